@@ -1,0 +1,57 @@
+"""Settings by environment or ``.env``, prefix ``VITRINE_``: the only place that reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The same program on a laptop and on a fleet: only these change."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VITRINE_", env_file=".env", extra="ignore", use_attribute_docstrings=True
+    )
+
+    host: str = "127.0.0.1"
+    """Address the web page listens on."""
+    port: int = 8000
+    """Port of the web page; the next free one is taken where it is in use."""
+    data_dir: Path = Path("var")
+    """Where everything that outlives a process lies."""
+    redis_url: str = ""
+    """Redis >= 6.2 or Valkey for state; empty starts an embedded Valkey in `data_dir`."""
+    broker_url: str = ""
+    """Celery broker; empty uses `redis_url`."""
+    chroma_url: str = ""
+    """A Chroma server; empty keeps vectors in `data_dir`, owned by the worker."""
+    assets_url: str = ""
+    """Where files are kept by content hash; empty means `data_dir`/assets."""
+    llm_endpoints: Annotated[tuple[str, ...], NoDecode] = ()
+    """OpenAI-compatible base URLs, separated by commas; empty uses the embedded engine."""
+    llm_model: str = "gpt-4.1-mini"
+    """Model name asked for at the endpoints."""
+    llm_api_key: str = ""
+    """Key sent to the endpoints."""
+    llm_timeout: float = 30.0
+    """Seconds for one answer of a language model."""
+    embeddings_model: str = ""
+    """Embedding model at the endpoints; empty uses the built-in hashing embedder."""
+    image_backend: Literal["studio", "openai", "diffusers"] = "studio"
+    """What paints the pictures."""
+    render_processes: int = Field(default=0, ge=0)
+    """Processes that paint; 0 means one per core."""
+    log_level: str = "INFO"
+
+    @field_validator("llm_endpoints", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @property
+    def assets_dir(self) -> Path:
+        """Folder of the file store, where it is a folder."""
+        return Path(self.assets_url.removeprefix("file://")) if self.assets_url else self.data_dir / "assets"

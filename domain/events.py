@@ -1,0 +1,171 @@
+"""What happened. Every step of every run is one of these, in the past tense."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from domain import Frozen
+from domain.brief import Brief, Plan, Question
+from domain.creative import Creative, Layout, Persona, PresentationInstruction, Verdict
+from domain.experiment import Experiment
+from domain.text import Words
+
+
+class Happened(Frozen):
+    """What every event says: whose, in which run, when, and after which other event."""
+
+    id: str
+    """Stable over a crash and re-run of the same step, so that nothing is told twice."""
+    thread_id: str
+    run_id: str
+    merchant_id: str = "local"
+    parent_id: str = ""
+    agent: str = ""
+    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+
+class BriefReceived(Happened):
+    kind: Literal["brief_received"] = "brief_received"
+    text: str
+    sku: str | None = None
+    photo: str | None = None
+
+
+class AgentStarted(Happened):
+    """An agent began a step: what it is doing, in words a merchant understands."""
+
+    kind: Literal["agent_started"] = "agent_started"
+    title: Words
+    done: int = 0
+    total: int = 0
+
+
+class AgentFinished(Happened):
+    kind: Literal["agent_finished"] = "agent_finished"
+    found: Words = Field(default_factory=dict)
+    """What it found, in words a merchant understands."""
+    seconds: float = 0
+    detail: dict[str, Any] = Field(default_factory=dict)
+
+
+class ModelAnswered(Happened):
+    """A language model was asked; or could not be, and the embedded engine answered."""
+
+    kind: Literal["model_answered"] = "model_answered"
+    model: str
+    output: str
+    """Name of the output type."""
+    attempts: int = 1
+    fell_back: bool = False
+    reason: str = ""
+    tokens: int = 0
+    seconds: float = 0
+
+
+class BriefInterpreted(Happened):
+    kind: Literal["brief_interpreted"] = "brief_interpreted"
+    brief: Brief
+
+
+class QuestionAsked(Happened):
+    kind: Literal["question_asked"] = "question_asked"
+    question: Question
+
+
+class PlanMade(Happened):
+    kind: Literal["plan_made"] = "plan_made"
+    plan: Plan
+
+
+class PlanApproved(Happened):
+    kind: Literal["plan_approved"] = "plan_approved"
+    plan: Plan
+    by: str = "merchant"
+
+
+class FactsRetrieved(Happened):
+    kind: Literal["facts_retrieved"] = "facts_retrieved"
+    facts: tuple[str, ...]
+
+
+class PersonasFound(Happened):
+    kind: Literal["personas_found"] = "personas_found"
+    personas: tuple[Persona, ...]
+
+
+class InstructionsWritten(Happened):
+    kind: Literal["instructions_written"] = "instructions_written"
+    instructions: tuple[PresentationInstruction, ...]
+
+
+class LayoutSolved(Happened):
+    kind: Literal["layout_solved"] = "layout_solved"
+    creative_id: str
+    layout: Layout
+
+
+class CreativeGenerated(Happened):
+    kind: Literal["creative_generated"] = "creative_generated"
+    creative_id: str
+    asset: str
+    attempt: int = 1
+    seconds: float = 0
+
+
+class CreativeRejected(Happened):
+    kind: Literal["creative_rejected"] = "creative_rejected"
+    creative_id: str
+    attempt: int
+    verdicts: tuple[Verdict, ...]
+    repair: str = ""
+
+
+class CreativeAccepted(Happened):
+    kind: Literal["creative_accepted"] = "creative_accepted"
+    creative: Creative
+
+
+class KitAssembled(Happened):
+    kind: Literal["kit_assembled"] = "kit_assembled"
+    kit_id: str
+    creatives: tuple[str, ...]
+    archive: str
+
+
+class ExperimentDrafted(Happened):
+    kind: Literal["experiment_drafted"] = "experiment_drafted"
+    experiment: Experiment
+
+
+class AnswerGiven(Happened):
+    """Vitrine said something in plain words: an answer, a refusal, a summary."""
+
+    kind: Literal["answer_given"] = "answer_given"
+    text: Words
+
+
+class RunFailed(Happened):
+    kind: Literal["run_failed"] = "run_failed"
+    code: str
+    message: Words
+    """What went wrong and what to do about it."""
+
+
+class RunFinished(Happened):
+    kind: Literal["run_finished"] = "run_finished"
+    status: Literal["completed", "partial", "cancelled"] = "completed"
+    seconds: float = 0
+
+
+Event = Annotated[
+    BriefReceived | AgentStarted | AgentFinished | ModelAnswered | BriefInterpreted | QuestionAsked | PlanMade
+    | PlanApproved | FactsRetrieved | PersonasFound | InstructionsWritten | LayoutSolved | CreativeGenerated
+    | CreativeRejected | CreativeAccepted | KitAssembled | ExperimentDrafted | AnswerGiven | RunFailed | RunFinished,
+    Field(discriminator="kind"),
+]  # fmt: skip
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+"""Reads and writes any event as JSON."""
