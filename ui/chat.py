@@ -1,0 +1,171 @@
+"""The chat page: a thin skin. Runs live in the workers; a chat only follows them, and survives reloads that way."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import chainlit as cl
+from chainlit.context import context
+from jobs.runs import answer, cancel, submit
+
+from domain.brief import Request
+from domain.errors import VitrineError
+from domain.runs import Run
+from ui import backstage
+from ui.history import RedisHistory
+from ui.snapshot import Snapshot, blank, fold, with_record
+from ui.starters import starters_for
+
+REDRAW_EVERY = 0.2
+"""Seconds between two pushes of a card while pictures keep coming."""
+MERCHANT = "local"
+
+
+@cl.header_auth_callback
+async def open_mode(headers: Any) -> cl.User:
+    """Single-user mode on this machine: everybody who can reach the page is the merchant."""
+    return cl.User(identifier=MERCHANT)
+
+
+@cl.data_layer
+def history() -> RedisHistory:
+    return RedisHistory(backstage.backbone().redis)
+
+
+@cl.set_starters
+async def starters(user: cl.User | None, language: str | None = None) -> list[cl.Starter]:
+    return [cl.Starter(**starter) for starter in starters_for(language or browser_language())]
+
+
+def browser_language() -> str:
+    """``zh`` or ``en``, as the browser asked for."""
+    session = getattr(context, "session", None)
+    return "zh" if str(getattr(session, "language", "") or "").lower().startswith("zh") else "en"
+
+
+@cl.on_message
+async def on_message(message: cl.Message) -> None:
+    """A message is a brief, a follow-up, or the answer to the question that is open."""
+    backbone, thread_id = backstage.backbone(), context.session.thread_id
+    try:
+        photo = await _photo_of(message)
+        waiting = await _latest(thread_id, "waiting")
+        if waiting and waiting.question and waiting.question.about != "approval" and not photo:
+            await follow(await answer(backbone, waiting.id, {"text": message.content}))
+            return
+        if waiting:
+            # A new wish replaces a plan that was not approved.
+            await cancel(backbone, waiting.id)
+        request = Request(text=message.content or " ", merchant=MERCHANT, photo=photo)
+        await follow(await submit(backbone, request, thread_id=thread_id))
+    except VitrineError as error:
+        await cl.Message(content=error.in_words(browser_language())).send()
+
+
+@cl.action_callback("answer")
+async def on_answer(action: cl.Action) -> dict[str, bool]:
+    """A button of the card: approve, change, cancel or choose."""
+    backbone = backstage.backbone()
+    run = await backbone.runs.get(action.payload["run"])
+    if run is None or run.thread_id != context.session.thread_id:
+        return {"ok": False}
+    try:
+        run = await answer(backbone, run.id, action.payload["decision"])
+    except VitrineError as error:
+        await cl.Message(content=error.in_words(browser_language())).send()
+    _follow_in_background(run)
+    return {"ok": True}
+
+
+@cl.on_chat_resume
+async def on_chat_resume(thread: Any) -> None:
+    """After a reload or a restart: go on following what is still open."""
+    run = await _latest(thread["id"], "queued", "running", "waiting")
+    if run:
+        _follow_in_background(run, after=0.6)
+
+
+@cl.on_stop
+async def on_stop() -> None:
+    """The stop button stops the run, not only the page."""
+    run = await _latest(context.session.thread_id, "queued", "running", "waiting")
+    if run:
+        await cancel(backstage.backbone(), run.id)
+        _follow_in_background(run)
+
+
+def _follow_in_background(run: Run, after: float = 0) -> None:
+    async def later() -> None:
+        await asyncio.sleep(after)
+        await follow(run)
+
+    context.session.current_task = asyncio.create_task(later())
+
+
+async def follow(run: Run) -> None:
+    """Fold the run's events from the start into one card with a fixed id: following twice shows it once."""
+    backbone = backstage.backbone()
+    view, pushed = with_record(blank(run), run), 0.0
+    card = _Card(run)
+    try:
+        async for _, event in backbone.bus.follow(run.thread_id, run_id=run.id):
+            view = fold(view, event)
+            waits = event.kind == "question_asked"
+            if waits or time.monotonic() - pushed > REDRAW_EVERY:
+                pushed = time.monotonic()
+                await card.show(view)
+            if waits and (now := await _settled(run.id)) and now.status == "waiting":
+                view = with_record(view, now)
+                await card.show(view)
+                return
+        latest = await _settled(run.id)
+        await card.show(with_record(view, latest) if latest and not latest.is_open else view)
+    finally:
+        await context.emitter.task_end()
+
+
+class _Card:
+    """The run's message in the chat: sent once, then updated in place."""
+
+    def __init__(self, run: Run) -> None:
+        self.element = cl.CustomElement(name="RunCard", props={}, display="inline", id=f"el-{run.id}")
+        self.message_id = f"msg-{run.id}"
+        self.sent = False
+
+    async def show(self, view: Snapshot) -> None:
+        self.element.props = view
+        self.element.content = "card"
+        if view["status"] in ("queued", "running"):
+            await context.emitter.task_start()  # brings the stop button back after a reload
+        if self.sent:
+            await self.element.update()
+        else:
+            self.sent = True
+            await cl.Message(id=self.message_id, content=" ", elements=[self.element]).send()
+
+
+async def _settled(run_id: str) -> Run | None:
+    """The record once it has caught up with the events (both are written by the worker, the record last)."""
+    for _ in range(50):
+        run = await backstage.backbone().runs.get(run_id)
+        if run is None or run.status not in ("queued", "running"):
+            return run
+        await asyncio.sleep(0.1)
+    return run
+
+
+async def _latest(thread_id: str, *statuses: str) -> Run | None:
+    runs = await backstage.backbone().runs.list(thread_id=thread_id, limit=5)
+    return next((run for run in runs if run.status in statuses), None)
+
+
+async def _photo_of(message: cl.Message) -> str | None:
+    """The asset id of the picture that came with the message, admitted by the guarded decoder."""
+    files = [element for element in message.elements or [] if getattr(element, "path", None)]
+    if not files:
+        return None
+    data = await asyncio.to_thread(Path(str(files[0].path)).read_bytes)
+    return await backstage.admit(data, files[0].name or "")

@@ -1,0 +1,28 @@
+"""Smaller versions of pictures, made once."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from functools import lru_cache
+from pathlib import Path
+
+
+async def thumbnail(path: Path, width: int) -> bytes:
+    """The picture as WebP, at most this wide; made off the event loop."""
+    return await asyncio.to_thread(_thumbnail, path, width)
+
+
+@lru_cache(maxsize=512)
+def _thumbnail(path: Path, width: int) -> bytes:
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        picture.draft("RGB", (width, width * 2))
+        if picture.width > width:
+            picture = picture.resize(
+                (width, max(1, round(picture.height * width / picture.width))), Image.Resampling.LANCZOS
+            )
+        out = io.BytesIO()
+        picture.save(out, "WEBP", quality=82, method=2)
+        return out.getvalue()

@@ -1,0 +1,185 @@
+// <vitrine-run>: one run from brief to kit. Set `data` to a snapshot; it answers with "vitrine:answer" events.
+import { WORDS, say } from "/public/words.js"
+import { CSS } from "/public/run.css.js"
+
+const ARMS = ["#0f766e", "#d97706", "#4f46e5", "#be185d", "#4d7c0f", "#0369a1"]
+const safe = (text) => String(text ?? "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
+const number = (value) => Number(value).toLocaleString()
+
+class VitrineRun extends HTMLElement {
+  set data(view) {
+    this.view = view
+    if (!this.choice || this.choice.run !== view.run) this.choice = { run: view.run, dropped: new Set(), open: null, sent: "" }
+    if (view.status !== "waiting" || this.choice.sent !== view.question?.about) this.choice.sent = ""
+    this.draw()
+  }
+
+  connectedCallback() {
+    if (!this.shadowRoot) {
+      this.attachShadow({ mode: "open" })
+      this.shadowRoot.addEventListener("click", (event) => this.clicked(event))
+      this.shadowRoot.addEventListener("keydown", (event) => this.pressed(event))
+    }
+    this.draw()
+  }
+
+  get lang() { return this.view.lang?.startsWith("zh") || (!this.view.lang && navigator.language.startsWith("zh")) ? "zh" : "en" }
+  get words() { return WORDS[this.lang] }
+  say(words) { return safe(say(words, this.lang)) }
+
+  draw() {
+    if (!this.view || !this.shadowRoot) return
+    const scroll = [...this.shadowRoot.querySelectorAll(".row")].map((row) => row.scrollLeft)
+    const opened = this.shadowRoot.querySelector("details.steps")?.open
+    this.shadowRoot.innerHTML = `<style>${CSS}</style><section class="card" data-testid="run-card" data-status="${this.view.status}" aria-busy="${this.view.status === "running"}">
+      ${this.head()}${this.steps(opened)}${this.messages()}${this.question()}${this.gallery()}${this.experiment()}${this.foot()}</section>${this.dialog()}`
+    this.shadowRoot.querySelectorAll(".row").forEach((row, i) => (row.scrollLeft = scroll[i] ?? 0))
+    const dialog = this.shadowRoot.querySelector("dialog")
+    if (dialog) dialog.showModal()
+  }
+
+  head() {
+    const { view, words } = this
+    const kind = { completed: "ok", partial: "wait", waiting: "wait", failed: "bad", cancelled: "bad" }[view.status] ?? ""
+    const made = view.creatives.length, all = Math.max(view.expected, made)
+    const share = view.status === "completed" ? 1 : all ? 0.15 + 0.8 * (made / all) : Math.min(0.12, view.steps.length * 0.03)
+    const count = all ? `<span class="badge" data-testid="count">${made}${words.of}${all} ${words.pictures}</span>` : ""
+    const took = view.seconds ? `<span class="badge">${view.seconds} ${words.seconds}</span>` : ""
+    return `<div class="top"><b>${safe(view.text.length > 60 ? view.text.slice(0, 58) + "…" : view.text)}</b><span class="grow"></span>${count}${took}
+      <span class="badge ${kind}" data-testid="run-status" role="status">${words[view.status] ?? view.status}</span></div><div class="bar"><i style="width:${Math.round(share * 100)}%"></i></div>`
+  }
+
+  steps(opened) {
+    const { view, words } = this
+    if (!view.steps.length) return ""
+    const active = ["queued", "running"].includes(view.status)
+    const lines = view.steps.map((step) => `<li class="${step.state}" data-testid="step-${safe(step.agent)}" data-state="${step.state}"><span class="dot"></span><span>${this.say(step.title)}${
+      say(step.found, this.lang) ? ` <small>— ${this.say(step.found)}</small>` : ""}</span><small>${step.seconds ? step.seconds + " " + words.seconds : ""}</small></li>`).join("")
+    if (active) return `<ol>${lines}</ol>`
+    return `<details class="steps" ${opened ? "open" : ""}><summary><span>✓ ${view.steps.length} ${words.steps}</span></summary><ol>${lines}</ol></details>`
+  }
+
+  messages() {
+    const { view, words } = this
+    const notes = (view.plan?.notes ?? []).map((note) => `<p class="note">${this.say(note)}</p>`)
+    const said = view.said.map((text) => `<p class="say">${this.say(text)}</p>`)
+    if (view.fallbacks.length) notes.push(`<p class="note" data-testid="fallback">${words.fellBack} (${safe(view.fallbacks[0].reason)})</p>`)
+    if (view.error) notes.push(`<p class="note bad" role="alert" data-testid="error">${this.say(view.error.message)}</p>`)
+    return said.length || notes.length ? `<div class="part">${said.join("")}${notes.join("")}</div>` : ""
+  }
+
+  question() {
+    const { view } = this
+    if (view.status !== "waiting" || !view.question) return ""
+    const sent = this.choice.sent ? "disabled" : ""
+    if (view.question.about === "approval" && view.plan) return this.plan(sent)
+    const buttons = view.question.choices.map((choice) => `<button class="btn" data-answer="${safe(choice.value)}" ${sent}>${this.say(choice.label)}</button>`).join("")
+    return `<div class="part" data-testid="question"><h4>${this.say(view.question.text)}</h4><div class="acts">${buttons}</div></div>`
+  }
+
+  plan(sent) {
+    const { view, words } = this, { plan } = view
+    const titles = Object.fromEntries(view.personas.map((persona) => [persona.id, say(persona.title, this.lang)]))
+    const chips = (kind, items, label) => `<h4>${label}</h4><div class="chips" role="group" aria-label="${label}">${items.map((item) =>
+      `<button class="chip" data-drop="${kind}:${safe(item)}" aria-pressed="${!this.choice.dropped.has(kind + ":" + item)}">${safe(titles[item] ?? item)}</button>`).join("")}</div>`
+    const keep = (kind, items) => items.filter((item) => !this.choice.dropped.has(kind + ":" + item)).length
+    const total = keep("personas", plan.personas) * keep("canvases", plan.canvases) * plan.variants
+    const seconds = Math.max(1, Math.round(plan.steps.reduce((sum, step) => sum + step.seconds, 0))), cost = plan.steps.reduce((sum, step) => sum + step.cost, 0)
+    return `<div class="part" data-testid="plan"><h4>${this.say(view.question.text)}</h4>${chips("personas", plan.personas, words.audiences)}${chips("canvases", plan.canvases, words.formats)}
+      <div class="acts"><button class="btn go" data-testid="approve" data-approve ${sent || (total ? "" : "disabled")}>${words.approve}</button><button class="btn" data-testid="cancel" data-cancel ${sent}>${words.cancel}</button>
+      <span class="soft">${total ? `${total} ${words.pictures}${plan.experiment ? " + " + words.abTest : ""} · ${words.about} ${seconds} ${words.seconds} · ${cost ? "$" + cost.toFixed(2) : words.free}` : words.atLeastOne}</span></div></div>`
+  }
+
+  gallery() {
+    const { view, words } = this
+    const pending = view.status === "running" ? Math.max(0, view.expected - view.creatives.length) : 0
+    if (!view.creatives.length && !pending) return ""
+    const byPersona = new Map()
+    for (const shot of view.creatives) byPersona.set(shot.persona, [...(byPersona.get(shot.persona) ?? []), shot])
+    const rows = [...byPersona].map(([id, shots]) => {
+      const persona = view.personas.find((one) => one.id === id)
+      const share = persona?.share ? ` · ${words.share} ${Math.round(persona.share * 100)}%` : ""
+      return `<section class="who" data-testid="persona-${safe(id)}"><header><b>${persona ? this.say(persona.title) : safe(id)}</b><small class="soft">${words.hook[shots[0].hook] ?? ""}${share}</small></header>
+        <div class="row">${shots.map((shot) => this.shot(shot)).join("")}</div></section>`
+    })
+    if (pending) rows.push(`<section class="who"><div class="row">${'<span class="shot ghost" style="aspect-ratio:1" aria-hidden="true"></span>'.repeat(Math.min(pending, 4))}</div></section>`)
+    return `<div data-testid="gallery">${rows.join("")}</div>`
+  }
+
+  shot(shot) {
+    const verdict = shot.certificate.verdict, mark = { pass: "✓", review: "?", fail: "!" }[verdict]
+    return `<button class="shot" data-open="${safe(shot.id)}" data-testid="creative" style="aspect-ratio:${shot.canvas.width}/${shot.canvas.height}" aria-label="${this.say(shot.alt) || safe(shot.headline)}">
+      <img src="${safe(shot.thumb)}" alt="" loading="lazy" width="${shot.canvas.width}" height="${shot.canvas.height}"><span class="n">${shot.number}</span><span class="c ${verdict}" title="${this.words.certificate}">${mark}</span></button>`
+  }
+
+  dialog() {
+    const { view, words } = this
+    const at = view.creatives.findIndex((shot) => shot.id === this.choice.open)
+    if (at < 0) return ""
+    const shot = view.creatives[at], proof = shot.certificate, label = { pass: words.passed, review: words.review, fail: words.fail }[proof.verdict]
+    return `<dialog data-testid="zoom" aria-label="${safe(shot.headline)}"><div class="big"><div class="pic"><img src="${safe(shot.url)}" alt="${this.say(shot.alt)}"></div><aside>
+      <div class="acts"><button class="btn" data-step="-1" aria-label="${words.previous}">←</button><button class="btn" data-step="1" aria-label="${words.next}">→</button><span class="grow"></span><button class="btn" data-close aria-label="${words.close}">✕</button></div>
+      <h3>${shot.number}. ${safe(shot.headline)}</h3><p class="soft">${safe(shot.canvas.width)}×${safe(shot.canvas.height)} ${safe(shot.canvas.platform)}</p>
+      <h4>${words.certificate}: <span class="badge ${proof.verdict === "pass" ? "ok" : "wait"}">${label}</span></h4>
+      <dl><dt>${words.deltaE} ΔE</dt><dd>${proof.delta_e.toFixed(2)}</dd><dt>${words.ssim} SSIM</dt><dd>${proof.ssim.toFixed(3)}</dd><dt>${words.iou} IoU</dt><dd>${proof.mask_iou.toFixed(3)}</dd></dl>
+      ${proof.reasons.map((reason) => `<p class="note">${this.say(reason)}</p>`).join("")}<h4>${words.why}</h4><p class="soft">${this.say(shot.rationale)}</p>
+      <p><a class="btn go" href="${safe(shot.url)}?download=1" download>${words.download}</a></p><p class="soft">${words.edit}<br>${words.editHint.replace("{n}", shot.number)}</p></aside></div></dialog>`
+  }
+
+  experiment() {
+    const { view, words } = this, test = view.experiment
+    if (!test) return ""
+    const bar = test.arms.map((arm, i) => `<i style="width:${arm.share * 100}%;background:${ARMS[i % ARMS.length]}"></i>`).join("")
+    const legend = test.arms.map((arm, i) => `<span style="--c:${ARMS[i % ARMS.length]}">${this.say(arm.title) || safe(arm.name)} ${Math.round(arm.share * 100)}%</span>`).join("")
+    const days = test.sample.days ? ` · ${number(Math.ceil(test.sample.days))} ${words.days}` : ""
+    return `<div class="part" data-testid="experiment"><h4>${words.draft} <span class="badge wait">${words.metrics[test.metric]}</span></h4><p>${this.say(test.hypothesis)}</p><div class="arms">${bar}</div><div class="legend">${legend}</div>
+      <p class="soft">${number(test.sample.users_per_arm)} ${words.perArm}${days}. ${this.say(test.stop_rule)}</p></div>`
+  }
+
+  foot() {
+    const { view, words } = this
+    if (!view.kit) return ""
+    const repaired = new Set(view.rejected.map((item) => item.id)).size
+    return `<div class="part acts"><a class="btn go" data-testid="kit" href="${safe(view.kit)}" download>${words.kit}</a><a class="btn" data-testid="sheet" href="${safe(view.kit)}/index.html" target="_blank" rel="noopener">${words.sheet}</a>
+      ${repaired ? `<span class="soft">${repaired} ${words.repaired}</span>` : ""}</div>`
+  }
+
+  clicked(event) {
+    const target = event.target.closest("[data-open],[data-close],[data-step],[data-drop],[data-approve],[data-cancel],[data-answer]") ?? (event.target.tagName === "DIALOG" ? event.target : null)
+    if (!target) return
+    const { data } = { data: target.dataset }
+    if (target.tagName === "DIALOG" || "close" in data) this.choice.open = null
+    else if ("open" in data) this.choice.open = data.open
+    else if ("step" in data) this.move(Number(data.step))
+    else if ("drop" in data) this.choice.dropped.has(data.drop) ? this.choice.dropped.delete(data.drop) : this.choice.dropped.add(data.drop)
+    else return this.answer("approve" in data ? this.approval() : "cancel" in data ? { decision: "cancel" } : { text: data.answer })
+    this.draw()
+  }
+
+  pressed(event) {
+    if (!this.choice.open) return
+    if (event.key === "Escape") { event.preventDefault(); this.choice.open = null }
+    else if (event.key === "ArrowLeft") this.move(-1)
+    else if (event.key === "ArrowRight") this.move(1)
+    else return
+    this.draw()
+  }
+
+  move(step) {
+    const shots = this.view.creatives, at = shots.findIndex((shot) => shot.id === this.choice.open)
+    this.choice.open = shots[(at + step + shots.length) % shots.length].id
+  }
+
+  approval() {
+    const { plan } = this.view, kept = (kind) => plan[kind].filter((item) => !this.choice.dropped.has(kind + ":" + item))
+    return this.choice.dropped.size ? { decision: "edit", plan: { personas: kept("personas"), canvases: kept("canvases") } } : { decision: "approve" }
+  }
+
+  answer(decision) {
+    this.choice.sent = this.view.question?.about ?? "sent"
+    this.draw()
+    this.dispatchEvent(new CustomEvent("vitrine:answer", { detail: { run: this.view.run, decision }, bubbles: true, composed: true }))
+  }
+}
+
+customElements.get("vitrine-run") || customElements.define("vitrine-run", VitrineRun)

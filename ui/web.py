@@ -1,0 +1,117 @@
+"""The web process: HTTP API and chat page in one FastAPI app. It holds no state; runs live in the workers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from agents.settings import Settings
+from ui import api, backstage, problems
+
+HERE = Path(__file__).parent
+# The chat's frontend links a stylesheet on a public CDN: behind a firewall that drops packets the page would hang.
+PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; font-src 'self' data:; connect-src 'self' ws: wss:; "
+    "worker-src 'self' blob:; frame-ancestors 'self'"
+)
+
+
+class PagePolicy:
+    """Send the content security policy with every page (plain ASGI: the base middleware breaks aborted requests)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start" and not scope["path"].startswith("/docs"):
+                message["headers"] = [
+                    *message["headers"],
+                    (b"content-security-policy", PAGE_POLICY.encode()),
+                    (b"x-content-type-options", b"nosniff"),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, with_policy if scope["type"] == "http" else send)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The app for uvicorn (``--factory``)."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await backstage.enter(settings)
+        yield
+        await backstage.leave()
+
+    app = FastAPI(title="Vitrine API", version="1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    app.add_middleware(PagePolicy)
+    problems.install(app)
+    app.include_router(api.router)
+
+    @app.get("/health", tags=["operations"])
+    async def health() -> dict[str, str]:
+        """The process is alive."""
+        return {"status": "ok"}
+
+    @app.get("/ready", tags=["operations"])
+    async def ready() -> JSONResponse:
+        """A brief sent now would be worked on: the store answers and a worker is there."""
+        state = await backstage.backbone().readiness()
+        return JSONResponse(state, 200 if state["ready"] else 503)
+
+    @app.api_route("/mcp", methods=["GET", "POST", "DELETE"], include_in_schema=False)
+    async def no_chat_mcp() -> PlainTextResponse:
+        """Shadows the chat library's MCP route, which is not maintained."""
+        return PlainTextResponse("off", 404)
+
+    mount_chat(app, settings)
+    return app
+
+
+def mount_chat(app: FastAPI, settings: Settings) -> None:
+    """Mount the chat page at ``/``, last, so that every route above wins."""
+    root = settings.data_dir.resolve() / "chat"
+    prepare_chat_root(root)
+    os.environ["CHAINLIT_APP_ROOT"] = str(root)
+    os.environ["CHAINLIT_AUTH_SECRET"] = secret_of(settings)
+    os.environ.setdefault("TRACELOOP_TELEMETRY", "false")
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "false")
+
+    from chainlit.auth import ensure_jwt_secret
+    from chainlit.config import config, load_module
+    from chainlit.server import app as chat
+
+    config.run.module_name = str(HERE / "chat.py")
+    load_module(config.run.module_name)
+    ensure_jwt_secret()
+    app.mount("/", chat)
+
+
+def prepare_chat_root(root: Path) -> None:
+    """Lay out the folder that the chat library reads and writes."""
+    (root / ".chainlit").mkdir(parents=True, exist_ok=True)
+    shutil.copytree(HERE / "public", root / "public", dirs_exist_ok=True)
+    shutil.copyfile(HERE / "chainlit.toml", root / ".chainlit" / "config.toml")
+    for welcome in (HERE.parent / "chainlit.md", HERE.parent / "chainlit_zh-CN.md"):
+        if welcome.exists():
+            shutil.copyfile(welcome, root / welcome.name)
+
+
+def secret_of(settings: Settings) -> str:
+    """The key that signs chat sessions: made once, kept in the data folder."""
+    path = settings.data_dir / "chat.secret"
+    if not path.exists():
+        path.write_text(hashlib.sha256(os.urandom(32)).hexdigest(), encoding="utf-8")
+        path.chmod(0o600)
+    return path.read_text(encoding="utf-8")
