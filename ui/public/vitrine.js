@@ -102,14 +102,21 @@ class VitrineRun extends HTMLElement {
       return `<section class="who" data-testid="persona-${safe(id)}"><header><b>${persona ? this.say(persona.title) : safe(id)}</b><small class="soft">${words.hook[shots[0].hook] ?? ""}${share}</small></header>
         <div class="row">${shots.map((shot) => this.shot(shot)).join("")}</div></section>`
     })
-    if (pending) rows.push(`<section class="who"><div class="row">${'<span class="shot ghost" style="aspect-ratio:1" aria-hidden="true"></span>'.repeat(Math.min(pending, 4))}</div></section>`)
-    return `<div data-testid="gallery">${rows.join("")}</div>`
+    if (pending) rows.push(`<section class="who"><header><small class="soft">…</small></header><div class="row">${'<span class="shot" aria-hidden="true"><span class="pic ghost" style="aspect-ratio:1"></span></span>'.repeat(Math.min(pending, 3))}</div></section>`)
+    return `<div class="shots" data-testid="gallery">${rows.join("")}</div>`
   }
 
   shot(shot) {
     const verdict = shot.certificate.verdict, mark = { pass: "✓", review: "?", fail: "!" }[verdict]
-    return `<button class="shot" data-open="${safe(shot.id)}" data-testid="creative" style="aspect-ratio:${shot.canvas.width}/${shot.canvas.height}" aria-label="${this.say(shot.alt) || safe(shot.headline)}">
-      <img src="${safe(shot.thumb)}" alt="" loading="lazy" width="${shot.canvas.width}" height="${shot.canvas.height}"><span class="n">${shot.number}</span><span class="c ${verdict}" title="${this.words.certificate}">${mark}</span></button>`
+    return `<button class="shot" data-open="${safe(shot.id)}" data-testid="creative" aria-label="${shot.number}. ${this.say(shot.alt) || safe(shot.headline)}">
+      <span class="pic" style="aspect-ratio:${shot.canvas.width}/${shot.canvas.height}"><img src="${safe(shot.thumb)}" alt="" loading="lazy" width="${shot.canvas.width}" height="${shot.canvas.height}"></span>
+      <span class="cap"><b>${shot.number}</b>${safe(this.format(shot.canvas))}<i class="${verdict}" title="${this.words.certificate}">${mark}</i></span></button>`
+  }
+
+  format(canvas) {
+    const ratio = canvas.width / canvas.height, known = [["1:1", 1], ["3:4", 0.75], ["4:5", 0.8], ["9:16", 0.5625], ["16:9", 16 / 9], ["2:3", 2 / 3], ["4:3", 4 / 3], ["1.91:1", 1.91]]
+    const near = known.find(([, value]) => Math.abs(value - ratio) < 0.01)
+    return near ? near[0] : `${canvas.width}×${canvas.height}`
   }
 
   dialog() {
