@@ -1,0 +1,1 @@
+"""What is learned or called: language models, embeddings, and what answers without them."""
