@@ -1,0 +1,1 @@
+"""What outlives a request: checkpoints, long-term memory, events, runs, files, vectors, products."""
