@@ -1,0 +1,1 @@
+"""What is done: the five cores, as plain typed functions that agents, the command line and tests call alike."""
