@@ -14,11 +14,29 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import AuthenticationError, ConnectionError, TimeoutError
 from redis.retry import Retry
 
+from domain.errors import StoreUnavailable
+
 T = TypeVar("T")
 PATIENCE = 15.0
 """Seconds that a command waits for a server to come back."""
 SOCKET_TIMEOUT = 10.0
 MISSING = (ConnectionError, TimeoutError)
+
+
+class Unreachable(StoreUnavailable, ConnectionError):
+    """The server stayed away for too long; also a redis `ConnectionError`."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(
+            {"zh": "数据服务（Redis/Valkey）暂时连不上，请稍后重试；"
+             "若持续如此，请检查 VITRINE_REDIS_URL 和该服务是否在运行。",
+             "en": "The data server (Redis or Valkey) does not answer. Try again in a moment; if it stays away, check "
+             "VITRINE_REDIS_URL and whether the server is running."},
+            reason=str(reason),
+        )  # fmt: skip
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.detail["reason"],)
 
 
 class Patient(Retry):
@@ -43,8 +61,10 @@ class Patient(Retry):
             except MISSING as error:
                 failures += 1
                 fail(error, failures) if with_failure_count else fail(error)
-                if _is_final(error) or (is_retryable and not is_retryable(error)) or time.monotonic() >= end:
-                    raise
+                if isinstance(error, AuthenticationError):
+                    raise  # waiting does not help against a wrong password
+                if (is_retryable and not is_retryable(error)) or time.monotonic() >= end:
+                    raise Unreachable(error) from error
                 time.sleep(self._backoff.compute(min(failures, 20)))
 
 
@@ -70,14 +90,11 @@ class AsyncPatient(AsyncRetry):
             except MISSING as error:
                 failures += 1
                 await (fail(error, failures) if with_failure_count else fail(error))
-                if _is_final(error) or (is_retryable and not is_retryable(error)) or time.monotonic() >= end:
-                    raise
+                if isinstance(error, AuthenticationError):
+                    raise  # waiting does not help against a wrong password
+                if (is_retryable and not is_retryable(error)) or time.monotonic() >= end:
+                    raise Unreachable(error) from error
                 await asyncio.sleep(self._backoff.compute(min(failures, 20)))
-
-
-def _is_final(error: Exception) -> bool:
-    """Whether waiting cannot help; redis-py counts a wrong password among connection errors."""
-    return isinstance(error, AuthenticationError)
 
 
 def open_redis(url: str, *, patience: float = PATIENCE) -> aioredis.Redis:
