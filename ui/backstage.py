@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from jobs.runs import Backbone
+from jobs.backbone import Backbone
 
 from agents.settings import Settings
 
