@@ -78,6 +78,13 @@ class NotWaiting(VitrineError):
     status = 409
 
 
+class Conflict(VitrineError):
+    """Something else has changed this meanwhile, or holds it."""
+
+    code = "conflict"
+    status = 409
+
+
 class Busy(VitrineError):
     """Too much is queued; try again later."""
 
