@@ -123,6 +123,8 @@ class Layout(Frozen):
     slots: tuple[Slot, ...]
     scale: float = 1.0
     """How much type and stickers were shrunk to fit; 1 is the designer's size."""
+    hints: dict[str, float | str] = Field(default_factory=dict)
+    """What the solver was told and decided beyond places, for the painter: ``scrim``, ``palette``, ``chips``."""
 
 
 class Recipe(Frozen):
