@@ -1,0 +1,53 @@
+"""Icons: which one a sticker calls for, and drawing it. Shapes and words are in ``icons/icons.json``."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from domain.creative import Sticker
+from tools.generation.colours import hexed
+from tools.generation.drawing import load_skia
+
+GRID = 24
+
+
+@lru_cache(maxsize=1)
+def icons() -> dict[str, dict[str, Any]]:
+    """All icons by name."""
+    rows: dict[str, dict[str, Any]] = json.loads(
+        (Path(__file__).parent / "icons" / "icons.json").read_text(encoding="utf-8")
+    )["icons"]
+    return rows
+
+
+def icon_for(sticker: Sticker) -> str:
+    """The icon that a sticker names, or the one that its words call for; empty where none fits."""
+    if sticker.icon in icons():
+        return sticker.icon
+    # The longest word wins ("sugar-free" before "free"), then the one that is said first.
+    text = f"{sticker.text} {sticker.lead} {sticker.note} {sticker.icon}".lower()
+    found = [(len(word), -text.index(word), name) for name, row in icons().items() for word in row["words"] if word in text]
+    return max(found)[2] if found else ""
+
+
+@lru_cache(maxsize=256)
+def _drawing(name: str, colour: str, weight: float) -> Any:
+    skia = load_skia()
+    markup = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{GRID}" height="{GRID}" viewBox="0 0 {GRID} {GRID}" fill="none" '
+        f'stroke="{colour}" stroke-width="{weight}" stroke-linecap="round" stroke-linejoin="round">{icons()[name]["svg"]}</svg>'
+    )
+    return skia.SVGDOM.MakeFromStream(skia.MemoryStream.MakeCopy(markup.encode()))
+
+
+def paint_icon(canvas: Any, name: str, x: float, y: float, size: float, colour: tuple[int, int, int], weight: float = 2.2) -> None:
+    """Draw an icon into a square."""
+    drawing = _drawing(name, hexed(colour), weight)
+    canvas.save()
+    canvas.translate(x, y)
+    canvas.scale(size / GRID, size / GRID)
+    drawing.render(canvas)
+    canvas.restore()

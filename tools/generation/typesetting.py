@@ -1,0 +1,269 @@
+"""Setting text: measuring a line's ink before anything is drawn, breaking headlines well, fitting, painting.
+
+Widths grow in proportion to the type size (no hinting), so each line is shaped once at a reference size and scaled.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from tools.generation.drawing import load_skia
+from tools.generation.fonts import Role, cast, collection, enlist, typeface, writes
+
+REFERENCE = 100.0
+HANGING = "，。、；：！？,.;:!?”’」』）"
+CLOSING = "，。、；：！？…—·,.;:!?%‰”’」』）)】》〉］]}℃°"
+OPENING = "「『“‘（(【《〈［[{¥￥$€£₩₹₫฿#@"
+HALF_BLANK = {"，": 0.42, "。": 0.42, "、": 0.42, "；": 0.4, "：": 0.4, "！": 0.34, "？": 0.2, "」": 0.4, "』": 0.4, "）": 0.36, "》": 0.36}
+CHINESE_GAP = 0.1
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a line is written: voice and role choose the faces; the rest is in parts of the type size."""
+
+    voice: str = "clean"
+    role: Role = "text"
+    lang: str = "zh"
+    tracking: float = 0.0
+    leading: float = 1.24
+    slant: float = 0.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measured line. Lengths are in parts of the type size, relative to the start of the baseline."""
+
+    text: str
+    style: Style
+    advance: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    hang: float
+    """Width of a last punctuation mark, which may hang over the edge of a column."""
+
+    @property
+    def width(self) -> float:
+        """Width of the ink."""
+        return self.right - self.left
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines set one under another at one size, in pixels."""
+
+    lines: tuple[Line, ...]
+    size: float
+
+    @property
+    def width(self) -> float:
+        """Width of the widest line's ink."""
+        return max(line.width for line in self.lines) * self.size
+
+    @property
+    def height(self) -> float:
+        """Height from the top of the first line's ink to the bottom of the last one's."""
+        step = self.lines[0].style.leading * (len(self.lines) - 1)
+        return (step - self.lines[0].top + self.lines[-1].bottom) * self.size
+
+    @property
+    def text(self) -> str:
+        """The text with its line breaks."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def is_wide(character: str) -> bool:
+    """Whether it is written in a full square, as Chinese is."""
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def clean_text(text: str, style: Style) -> str:
+    """The text without the characters that no face here can write, so that no empty box is ever drawn."""
+    missing = cast(text, style.voice, style.role, style.lang).missing
+    return "".join(c for c in unicodedata.normalize("NFC", text) if c not in missing)
+
+
+def _pieces(text: str) -> list[tuple[str, float]]:
+    """A line in pieces, each with the gap after it: half-width punctuation, a hair of air between Chinese and Latin."""
+    pieces: list[tuple[str, float]] = []
+    start = 0
+    for index in range(1, len(text)):
+        gap = _gap(text[index - 1], text[index])
+        if gap:
+            pieces.append((text[start:index], gap))
+            start = index
+    return [*pieces, (text[start:], 0.0)]
+
+
+def _gap(before: str, after: str) -> float:
+    if before in HALF_BLANK:
+        return -HALF_BLANK[before] * (1.0 if after in HALF_BLANK or not is_wide(after) else 0.7)
+    if after in "「『（《【" and is_wide(before):
+        return -0.3
+    return CHINESE_GAP if _meets(before, after) else 0.0
+
+
+def _meets(one: str, other: str) -> bool:
+    """Whether a Chinese character and a Latin word meet here; digits stay close to their unit or noun."""
+    han = [unicodedata.name(c, "").startswith("CJK UNIFIED") for c in (one, other)]
+    latin = [c.isascii() and c.isalpha() for c in (one, other)]
+    return (han[0] and latin[1]) or (latin[0] and han[1])
+
+
+def _shape(text: str, style: Style, size: float, paint: Any = None) -> Any:
+    skia = load_skia()
+    layout = skia.textlayout
+    chosen = cast(text, style.voice, style.role, style.lang)
+    enlist(chosen.faces + chosen.digits)
+
+    def formatted(families: tuple[str, ...]) -> Any:
+        look = layout.TextStyle()
+        look.setFontFamilies(list(families))
+        look.setFontSize(size)
+        look.setLetterSpacing(style.tracking * size)
+        look.setLocale(skia.String(style.lang))
+        if paint is not None:
+            look.setForegroundPaint(paint)
+        return look
+
+    frame = layout.ParagraphStyle()
+    frame.setTextStyle(formatted(chosen.faces))
+    builder = layout.ParagraphBuilder.make(frame, collection(), skia.Unicodes.ICU.Make())
+    for run, families in _by_digits(text, chosen.faces, chosen.digits):
+        builder.pushStyle(formatted(families))
+        builder.addText(run)
+        builder.pop()
+    paragraph = builder.Build()
+    paragraph.layout(1e6)
+    return paragraph
+
+
+def _by_digits(text: str, faces: tuple[str, ...], digits: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    if not digits:
+        return [(text, faces)]
+    runs: list[tuple[str, tuple[str, ...]]] = []
+    for character in text:
+        families = digits + faces if character in "0123456789.,%+-$€£¥" else faces
+        if runs and runs[-1][1] == families:
+            runs[-1] = (runs[-1][0] + character, families)
+        else:
+            runs.append((character, families))
+    return runs
+
+
+@lru_cache(maxsize=4096)
+def _bounds(face: str, character: str) -> tuple[float, float, float, float, float]:
+    """Advance and ink box of one glyph, in parts of the size."""
+    font = load_skia().Font(typeface(face), 1000)
+    (advance,), (box,) = font.getWidthsBounds([font.unicharToGlyph(ord(character))])
+    return advance / 1000, box.left() / 1000, box.top() / 1000, box.right() / 1000, box.bottom() / 1000
+
+
+def _glyph(character: str, style: Style, chosen_faces: tuple[str, ...]) -> tuple[float, float, float, float, float]:
+    face = next((name for name in chosen_faces if writes(name, character)), chosen_faces[0])
+    return _bounds(face, character)
+
+
+@lru_cache(maxsize=8192)
+def measure(text: str, style: Style) -> Line:
+    """One line's advance and ink box."""
+    if not text.strip():
+        return Line(text, style, 0, 0, -0.7, 0, 0, 0)
+    chosen = cast(text, style.voice, style.role, style.lang)
+    shaped = [_shape(piece, style, REFERENCE).LongestLine / REFERENCE + gap for piece, gap in _pieces(text)]
+    advance = sum(shaped) - style.tracking
+    inked = [_glyph(c, style, chosen.digits + chosen.faces if c.isdigit() else chosen.faces) for c in text if not c.isspace()]
+    top, bottom = min(box[2] for box in inked), max(box[4] for box in inked)
+    left, right = inked[0][1], advance - (inked[-1][0] - inked[-1][3])
+    hang = inked[-1][0] if text[-1] in HANGING and len(text) > 2 else 0.0
+    # A slanted line leans over its right end and, below the baseline, over its left one.
+    return Line(text, style, advance, left - max(0.0, bottom) * style.slant, top, right - top * style.slant, bottom, hang)
+
+
+def _may_break(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if before.isspace():
+        return not after.isspace()
+    if after.isspace() or after in CLOSING or before in OPENING:
+        return False
+    return is_wide(before) or is_wide(after)
+
+
+def _break_cost(text: str, at: int) -> float:
+    """How bad a break is: after a mark it is what a reader expects, before a particle it hurts."""
+    before, after = text[at - 1], text[at]
+    if before in "，。！？；：、,;:!?.·—" or before.isspace():
+        return 0.0
+    if after in "的地得了着过们吗呢吧啊里中上下时后前" or (before.isdigit() and is_wide(after)) or (is_wide(before) and after.isdigit()):
+        return 0.9
+    return 0.22 if before in "的了着和与是在让把被又更" else 0.45
+
+
+def break_evenly(text: str, style: Style, count: int) -> tuple[str, ...] | None:
+    """The text in `count` lines of even width, broken where a reader would pause; None where that cannot be."""
+    if count == 1:
+        return (text.strip(),)
+    places = [at for at in range(1, len(text)) if _may_break(text, at)]
+    whole = measure(text, style).width or 1.0
+    best: tuple[float, tuple[str, ...]] | None = None
+    for cuts in _choose(places, count - 1):
+        edges = (0, *cuts, len(text))
+        parts = tuple(text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False))
+        if any(len(part.strip("，。！？；：、,;:!?. ")) < 2 for part in parts):
+            continue
+        widths = [measure(part, style).width for part in parts]
+        cost = (max(widths) * count / whole - 1) * 1.4 + sum(_break_cost(text, cut) for cut in cuts)
+        if best is None or cost < best[0] - 1e-9:
+            best = (cost, parts)
+    return best[1] if best else None
+
+
+def _choose(places: list[int], count: int) -> list[tuple[int, ...]]:
+    if count == 1:
+        return [(place,) for place in places]
+    return [(place, *rest) for i, place in enumerate(places) for rest in _choose(places[i + 1 :], count - 1)]
+
+
+def set_lines(text: str, style: Style, count: int) -> tuple[Line, ...] | None:
+    """Measured lines of a text broken evenly into `count`; the author's own line breaks are kept."""
+    text = clean_text(text, style)
+    own = [part.strip() for part in text.split("\n") if part.strip()]
+    if len(own) > 1:
+        return tuple(measure(part, style) for part in own) if len(own) == count else None
+    parts = break_evenly(own[0] if own else "", style, count)
+    return tuple(measure(part, style) for part in parts) if parts else None
+
+
+def fit(text: str, style: Style, width: float, height: float, size: float, floor: float, lines: int) -> Block | None:
+    """The largest block of at most `lines` lines that fits a box, from `size` down to `floor`; None where none does."""
+    best: Block | None = None
+    for count in range(1, lines + 1):
+        broken = set_lines(text, style, count)
+        if not broken:
+            continue
+        widest = max(line.width for line in broken)
+        one = Block(broken, 1.0)
+        largest = min(size, width / widest, height / one.height)
+        if largest >= floor and (best is None or largest > best.size * 1.04):
+            best = replace(one, size=largest)
+    return best
+
+
+def paint_line(canvas: Any, line: Line, x: float, baseline: float, size: float, paint: Any) -> None:
+    """Draw a line so that its ink starts at `x` and stands on `baseline`."""
+    canvas.save()
+    canvas.translate(x - line.left * size, baseline)
+    if line.style.slant:
+        canvas.skew(-line.style.slant, 0)
+    # Skia puts half of the letter spacing before the first letter.
+    at = -line.style.tracking * size / 2
+    for piece, gap in _pieces(line.text):
+        paragraph = _shape(piece, line.style, size, paint)
+        paragraph.paint(canvas, at, -paragraph.AlphabeticBaseline)
+        at += paragraph.LongestLine + gap * size
+    canvas.restore()
