@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -55,3 +56,13 @@ class Settings(BaseSettings):
     def assets_dir(self) -> Path:
         """Folder of the file store, where it is a folder."""
         return Path(self.assets_url.removeprefix("file://")) if self.assets_url else self.data_dir / "assets"
+
+    def for_child(self, **changes: object) -> dict[str, str]:
+        """The environment that gives a child process these settings, changed like this."""
+        return {**os.environ, **{f"VITRINE_{name.upper()}": str(value) for name, value in changes.items()}}
+
+
+def terminal_language() -> str:
+    """``zh`` or ``en``, as the terminal's locale says."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
