@@ -40,7 +40,9 @@ def test_agents_package_is_ours_and_empty() -> None:
 
 
 def test_no_names_that_say_nothing() -> None:
-    bad = [name for name in tracked() if re.search(r"(^|/)(utils?|helpers?|misc|common|base|manager|service)\.py$", name)]
+    bad = [
+        name for name in tracked() if re.search(r"(^|/)(utils?|helpers?|misc|common|base|manager|service)\.py$", name)
+    ]
     assert not bad
     assert not [name for name in tracked() if name.split("/")[0] in {"schemas", "utils", "core", "config", "services"}]
 
@@ -65,7 +67,9 @@ def test_ui_files_do_not_shadow_libraries() -> None:
 def test_console_script_and_package_folders() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     assert project["project"]["scripts"]["vitrine"] == "ui.cli:app"
-    assert not any(pattern.startswith("tests") for pattern in project["tool"]["setuptools"]["packages"]["find"]["include"])
+    assert not any(
+        pattern.startswith("tests") for pattern in project["tool"]["setuptools"]["packages"]["find"]["include"]
+    )
     assert not (ROOT / "tests" / "__init__.py").exists()
 
 
