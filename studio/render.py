@@ -1,0 +1,72 @@
+"""Render a set: `python -m studio.render SET [--framing 1x1] [--preview] [--describe]`. Needs `pip install bpy`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+PLATES = Path(__file__).parent / "plates"
+FRAMINGS = ("1x1", "9x16", "16x9")
+PREVIEW_SCALE = 0.34
+
+
+def design_of(name: str) -> Any:
+    """The module of one set."""
+    return importlib.import_module(f"studio.sets.{name}")
+
+
+def render(name: str, framing: str, out: Path, *, preview: bool = False, exr: Path | None = None) -> Path:
+    """Render one framing of a set into its plate folder."""
+    from studio.staging import packing
+    from studio.staging.passes import LIGHT_PASSES, add_key_light, render_pass, wanted_passes
+    from studio.staging.stage import Stage
+
+    module = design_of(name)
+    stage = Stage(module.DESIGN, framing, PREVIEW_SCALE if preview else 1.0)
+    key = add_key_light(stage)
+    module.build(stage)
+    folder = out / name / framing
+    folder.mkdir(parents=True, exist_ok=True)
+    geometry: dict[str, Any] = {
+        "set": name, "framing": framing, "size": list(stage.resolution), "bases": list(stage.bases), "key": key,
+        "stand": [round(v, 2) for v in stage.project(module.DESIGN["stand"])],
+        "stand_at": list(module.DESIGN["stand"]), "unit": round(stage.unit_px(), 3), "camera": stage.camera_record(),
+        "scales": {},
+    }  # fmt: skip
+    samples = 8 if preview else module.DESIGN.get("samples", 12)
+    with tempfile.TemporaryDirectory() as scratch:
+        for wanted in wanted_passes(stage):
+            source = render_pass(stage, wanted, exr or Path(scratch), samples)
+            if wanted in LIGHT_PASSES:
+                geometry["scales"][wanted] = packing.pack_light(source, folder / f"{wanted}.webp")
+            elif wanted == "matte":
+                packing.pack_matte(source, folder / "matte.webp")
+            else:
+                packing.pack_depth(source, folder / "depth.npz", geometry["camera"])
+    packing.write_description(folder, geometry, module.DESIGN)
+    return folder
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m studio.render", description=__doc__)
+    parser.add_argument("set")
+    parser.add_argument("--framing", choices=FRAMINGS, action="append")
+    parser.add_argument("--preview", action="store_true", help="a third of the size, for judging by eye")
+    parser.add_argument("--describe", action="store_true", help="only refresh palettes and words in plate.json")
+    parser.add_argument("--out", type=Path, default=PLATES)
+    args = parser.parse_args()
+    for framing in args.framing or FRAMINGS:
+        if args.describe:
+            from studio.staging.packing import redescribe
+
+            redescribe(args.out / args.set / framing, design_of(args.set).DESIGN)
+        else:
+            print("rendered", render(args.set, framing, args.out, preview=args.preview))
+
+
+if __name__ == "__main__":
+    main()

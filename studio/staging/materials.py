@@ -1,0 +1,140 @@
+"""Surfaces: one principled shader and the procedural textures that feed it."""
+
+from __future__ import annotations
+
+import bpy
+
+Colour = tuple[float, float, float]
+Socket = bpy.types.NodeSocket
+Tree = bpy.types.NodeTree
+
+
+def principled(
+    name: str,
+    colour: Colour,
+    *,
+    rough: float = 0.6,
+    metal: float = 0.0,
+    specular: float = 0.5,
+    bump: float = 0.0,
+    bump_scale: float = 40.0,
+    glass: float = 0.0,
+    ior: float = 1.45,
+    coat: float = 0.0,
+    sheen: float = 0.0,
+) -> bpy.types.Material:
+    """The one shader every surface uses; `bump` adds fine relief."""
+    material = bpy.data.materials.new(name)
+    material.use_nodes = True
+    tree = material.node_tree
+    shader = tree.nodes["Principled BSDF"]
+    values = {
+        "Base Color": (*colour, 1), "Roughness": rough, "Metallic": metal, "Specular IOR Level": specular,
+        "IOR": ior, "Transmission Weight": glass, "Coat Weight": coat, "Sheen Weight": sheen,
+    }  # fmt: skip
+    for key, value in values.items():
+        shader.inputs[key].default_value = value
+    if bump:
+        relief(tree, noise(tree, bump_scale, detail=6), bump, 0.02)
+    return material
+
+
+def relief(tree: Tree, height: Socket, strength: float, distance: float) -> None:
+    """Bend the surface normal by a height socket."""
+    node = tree.nodes.new("ShaderNodeBump")
+    node.inputs["Strength"].default_value = strength
+    node.inputs["Distance"].default_value = distance
+    tree.links.new(height, node.inputs["Height"])
+    tree.links.new(node.outputs["Normal"], tree.nodes["Principled BSDF"].inputs["Normal"])
+
+
+def coordinates(tree: Tree, scale: Colour = (1, 1, 1), space: str = "Object") -> Socket:
+    """Texture coordinates, stretched."""
+    source = tree.nodes.new("ShaderNodeTexCoord")
+    stretch = tree.nodes.new("ShaderNodeMapping")
+    stretch.inputs["Scale"].default_value = scale
+    tree.links.new(source.outputs[space], stretch.inputs["Vector"])
+    return stretch.outputs[0]
+
+
+def position(tree: Tree, axis: str) -> Socket:
+    """One world coordinate ("X", "Y" or "Z") of the shaded point."""
+    geometry = tree.nodes.new("ShaderNodeNewGeometry")
+    split = tree.nodes.new("ShaderNodeSeparateXYZ")
+    tree.links.new(geometry.outputs["Position"], split.inputs[0])
+    return split.outputs[axis]
+
+
+def noise(
+    tree: Tree, scale: float, *, detail: float = 8, rough: float = 0.55, warp: float = 0.0, at: Socket | None = None
+) -> Socket:
+    """Fractal noise between 0 and 1."""
+    node = tree.nodes.new("ShaderNodeTexNoise")
+    for key, value in {"Scale": scale, "Detail": detail, "Roughness": rough, "Distortion": warp}.items():
+        node.inputs[key].default_value = value
+    tree.links.new(at or coordinates(tree), node.inputs["Vector"])
+    return node.outputs["Fac"]
+
+
+def math(tree: Tree, operation: str, a: Socket, b: Socket | float = 0.0) -> Socket:
+    """One arithmetic node."""
+    node = tree.nodes.new("ShaderNodeMath")
+    node.operation = operation
+    tree.links.new(a, node.inputs[0])
+    if isinstance(b, (int, float)):
+        node.inputs[1].default_value = b
+    else:
+        tree.links.new(b, node.inputs[1])
+    return node.outputs[0]
+
+
+def ramp(tree: Tree, value: Socket, stops: list[tuple[float, Colour]]) -> Socket:
+    """Map a value through colour stops."""
+    node = tree.nodes.new("ShaderNodeValToRGB")
+    elements = node.color_ramp.elements
+    while len(elements) < len(stops):
+        elements.new(0.5)
+    for element, (place, colour) in zip(elements, stops, strict=True):
+        element.position, element.color = place, (*colour, 1)
+    tree.links.new(value, node.inputs[0])
+    return node.outputs[0]
+
+
+def height_ramp(tree: Tree, low: float, high: float, stops: list[tuple[float, Colour]]) -> Socket:
+    """Colour by world height between two levels."""
+    level = math(tree, "DIVIDE", math(tree, "SUBTRACT", position(tree, "Z"), low), high - low)
+    return ramp(tree, level, stops)
+
+
+def grey(value: float) -> Colour:
+    """A neutral colour."""
+    return (value, value, value)
+
+
+def wood_grain(tree: Tree, dark: Colour, light: Colour, stretch: Colour = (0.25, 5, 5)) -> Socket:
+    """Long grain with darker pores."""
+    grain = noise(tree, 1.3, warp=0.8, rough=0.6, at=coordinates(tree, stretch))
+    pores = noise(tree, 7.0, detail=4, at=coordinates(tree, tuple(s * 1.6 for s in stretch)))
+    mixed = math(tree, "ADD", math(tree, "MULTIPLY", grain, 0.8), math(tree, "MULTIPLY", pores, 0.2))
+    middle = tuple((a + b) / 2 for a, b in zip(dark, light, strict=True))
+    return ramp(tree, mixed, [(0.3, dark), (0.5, middle), (0.7, light)])
+
+
+def marble_veins(tree: Tree, ground: float = 0.84, vein: float = 0.42, scale: float = 0.5) -> Socket:
+    """White stone: soft clouds and a few long thin veins."""
+    field = noise(tree, 0.9, detail=9, rough=0.58, warp=0.9, at=coordinates(tree, (scale, scale * 1.7, scale)))
+    distance = math(tree, "ABSOLUTE", math(tree, "SUBTRACT", field, 0.5))
+    middle = vein + (ground - vein) * 0.72
+    stops = [(0.0, grey(vein)), (0.006, grey(middle)), (0.05, grey(ground - 0.03)), (0.3, grey(ground))]
+    return ramp(tree, distance, stops)
+
+
+def stone(tree: Tree, dark: Colour = (0.33, 0.31, 0.29), light: Colour = (0.62, 0.59, 0.55)) -> Socket:
+    """Weathered rock."""
+    return ramp(tree, noise(tree, 2.2, detail=12, rough=0.65, warp=0.3), [(0.3, dark), (0.7, light)])
+
+
+def travertine(tree: Tree, dark: float = 0.55, light: float = 0.8) -> Socket:
+    """Bedded limestone: horizontal bands with small pits."""
+    bands = noise(tree, 1.6, detail=10, rough=0.62, warp=0.25, at=coordinates(tree, (0.35, 0.35, 3.2)))
+    return ramp(tree, bands, [(0.3, grey(dark)), (0.5, grey((dark + light) / 2 + 0.04)), (0.72, grey(light))])

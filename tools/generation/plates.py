@@ -1,0 +1,207 @@
+"""Rendered sets of the virtual photo studio: finding, loading and decoding their light passes."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+Fractions = tuple[float, float, float, float]
+
+FRAMINGS = {"1x1": 1.0, "9x16": 9 / 16, "16x9": 16 / 9}
+LIGHTS = ("key", "fill", "emit", "emit2")
+
+
+@dataclass(frozen=True)
+class Light:
+    """Colour (linear RGB) and strength of one light pass in one palette."""
+
+    colour: tuple[float, float, float]
+    strength: float
+
+
+@dataclass(frozen=True)
+class Palette:
+    """One colour and light mood of a set. `accent` is the gradient for price and call-to-action."""
+
+    name: str
+    title: dict[str, str]
+    slots: tuple[str, str, str]
+    ink_dark: str
+    ink_light: str
+    accent: tuple[str, str]
+    dark: bool
+    lights: dict[str, Light] = field(default_factory=dict, hash=False)
+    exposure: float = 1.0
+
+
+@dataclass(frozen=True)
+class SetCard:
+    """What a planner needs to know to choose a set."""
+
+    name: str
+    title: dict[str, str]
+    keywords: dict[str, list[str]]
+    moods: tuple[str, ...]
+    palettes: tuple[Palette, ...]
+    framings: tuple[str, ...]
+    cm_per_unit: float | None
+    podium_width: float
+    max_height: float
+
+    def palette(self, name: str) -> Palette:
+        """One palette by name."""
+        for palette in self.palettes:
+            if palette.name == name:
+                return palette
+        raise KeyError(f"set {self.name!r} has no palette {name!r}; it has {[p.name for p in self.palettes]}")
+
+
+@dataclass(frozen=True, eq=False)
+class Plate:
+    """One set in one framing: encoded light passes, colour areas, and where every half-resolution pixel lies in space."""
+
+    card: SetCard
+    framing: str
+    width: int
+    height: int
+    stand: tuple[float, float]
+    unit: float
+    calm: tuple[Fractions, ...]
+    key: dict[str, Any] | None
+    bases: tuple[float, float, float]
+    passes: dict[str, tuple[Bytes, float]]
+    matte: Bytes
+    place: Floats
+    reflection: float
+    bloom: float
+    softness: float
+
+
+def plates_folder() -> Path:
+    """Where rendered plates live."""
+    return Path(str(files("studio"))) / "plates"
+
+
+@lru_cache(maxsize=1)
+def list_sets() -> tuple[SetCard, ...]:
+    """All sets that have plates, by name."""
+    root = plates_folder()
+    names = sorted(p.name for p in root.iterdir() if any(p.glob("*/plate.json"))) if root.is_dir() else []
+    return tuple(_read_card(root / name) for name in names)
+
+
+def set_card(name: str) -> SetCard:
+    """One set's card; an unknown name raises KeyError naming the known ones."""
+    for card in list_sets():
+        if card.name == name:
+            return card
+    raise KeyError(f"unknown set {name!r}; known sets: {', '.join(c.name for c in list_sets())}")
+
+
+def framing_for(width: int, height: int) -> str:
+    """The framing whose shape is nearest to a canvas."""
+    ratio = math.log(width / height)
+    return min(FRAMINGS, key=lambda name: abs(math.log(FRAMINGS[name]) - ratio))
+
+
+@lru_cache(maxsize=12)
+def load_plate(name: str, framing: str) -> Plate:
+    """One set in one framing, decoded; kept for the next call."""
+    card = set_card(name)
+    if framing not in card.framings:
+        raise KeyError(f"set {name!r} has no framing {framing!r}; it has {', '.join(card.framings)}")
+    folder = plates_folder() / name / framing
+    described = json.loads((folder / "plate.json").read_text(encoding="utf-8"))
+    geometry, design = described["geometry"], described["design"]
+    width, height = geometry["size"]
+    return Plate(
+        card=card,
+        framing=framing,
+        width=width,
+        height=height,
+        stand=tuple(geometry["stand"]),
+        unit=geometry["unit"],
+        calm=tuple(tuple(box) for box in design["calm"]),
+        key=geometry["key"] and {**geometry["key"], "stand_at": geometry["stand_at"]},
+        bases=tuple(geometry["bases"]),
+        passes={k: (_read_picture(folder / f"{k}.webp"), v) for k, v in geometry["scales"].items()},
+        matte=_read_picture(folder / "matte.webp"),
+        place=_read_place(folder / "depth.npz", geometry),
+        reflection=design.get("reflection", 0.0),
+        bloom=design.get("bloom", 0.0),
+        softness=design.get("shadow_softness", 0.05),
+    )
+
+
+def linear(colour: str) -> tuple[float, float, float]:
+    """A hex colour as linear light."""
+    values = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values)
+    return red, green, blue
+
+
+def _read_card(folder: Path) -> SetCard:
+    framings = tuple(f for f in FRAMINGS if (folder / f / "plate.json").is_file())
+    described = json.loads((folder / framings[0] / "plate.json").read_text(encoding="utf-8"))
+    design = described["design"]
+    return SetCard(
+        name=folder.name,
+        title=design["title"],
+        keywords=design["keywords"],
+        moods=tuple(design["moods"]),
+        palettes=tuple(_palette(row) for row in design["palettes"]),
+        framings=framings,
+        cm_per_unit=design["cm_per_unit"],
+        podium_width=design["podium_width"],
+        max_height=design["max_height"],
+    )
+
+
+def _palette(row: dict[str, Any]) -> Palette:
+    return Palette(
+        name=row["name"],
+        title=row["title"],
+        slots=tuple(row["slots"]),
+        ink_dark=row["ink_dark"],
+        ink_light=row["ink_light"],
+        accent=tuple(row["accent"]),
+        dark=row["dark"],
+        lights={k: Light(linear(row[k]["colour"]), row[k]["strength"]) for k in LIGHTS if k in row},
+        exposure=row.get("exposure", 1.0),
+    )
+
+
+def _read_picture(path: Path) -> Bytes:
+    picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR_RGB)
+    if picture is None:
+        raise ValueError(f"cannot decode {path}")
+    return picture
+
+
+def _read_place(path: Path, geometry: dict[str, Any]) -> Floats:
+    """Positions in space relative to the stand, from 16-bit inverse depth and the camera."""
+    with np.load(path) as packed:
+        slopes = packed["low"].astype(np.uint16) | (packed["high"].astype(np.uint16) << 8)
+        low, high = packed["span"]
+    levels = np.cumsum(np.cumsum(slopes, axis=1, dtype=np.uint16), axis=1, dtype=np.uint16)
+    inverse = low + (levels.astype(np.float64) - 1) / 65534 * (high - low)
+    depth = np.where(levels == 0, 1e3, 1 / np.maximum(inverse, 1e-6))
+    camera = geometry["camera"]
+    rows, columns = depth.shape
+    shrink_x, shrink_y = geometry["size"][0] / columns, geometry["size"][1] / rows
+    x = ((np.arange(columns) + 0.5) * shrink_x - camera["centre"][0]) / camera["focal"]
+    y = ((np.arange(rows) + 0.5) * shrink_y - camera["centre"][1]) / camera["focal"]
+    rays = np.stack(np.broadcast_arrays(x[None, :], -y[:, None], -1.0), axis=-1)
+    places = rays * depth[..., None] @ np.asarray(camera["axes"]).T + np.asarray(camera["at"])
+    return (places - np.asarray(geometry["stand_at"])).astype(np.float32)

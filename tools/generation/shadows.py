@@ -1,0 +1,146 @@
+"""Where a product on a plate blocks light: its cast shadow, its nearness to surfaces, its contact line.
+
+A product is a flat card with a pretended thickness, standing at the plate's stand point. Coordinates are scene units
+relative to that point: x right, y away from the camera, z up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from tools.generation.plates import Floats, Plate
+
+if TYPE_CHECKING:
+    from tools.generation.relight import Standee
+
+Window = tuple[int, int, int, int]
+
+BLURS = (0.0, 0.9, 1.8, 3.6, 7.2, 14.4)  # in silhouette pixels; a shadow picks between neighbours
+SLICES = 5
+THICKNESS = 0.36  # of the product's width
+COARSE = 8
+
+
+def reach(plate: Plate, product: Standee) -> Window | None:
+    """The part of the plate (even pixel bounds) that the product can darken."""
+    sparse = plate.place[::COARSE, ::COARSE]
+    touched = nearness(plate, product, sparse) > 0.004
+    if plate.key is not None:
+        touched |= cv2.dilate(key_shadow(plate, product, sparse, grown=COARSE * 1.5), np.ones((3, 3))) > 0.01
+    rows, columns = np.nonzero(touched)
+    step = 2 * COARSE
+    foot = round(product.bottom)
+    width = product.rgba.shape[1]
+    low, high = foot - round(0.15 * width) - 8, foot + round(0.3 * product.rgba.shape[0]) + 8
+    left, right = round(product.left - 0.2 * width) - 8, round(product.left + 1.2 * width) + 8
+    if rows.size:
+        low, high = min(low, (rows.min() - 1) * step), max(high, (rows.max() + 2) * step)
+        left, right = min(left, (columns.min() - 1) * step), max(right, (columns.max() + 2) * step)
+    x0, y0 = max(0, left) // 2 * 2, max(0, low) // 2 * 2
+    x1, y1 = min(plate.width // 2 * 2, right // 2 * 2), min(plate.height // 2 * 2, high // 2 * 2)
+    return (x0, y0, x1, y1) if x1 - x0 > 4 and y1 - y0 > 4 else None
+
+
+def _width_units(plate: Plate, product: Standee) -> float:
+    return float((product.rgba[..., 3].max(0) > 128).sum()) / plate.unit
+
+
+def _silhouette_atlas(alpha: Floats) -> Floats:
+    """The silhouette at growing blurs, side by side, so that one look-up can pick any of them."""
+    return np.hstack([alpha if blur == 0 else cv2.GaussianBlur(alpha, (0, 0), blur) for blur in BLURS])
+
+
+def key_shadow(plate: Plate, product: Standee, place: Floats, grown: float = 0.0) -> Floats:
+    """How much of the key light the product takes from each place (0 to 1)."""
+    assert plate.key is not None
+    alpha = product.rgba[..., 3]
+    half = cv2.resize(alpha, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    if grown:
+        pad = round(grown)
+        half = cv2.copyMakeBorder(half, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
+        half = cv2.dilate(half, np.ones((2 * pad + 1, 2 * pad + 1)))
+    margin = 34 + round(grown)
+    inner = margin - round(grown)
+    half = cv2.copyMakeBorder(half, inner, inner, inner, inner, cv2.BORDER_CONSTANT, value=0)
+    atlas, wide = _silhouette_atlas(half), half.shape[1]
+    scale = plate.unit / 2
+    centre = (plate.stand[0] - product.left) / 2 + margin
+    foot = (plate.stand[1] - product.top) / 2 + margin
+    x, y, z = place[..., 0], place[..., 1], place[..., 2]
+    if plate.key["kind"] == "sun":
+        dx, dy, dz = (np.float32(v) for v in plate.key["towards"])
+        lamp_radius = None
+    else:
+        at = np.array(plate.key["at"], np.float32) - np.array(plate.key["stand_at"], np.float32)
+        dx, dy, dz = at[0] - x, at[1] - y, at[2] - z
+        lamp_radius = plate.key["radius"]
+    depth = min(_width_units(plate, product) * THICKNESS, 0.9)
+    blocked = np.zeros(x.shape, np.float32)
+    for i in range(1 if grown else SLICES):
+        offset = 0.0 if grown else (i / (SLICES - 1) - 0.5) * depth
+        narrow = 1.0 if grown else 0.65 + 0.35 * float(np.sqrt(1 - (2 * i / (SLICES - 1) - 1) ** 2))
+        t = (offset - y) / np.where(np.abs(dy) < 1e-4, 1e-4, dy)
+        valid = t > 0
+        if lamp_radius is None:
+            blur = np.maximum(t, 0) * (plate.softness * scale)
+        else:
+            valid &= t < 0.98
+            blur = lamp_radius * scale * np.clip(t / np.maximum(1 - t, 0.02), 0, 4) * 0.6
+        column = centre + (x + dx * t) * (scale / narrow)
+        row = foot - (z + dz * t) * scale
+        level = np.clip(np.log2(np.maximum(blur, 0.45) / 0.45), 0, len(BLURS) - 1.001).astype(np.float32)
+        below = np.floor(level)
+        inside = valid & (column > 0) & (column < wide - 1) & (row > -1) & (row < half.shape[0])
+        first = np.where(inside, column + below * wide, -9).astype(np.float32)
+        row = np.where(inside, row, -9).astype(np.float32)
+        sharp = cv2.remap(atlas, first, row, cv2.INTER_LINEAR, borderValue=0)
+        soft = cv2.remap(atlas, first + np.float32(wide), row, cv2.INTER_LINEAR, borderValue=0)
+        blocked = np.maximum(blocked, sharp + (soft - sharp) * (level - below))
+    return np.clip(blocked, 0, 1)
+
+
+def _base(product: Standee) -> tuple[float, float]:
+    """Left and right end of the part that touches the ground, in plate pixels."""
+    alpha = product.rgba[..., 3] > 128
+    strip = alpha[int(alpha.shape[0] * 0.94) :].any(0)
+    columns = np.nonzero(strip)[0]
+    if columns.size == 0:
+        return product.left, product.left + alpha.shape[1]
+    return product.left + float(columns[0]), product.left + float(columns[-1] + 1)
+
+
+def nearness(plate: Plate, product: Standee, place: Floats) -> Floats:
+    """Share of the surrounding light that the product hides from each place near its base."""
+    left, right = ((edge - plate.stand[0]) / plate.unit for edge in _base(product))
+    wide = max(right - left, 0.1)
+    deep = max(0.12, min(wide * 0.42, 0.8))
+    tall = product.rgba.shape[0] / plate.unit
+    x, y, z = place[..., 0] - (left + right) / 2, place[..., 1], place[..., 2]
+    outside = np.maximum(0, np.hypot(x / (wide / 2), y / (deep / 2)) - 1) * (min(wide, deep) * 0.5)
+    near = 0.95 * np.exp(-outside / 0.045)
+    middle = 0.5 * np.exp(-outside / (0.25 * min(1.2, tall)))
+    far = 0.2 * np.exp(-outside / (0.8 * min(1.5, tall)))
+    level = np.exp(np.minimum(0, z + 0.02) / 0.04) * np.exp(-np.maximum(0, z) / 0.25)
+    return np.clip((1 - (1 - near) * (1 - middle) * (1 - far)) * level * 0.85, 0, 1).astype(np.float32)
+
+
+def contact(plate: Plate, product: Standee, box: Window) -> Floats:
+    """The dark line where the product meets the ground; follows the real outline of its underside."""
+    x0, y0, x1, y1 = box
+    alpha = product.rgba[..., 3]
+    strip_rows = max(3, int(alpha.shape[0] * 0.035))
+    strip = alpha[-strip_rows:].astype(np.float32) / 255
+    canvas = np.zeros((y1 - y0, x1 - x0), np.float32)
+    top, left = round(product.bottom) - strip_rows - y0, round(product.left) - x0
+    a, b = max(0, left), min(canvas.shape[1], left + strip.shape[1])
+    c, d = max(0, top), min(canvas.shape[0], top + strip_rows)
+    if b <= a or d <= c:
+        return canvas
+    canvas[c:d, a:b] = strip[c - top : d - top, a - left : b - left]
+    wide = float(strip.max(0).sum())
+    tight = cv2.GaussianBlur(canvas, (0, 0), sigmaX=max(1.0, 0.012 * wide), sigmaY=max(1.0, 0.010 * wide))
+    loose = cv2.GaussianBlur(canvas, (0, 0), sigmaX=max(2.0, 0.05 * wide), sigmaY=max(1.6, 0.03 * wide))
+    return np.clip(0.55 * tight + 0.45 * loose, 0, 0.85)
