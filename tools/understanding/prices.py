@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain.catalog import Product
@@ -21,6 +21,9 @@ COMMA_DECIMALS = frozenset({"de", "fr", "es", "it", "pt", "ru", "pl", "tr", "vi"
 SPACE_GROUPS = frozenset({"fr", "ru", "pl", "sv"})
 CENTS_DROPPED = frozenset({"CNY", "TWD", "HKD", "THB"})
 """Currencies whose prices drop trailing zeros: 59.9, not 59.90."""
+
+DAYS_BEFORE = {"CNY": 7}
+"""Days over which the lowest earlier price is the one to compare with; 30 where nothing is listed."""
 
 
 def sign_of(currency: str) -> str:
@@ -52,20 +55,35 @@ def written(money: Money, lang: str = "zh") -> str:
     return f"{sign}\u00a0{amount}" if len(sign) > 1 and sign.isalpha() else f"{sign}{amount}"
 
 
-def price_before(product: Product, on: date | None = None, days: int = 365) -> Money | None:
-    """The higher price that was really asked before, or None: a struck-through price needs evidence.
+def price_before(product: Product) -> Money | None:
+    """The price that may honestly be struck through, or None where the history does not support one.
 
-    The merchant's list price counts where the price history shows that it was asked (or where there is no history to
-    contradict it). It must be in the currency of the price, and higher.
+    With a price history it is the lowest price asked in the days before the present one began (7 in China, 30
+    elsewhere), and only where that is higher. Without one, the merchant's own list price stands, unproved.
     """
     now, listed = product.price, product.list_price
-    if now is None or listed is None or listed.currency != now.currency or listed.amount <= now.amount:
+    if now is None:
         return None
     if not product.price_history:
-        return listed
-    since = (on or max(point.since for point in product.price_history)) - timedelta(days=days)
-    asked = [point.price for point in product.price_history if point.since >= since]
-    return listed if any(p.currency == listed.currency and p.amount >= listed.amount for p in asked) else None
+        higher = listed is not None and listed.currency == now.currency and listed.amount > now.amount
+        return listed if higher else None
+    lowest = lowest_before(product)
+    return lowest if lowest and lowest.currency == now.currency and lowest.amount > now.amount else None
+
+
+def lowest_before(product: Product) -> Money | None:
+    """The lowest price in force in the days before the present price began."""
+    points = sorted(product.price_history, key=lambda point: point.since)
+    if product.price and points and points[-1].price == product.price:
+        began, points = points[-1].since, points[:-1]
+    elif points:
+        began = points[-1].since + timedelta(days=1)
+    if not points or product.price is None:
+        return None
+    opens = began - timedelta(days=DAYS_BEFORE.get(product.price.currency, 30))
+    ends = [*(point.since for point in points[1:]), began]
+    in_force = [point.price for point, end in zip(points, ends, strict=True) if end > opens]
+    return min(in_force, key=lambda money: money.amount, default=None)
 
 
 def percent_off(now: Money, before: Money) -> int:

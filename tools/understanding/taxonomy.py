@@ -163,3 +163,9 @@ def _blocks(persona: str, family: str) -> list[dict[str, Any]]:
     copy = _copy()
     listed = copy.get(persona, copy[NEUTRAL])
     return [listed[name] for name in dict.fromkeys((family, "any")) if name in listed]
+
+
+def affinity(family: str) -> tuple[str, ...]:
+    """Audiences that commonly buy from a product family, likeliest first; every family ends with the buyer types."""
+    table = _words()["affinity"]
+    return tuple(dict.fromkeys([*table.get(family, ()), *table["any"]]))
