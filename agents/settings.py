@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     """What paints the pictures."""
     render_processes: int = Field(default=0, ge=0)
     """Processes that paint; 0 means one per core."""
+    merchant_window: int = Field(default=4, ge=1)
+    """Runs of one merchant that are in a queue at the same time, so that nobody's batch keeps others waiting."""
     log_level: str = "INFO"
 
     @field_validator("llm_endpoints", mode="before")

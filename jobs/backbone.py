@@ -1,0 +1,92 @@
+"""What every process shares: the store, the bus, the run records, files, catalogue and queue. Opens lightly."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from celery import Celery
+from redis import Redis as SyncRedis
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from agents.settings import Settings
+from domain.runs import Run
+from jobs.app import make_app, nudge
+from jobs.presence import live_workers
+from memory.assets import FileAssets
+from memory.bus import RedisBus
+from memory.connect import open_redis, open_sync_redis
+from memory.runs import RunStore
+
+if TYPE_CHECKING:
+    from memory.embedded import EmbeddedValkey
+    from memory.products import RedisCatalog
+
+READY_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """Open it with `Backbone.open`; use it on the event loop that opened it."""
+
+    settings: Settings
+    redis_url: str
+    redis: Redis
+    sync_redis: SyncRedis
+    bus: RedisBus
+    runs: RunStore
+    assets: FileAssets
+    valkey: EmbeddedValkey | None = None
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Backbone:
+        """Connect; where no server is configured, run or share the embedded one. Raises `StoreUnavailable`."""
+        valkey, url = None, settings.redis_url
+        if not url:
+            from memory.embedded import EmbeddedValkey
+
+            valkey = EmbeddedValkey(settings.data_dir / "valkey")
+            url = await asyncio.to_thread(valkey.start)
+        client, sync = open_redis(url), open_sync_redis(url)
+        return cls(
+            settings=settings, redis_url=url, redis=client, sync_redis=sync, bus=RedisBus(client),
+            runs=RunStore(client), assets=FileAssets(settings.assets_dir), valkey=valkey,
+        )  # fmt: skip
+
+    @cached_property
+    def catalog(self) -> RedisCatalog:
+        """The merchant's products."""
+        from memory.products import RedisCatalog  # Late: only some pages need it.
+
+        return RedisCatalog(self.sync_redis)
+
+    @cached_property
+    def celery(self) -> Celery:
+        """The queue's app."""
+        return make_app(self.settings.model_copy(update={"redis_url": self.redis_url}))
+
+    async def nudge(self, run: Run) -> bool:
+        """Put the run into its queue; whether the broker took it. If not, `recover` will."""
+        return await asyncio.to_thread(nudge, self.celery, run)
+
+    async def readiness(self) -> dict[str, Any]:
+        """Whether a brief sent now would be worked on, and what is missing."""
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                workers = await live_workers(self.redis)
+        except (RedisError, OSError, TimeoutError):
+            return {"ready": False, "store": False, "workers": 0, "missing": ["store"]}
+        missing = [] if workers else ["worker"]
+        return {"ready": not missing, "store": True, "workers": len(workers), "missing": missing}
+
+    async def close(self) -> None:
+        """Disconnect; stops the embedded server where this process runs it."""
+        if "celery" in self.__dict__:
+            await asyncio.to_thread(self.celery.close)
+        await self.redis.aclose()
+        await asyncio.to_thread(self.sync_redis.close)
+        if self.valkey:
+            await asyncio.to_thread(self.valkey.stop)

@@ -1,0 +1,120 @@
+"""`vitrine worker`: a Celery worker whose tasks run on one event loop, with services that were opened once."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from celery import Celery, signals
+
+from agents.settings import Settings
+from domain.errors import BadBrief, VitrineError
+from jobs import lease, presence
+from jobs.app import EXECUTE, QUEUES
+from jobs.backbone import Backbone
+from jobs.execution import Conduct
+from jobs.loop import LoopThread
+from jobs.recovery import keep_recovering, recover
+from jobs.seat import take_seat
+from jobs.workshop import Workshop
+
+CONCURRENCY = 4
+"""Runs at the same time: they mostly wait for the painting processes."""
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Everything that one worker process has open."""
+
+    def __init__(self, settings: Settings, queues: Sequence[str], concurrency: int, conduct: Conduct | None) -> None:
+        self.settings, self.queues, self.concurrency, self.conduct = settings, queues, concurrency, conduct
+        self.loop = LoopThread()
+        self.ready = threading.Event()
+
+    def run(self) -> int:
+        """Open, serve until SIGTERM, leave in order. The exit status."""
+        self.backbone = self.loop.do(Backbone.open(self.settings))
+        self.workshop = self.loop.do(Workshop(self.backbone, self.conduct).__aenter__())
+        app = self.backbone.celery
+        self._serve_tasks(app)
+        chores = self.loop.submit(self._chores())
+        renewing = lease.start_keeping(app)
+        try:
+            return self._consume(app)
+        finally:
+            renewing.set()
+            chores.cancel()
+            self.loop.do(self.workshop.__aexit__(None, None, None), 15)
+            self.loop.do(self.backbone.close(), 10)
+            self.loop.stop()
+
+    def _serve_tasks(self, app: Celery) -> None:
+        @app.task(name=EXECUTE)
+        def carry_out(run_id: str) -> None:
+            self.loop.do(self.workshop.execute(run_id))
+
+    async def _chores(self) -> None:
+        """What goes on beside the runs: picking up what was lost, and saying that we are here."""
+        await recover(self.backbone, at_start=True)
+        await asyncio.to_thread(self.ready.wait)
+        log.info("ready for %s", ", ".join(self.queues))
+        await asyncio.gather(
+            presence.keep_beating(self.backbone.redis, presence.my_name(), self.queues), keep_recovering(self.backbone)
+        )
+
+    def _consume(self, app: Celery) -> int:
+        # Celery keeps handlers weakly: these live as long as this call.
+        def on_ready(**_: Any) -> None:
+            self.ready.set()
+
+        def on_leaving(**_: Any) -> None:
+            self.loop.submit(self.workshop.leave())
+
+        def on_logging(**_: Any) -> None:
+            """Taking part keeps Celery from setting up logging of its own."""
+
+        signals.setup_logging.connect(on_logging)
+        signals.worker_ready.connect(on_ready)
+        signals.worker_shutting_down.connect(on_leaving)
+        worker = app.Worker(
+            pool="threads", concurrency=self.concurrency, queues=list(self.queues), hostname=presence.my_name(),
+            without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True,
+        )  # fmt: skip
+        worker.start()
+        return int(worker.exitcode or 0)
+
+
+def serve(settings: Settings, queues: Sequence[str], concurrency: int, conduct: Conduct | None = None) -> int:
+    """Serve these queues until stopped. Raises `VitrineError` where it cannot start."""
+    if unknown := [name for name in queues if name not in QUEUES]:
+        names = ", ".join(unknown)
+        known = ", ".join(QUEUES)
+        raise BadBrief({"zh": f"没有这个队列：{names}。可用：{known}", "en": f"No such queue: {names}. Try: {known}."})
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    # Each message received and each task done would be a line here; the events say more.
+    logging.getLogger("celery").setLevel(logging.WARNING)
+    with take_seat(settings, shared=True):
+        return Worker(settings, queues, concurrency, conduct).run()
+
+
+def main() -> int:
+    """As a process of its own: ``python -m jobs.worker``."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--queues", default="interactive,batch")
+    parser.add_argument("--concurrency", type=int, default=CONCURRENCY)
+    arguments = parser.parse_args()
+    try:
+        return serve(Settings(), arguments.queues.split(","), arguments.concurrency)
+    except VitrineError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""`vitrine interpret` and `vitrine ingest`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.commands.terminal import DONE, USAGE, Terminal
+
+if TYPE_CHECKING:
+    from jobs.backbone import Backbone
+
+
+def interpret(file: Path) -> int:
+    """One prediction per line; a line that cannot be read is named on stderr and the others go on."""
+    from tools.understanding.briefs import interpret_line
+
+    terminal, bad = Terminal(), 0
+    for number, line in enumerate(_lines(file), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+            if not isinstance(item, dict) or not isinstance(item.get("turns"), list):
+                raise ValueError("an object with a list `turns` is expected")
+        except ValueError as error:
+            bad += 1
+            words = {"zh": f"第 {number} 行不能用：{error}", "en": f"Line {number} cannot be used: {error}"}
+            terminal.say(words, "red")
+            continue
+        print(json.dumps(interpret_line(item), ensure_ascii=False), flush=False)
+    return USAGE if bad else DONE
+
+
+def _lines(file: Path) -> Iterator[str]:
+    if str(file) == "-":
+        yield from sys.stdin
+        return
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        yield from lines
+
+
+def ingest(path: Path, *, as_json: bool, lang: str) -> int:
+    """Load products; says what was taken in, what was not, and what to fill in."""
+    from ui.commands.session import run_in_session
+
+    terminal = Terminal(lang, as_json=as_json)
+
+    async def command(backbone: Backbone) -> int:
+        from tools.understanding.ingest import ingest as take_in
+
+        report = await asyncio.to_thread(take_in, path, backbone.assets, backbone.catalog)
+        if as_json:
+            terminal.dump(report.model_dump(mode="json", exclude={"products": {"__all__": {"reviews", "qa"}}}))
+        else:
+            for product in report.products:
+                terminal.out.print(f"{product.sku}\t{terminal.words(product.title)}", markup=False, soft_wrap=True)
+        terminal.err.print(report.in_words(terminal.lang), markup=False)
+        return DONE if report.products else USAGE
+
+    return terminal.attempt(lambda: run_in_session(command))
