@@ -104,6 +104,8 @@ class Choice(Frozen):
 class Question(Frozen):
     """The one thing that must be known before going on."""
 
+    id: str = ""
+    """Which asking this is: an answer counts for this one and no later one."""
     about: str
     """A `Clarify` code, or ``approval``."""
     text: Words
@@ -132,6 +134,8 @@ class Plan(Frozen):
     """Canvas names."""
     variants: int = 1
     """Creatives per persona and canvas."""
+    total: int | None = None
+    """At most so many looks in each format and language; None makes all of them."""
     languages: tuple[str, ...] = ("zh",)
     experiment: bool = False
     steps: tuple[Step, ...] = ()
