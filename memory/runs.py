@@ -1,0 +1,183 @@
+"""Run records: what is known about each run without opening its thread, and who is still waiting for what."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+from urllib.parse import quote
+
+import redis.asyncio as aioredis
+from redis.exceptions import ResponseError
+
+from domain.errors import Conflict, NotFound, StoreUnavailable
+from domain.runs import OPEN, Run, RunStatus
+
+DISK_WAIT = 5000
+"""Milliseconds that a new run may take to reach the disk."""
+PAGE = 200
+FIXED = frozenset({"id", "thread_id", "merchant", "created_at"})
+"""What never changes about a run: the indices go by it."""
+
+_CREATE = """
+local was = redis.call('GET', KEYS[1])
+if was then return was end
+redis.call('SET', KEYS[1], ARGV[1])
+if ARGV[4] == '0' then redis.call('ZREM', KEYS[2], ARGV[2]) else redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2]) end
+for i = 3, #KEYS do redis.call('ZADD', KEYS[i], ARGV[3], ARGV[2]) end
+return ARGV[1]
+"""
+_REPLACE = """
+if redis.call('GET', KEYS[1]) ~= ARGV[5] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1])
+if ARGV[4] == '0' then redis.call('ZREM', KEYS[2], ARGV[2]) else redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2]) end
+return 1
+"""
+
+Call = tuple[str, Sequence[str], Sequence[Any]]
+"""A script with its keys and arguments."""
+
+
+class RunStore:
+    """All runs as JSON, with indices by time, openness, merchant and thread. One hash tag, so one slot of a cluster."""
+
+    def __init__(self, client: aioredis.Redis, *, disk_wait: int = DISK_WAIT) -> None:
+        self._redis = client
+        self._disk_wait = disk_wait
+
+    async def create(self, run: Run) -> Run:
+        """Record a new run, on disk before this returns; where the id is known, the run that is there is returned."""
+        return (await self.create_all([run]))[0]
+
+    async def create_all(self, runs: Sequence[Run]) -> Sequence[Run]:
+        """`create` for a batch, which waits for the disk once."""
+        calls = [
+            (_CREATE, [_key(run.id), _index("open"), _index("all"), _index("merchant", run.merchant),
+                       _index("thread", run.thread_id)], _arguments(run))
+            for run in runs
+        ]  # fmt: skip
+        return [Run.model_validate_json(stored) for stored in await self._on_disk(calls)]
+
+    async def get(self, run_id: str) -> Run:
+        """The run; raises `NotFound`."""
+        return Run.model_validate_json(await self._raw(run_id))
+
+    async def update(
+        self, run_id: str, *, expect: Collection[RunStatus] | None = None, durable: bool = False, **changes: Any
+    ) -> Run:
+        """Change a run in one step; raises `Conflict` where its status is none of those expected.
+
+        `durable` waits for the disk, as `create` does: for what a user has been told is accepted.
+        """
+        if fixed := FIXED & changes.keys():
+            raise ValueError(f"a run's {', '.join(sorted(fixed))} cannot change")
+        after, tried = None, b""
+        while True:
+            before = await self._raw(run_id)
+            if after and before == tried:
+                return after  # it was done, only the answer was lost on the way
+            run = Run.model_validate_json(before)
+            if expect is not None and run.status not in expect:
+                raise Conflict(
+                    {"zh": "这个任务的状态已经变了，请刷新后再试。",
+                     "en": "This run has moved on meanwhile. Refresh and try again."},
+                    run=run_id, status=run.status,
+                )  # fmt: skip
+            after = Run.model_validate({**dict(run), "updated_at": datetime.now(UTC), **changes})
+            arguments = [*_arguments(after), before]
+            tried = arguments[0].encode()
+            keys = [_key(run_id), _index("open")]
+            if durable:
+                (replaced,) = await self._on_disk([(_REPLACE, keys, arguments)])
+            else:
+                replaced = await self._redis.eval(_REPLACE, len(keys), *keys, *arguments)
+            if replaced:
+                return after
+
+    async def open_runs(self) -> Sequence[Run]:
+        """Every run that has not ended, oldest first."""
+        return [run async for run in self._walk(_index("open"), newest=False)]
+
+    async def delete(self, run_id: str) -> None:
+        """Forget a run for good."""
+        run = await self.get(run_id)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.delete(_key(run_id))
+            for index in ("open", "all"):
+                pipe.zrem(_index(index), run_id)
+            pipe.zrem(_index("merchant", run.merchant), run_id)
+            pipe.zrem(_index("thread", run.thread_id), run_id)
+            await pipe.execute()
+
+    async def _raw(self, run_id: str) -> bytes:
+        raw: Any = await self._redis.get(_key(run_id))
+        if raw is None:
+            raise NotFound({"zh": "没有这个任务。", "en": "There is no such run."}, run=run_id)
+        return cast(bytes, raw)
+
+    async def _walk(self, index: str, *, newest: bool) -> AsyncIterator[Run]:
+        start = 0
+        while True:
+            ids: Any = await self._redis.zrange(index, start, start + PAGE - 1, desc=newest)
+            if not ids:
+                return
+            for raw in await self._redis.mget([_key(run_id.decode()) for run_id in ids]):
+                if raw is not None:
+                    yield Run.model_validate_json(raw)
+            start += PAGE
+
+    async def _on_disk(self, calls: Sequence[Call]) -> list[Any]:
+        """Run scripts and wait until what they wrote has reached the disk, where the server can tell (Redis >= 7.2)."""
+        # One connection for both: the server waits for what this connection wrote.
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for script, keys, arguments in calls:
+                pipe.eval(script, len(keys), *keys, *arguments)
+            pipe.execute_command("WAITAOF", 1, 0, self._disk_wait)
+            *answers, written = await pipe.execute(raise_on_error=False)
+        for answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+        # An error here means that the server keeps no such file, or is too old to say: then it is as safe as it gets.
+        if not isinstance(written, ResponseError) and written[0] < 1:
+            raise StoreUnavailable(
+                {"zh": "任务没有来得及写入磁盘，请重试；不会重复执行。",
+                 "en": "The run did not reach the disk in time. Try again; it will not be done twice."},
+            )  # fmt: skip
+        return answers
+
+    async def list(
+        self,
+        *,
+        merchant: str | None = None,
+        thread_id: str | None = None,
+        status: Collection[RunStatus] | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Sequence[Run]:
+        """Runs that fit, newest first."""
+        if thread_id is not None:
+            index = _index("thread", thread_id)
+        elif merchant is not None:
+            index = _index("merchant", merchant)
+        else:
+            index = _index("open" if status is not None and OPEN.issuperset(status) else "all")
+        found: list[Run] = []
+        async for run in self._walk(index, newest=True):
+            if (merchant is None or run.merchant == merchant) and (status is None or run.status in status):
+                found.append(run)
+                if len(found) == offset + limit:
+                    break
+        return found[offset:]
+
+
+def _key(run_id: str) -> str:
+    return f"{{runs}}:run:{run_id}"
+
+
+def _index(kind: str, value: str = "") -> str:
+    return f"{{runs}}:by:{kind}:{quote(value, safe='')}"
+
+
+def _arguments(run: Run) -> list[Any]:
+    """What both scripts take: the record, its id, its place in time, and whether it is open."""
+    return [run.model_dump_json(), run.id, run.created_at.timestamp(), int(run.is_open)]
