@@ -84,6 +84,7 @@ class Plate:
     matte: Bytes
     place: Floats
     reflection: float
+    reflection_blur: float
     bloom: float
     softness: float
 
@@ -139,6 +140,7 @@ def load_plate(name: str, framing: str) -> Plate:
         matte=_read_picture(folder / "matte.webp"),
         place=_read_place(folder / "depth.npz", geometry),
         reflection=design.get("reflection", 0.0),
+        reflection_blur=design.get("reflection_blur", 0.03),
         bloom=design.get("bloom", 0.0),
         softness=design.get("shadow_softness", 0.05),
     )

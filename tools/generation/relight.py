@@ -179,7 +179,9 @@ def _reflect(
     a, b = max(0, left), min(share.shape[1], left + columns)
     if rows < 4 or b <= a:
         return share
-    image = cv2.GaussianBlur(product.rgba[::-1][:rows], (0, 0), 0.012 * columns + 0.6)[:, a - left : b - left]
+    image = cv2.GaussianBlur(product.rgba[::-1][:rows], (0, 0), plate.reflection_blur * columns + 0.6)[
+        :, a - left : b - left
+    ]
     fade = np.linspace(1, 0, rows, dtype=np.float32)[:, None] ** 1.8
     mix = image[..., 3].astype(np.float32) / 255 * plate.reflection * fade * flat[first : first + rows, a:b]
     seen = _linear_table()[image[..., :3]] * lit.exposure
