@@ -102,7 +102,7 @@ def safe_area(shape: Canvas) -> tuple[int, int, int, int]:
 def canvases_for(
     ratios: Sequence[str] = (), sizes: Sequence[str] = (), platforms: Sequence[str] = ()
 ) -> tuple[Canvas, ...]:
-    """The formats that a brief asks for: exact sizes, then ratios (a platform's own where it has one), else platform defaults."""
+    """The formats a brief asks for: exact sizes, then ratios (a platform's own if it has one), else its defaults."""
     known = [code for code in platforms if any(row.canvas.platform == code for row in formats().values())]
     chosen = [_named_size(canvas(size), known) for size in sizes]
     for ratio in ratios:
@@ -110,7 +110,9 @@ def canvases_for(
         # A ratio is made in the format of every platform that has one of it, else in the plain one.
         chosen += [own for code in known if (own := _nearest(wanted, code))] or [wanted]
     if not chosen:
-        chosen = [row.canvas for code in known for row in formats().values() if row.canvas.platform == code and row.default]
+        chosen = [
+            row.canvas for code in known for row in formats().values() if row.canvas.platform == code and row.default
+        ]
     return tuple({shape.name: shape for shape in chosen or [canvas(DEFAULT)]}.values())
 
 
@@ -148,9 +150,10 @@ def _by_size(width: int, height: int) -> Canvas:
 def _impossible(asked: str) -> BadBrief:
     return BadBrief(
         {
-            "zh": f"尺寸 {asked} 做不了:短边至少 {SMALLEST} 像素,长边至多 {LARGEST} 像素,长短边之比不超过 {STEEPEST:g}。请换一个尺寸。",
-            "en": f"A picture of {asked} cannot be made: the shorter side needs at least {SMALLEST} px, the longer at most "
-            f"{LARGEST} px, at most {STEEPEST:g} times the shorter. Please choose another size.",
+            "zh": f"尺寸 {asked} 做不了:短边至少 {SMALLEST} 像素,长边至多 {LARGEST} 像素,"
+            f"长短边之比不超过 {STEEPEST:g}。请换一个尺寸。",
+            "en": f"A picture of {asked} cannot be made: the shorter side needs at least {SMALLEST} px, "
+            f"the longer at most {LARGEST} px, at most {STEEPEST:g} times the shorter. Please choose another size.",
         },
         size=asked,
     )

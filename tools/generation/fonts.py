@@ -1,4 +1,4 @@
-"""Typefaces: where they lie, what they can write, and which of them speak in which voice. Rows are in ``fonts.json``."""
+"""Typefaces: where they lie, what they can write, which of them speak in which voice. Rows are in ``fonts.json``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Face(NamedTuple):
 
     name: str
     path: Path
-    index: int
+    number: int
+    """Which face of a collection file."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def typeface(name: str) -> Any:
     """The skia typeface of a face that `find_faces` knows."""
     face = find_faces()[name]
     # A manager of our own asks no fontconfig, so nothing is printed where that is not set up.
-    loaded = load_skia().FontMgr.New_Custom_Empty().makeFromFile(str(face.path), face.index)
+    loaded = load_skia().FontMgr.New_Custom_Empty().makeFromFile(str(face.path), face.number)
     if loaded is None:
         raise OSError(f"cannot read the font file {face.path}")
     return loaded
@@ -147,7 +148,13 @@ def _wanted(voice: str, role: Role, lang: str) -> tuple[list[str], list[str]]:
     rows = table()
     speaker = rows["voices"].get(voice, rows["voices"]["clean"])[role]
     base = lang.split("-")[0]
-    weight = "text" if role == "text" else "song" if any(f.startswith(("song", "xiaowei")) for f in speaker["zh"]) else "heavy"
+    weight = (
+        "text"
+        if role == "text"
+        else "song"
+        if any(f.startswith(("song", "xiaowei")) for f in speaker["zh"])
+        else "heavy"
+    )
     script = rows["scripts"].get(lang) or rows["scripts"].get(base)
     if script:
         latin = [name for name in speaker["en"] if not name.startswith(("sans", "song"))]
@@ -192,11 +199,19 @@ def doctor_fonts() -> FontReport:
     own = all(name in here for name in ESSENTIAL)
     zh, en = [], []
     if not chinese:
-        zh.append("没有中文字体,图片上的中文无法排版:请安装 npm 后重新运行安装,或执行 sudo apt-get install fonts-noto-cjk。")
-        en.append("No Chinese typeface: Chinese text cannot be set. Install npm and run the set-up again, or: sudo apt-get install fonts-noto-cjk.")
+        zh.append(
+            "没有中文字体,图片上的中文无法排版:请安装 npm 后重新运行安装,或执行 sudo apt-get install fonts-noto-cjk。"
+        )
+        en.append(
+            "No Chinese typeface: Chinese text cannot be set. "
+            "Install npm and run the set-up again, or: sudo apt-get install fonts-noto-cjk."
+        )
     elif not own:
         zh.append("部分设计字体缺失,已用系统字体代替,排版会朴素一些:安装 npm 后重新运行安装即可补全。")
-        en.append("Some design typefaces are missing and system fonts stand in: plainer type. Install npm and run the set-up again.")
+        en.append(
+            "Some design typefaces are missing and system fonts stand in: plainer type. "
+            "Install npm and run the set-up again."
+        )
     if money:
         zh.append(f"缺少货币符号:{money}")
         en.append(f"Currency signs that cannot be written: {money}")

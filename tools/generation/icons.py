@@ -29,7 +29,9 @@ def icon_for(sticker: Sticker) -> str:
         return sticker.icon
     # The longest word wins ("sugar-free" before "free"), then the one that is said first.
     text = f"{sticker.text} {sticker.lead} {sticker.note} {sticker.icon}".lower()
-    found = [(len(word), -text.index(word), name) for name, row in icons().items() for word in row["words"] if word in text]
+    found = [
+        (len(word), -text.index(word), name) for name, row in icons().items() for word in row["words"] if word in text
+    ]
     return max(found)[2] if found else ""
 
 
@@ -37,13 +39,16 @@ def icon_for(sticker: Sticker) -> str:
 def _drawing(name: str, colour: str, weight: float) -> Any:
     skia = load_skia()
     markup = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{GRID}" height="{GRID}" viewBox="0 0 {GRID} {GRID}" fill="none" '
-        f'stroke="{colour}" stroke-width="{weight}" stroke-linecap="round" stroke-linejoin="round">{icons()[name]["svg"]}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{GRID}" height="{GRID}" viewBox="0 0 {GRID} {GRID}" '
+        f'fill="none" stroke="{colour}" stroke-width="{weight}" stroke-linecap="round" stroke-linejoin="round">'
+        f"{icons()[name]['svg']}</svg>"
     )
     return skia.SVGDOM.MakeFromStream(skia.MemoryStream.MakeCopy(markup.encode()))
 
 
-def paint_icon(canvas: Any, name: str, x: float, y: float, size: float, colour: tuple[int, int, int], weight: float = 2.2) -> None:
+def paint_icon(
+    canvas: Any, name: str, x: float, y: float, size: float, colour: tuple[int, int, int], weight: float = 2.2
+) -> None:
     """Draw an icon into a square."""
     drawing = _drawing(name, hexed(colour), weight)
     canvas.save()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -45,7 +45,11 @@ class Look:
         at = 0 if lang.split("-")[0] in ("zh", "ja", "ko") else 1
         plain = lang.split("-")[0] in RIGHT_TO_LEFT
         return self.style(
-            "display", lang, leading=self.leading[at], tracking=0.0 if plain else self.tracking[at], slant=0.0 if plain else self.slant
+            "display",
+            lang,
+            leading=self.leading[at],
+            tracking=0.0 if plain else self.tracking[at],
+            slant=0.0 if plain else self.slant,
         )
 
     def cased(self, text: str, lang: str) -> str:
@@ -73,9 +77,10 @@ def _look(name: str, row: dict[str, Any]) -> Look:
 
 
 def look_for(instruction: PresentationInstruction) -> Look:
-    """The look that the instruction's set wears."""
+    """The look that the instruction's set wears; where style is what sells, the price speaks softly."""
     named = _table()["sets"].get(instruction.set_name)
-    return looks()[named or _by_words(instruction.set_name)]
+    look = looks()[named or _by_words(instruction.set_name)]
+    return replace(look, offer="quiet") if instruction.hook == "style" else look
 
 
 @lru_cache(maxsize=128)

@@ -3,104 +3,36 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from tools.generation.colours import BLACK, BODY, LARGE, WHITE, Colour, contrast_of, deepen, luminance, mix, readable
 from tools.generation.drawing import load_skia
 from tools.generation.icons import paint_icon
 from tools.generation.looks import Look
-from tools.generation.stickers import Part, Plan
-from tools.generation.typesetting import paint_line
+from tools.generation.paints import Corner, Dress, Written, accent_fill, brush, cast_shadow, rounded, slope, write
+from tools.generation.stickers import Plan
 
-Corner = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Dress:
-    """The colours that stickers wear in one picture."""
-
-    accent: tuple[Colour, Colour]
-    dark: Colour
-    light: Colour
-    ink: Colour
-    """Of words that stand on the picture itself."""
-    on_dark: bool
+RAYS = {"seal": (30, 0.05), "star": (18, 0.12)}
+"""Points of a badge's edge and how deep they are cut."""
 
 
-@dataclass(frozen=True)
-class Written:
-    """One text as drawn: its box on the canvas, ink, the fills under it (none: the picture itself), and size."""
-
-    text: str
-    box: tuple[float, float, float, float]
-    ink: Colour
-    fills: tuple[Colour, ...]
-    size: float
-    bold: bool
-
-
-def brush(colour: Colour, alpha: float = 1.0, **more: Any) -> Any:
-    """A paint of this colour."""
-    skia = load_skia()
-    return skia.Paint(Color=skia.ColorSetARGB(round(255 * alpha), *colour), AntiAlias=True, **more)
-
-
-def _slope(one: Corner, other: Corner, colours: tuple[Colour, ...]) -> Any:
-    skia = load_skia()
-    stops = [skia.ColorSetARGB(255, *colour) for colour in colours]
-    return skia.GradientShader.MakeLinear(points=[skia.Point(*one), skia.Point(*other)], colors=stops)
-
-
-def _write(canvas: Any, parts: tuple[Part, ...], at: Corner, inks: dict[str, Colour], fills: tuple[Colour, ...]) -> list[Written]:
-    written = []
-    for part in parts:
-        ink = inks.get(part.tone, inks["main"])
-        x, baseline = at[0] + part.x, at[1] + part.baseline
-        paint_line(canvas, part.line, x, baseline, part.size, brush(ink))
-        box = part.box
-        placed = (at[0] + box[0], at[1] + box[1], at[0] + box[2], at[1] + box[3])
-        if part.struck:
-            y = at[1] + part.baseline - 0.33 * part.size
-            load = max(1.0, 0.07 * part.size)
-            reach = 0.08 * part.size
-            canvas.drawLine(placed[0] - reach, y, placed[2] + reach, y, brush(ink, StrokeWidth=load, Style=load_skia().Paint.kStroke_Style))
-        written.append(Written(part.line.text, placed, ink, fills, part.size, part.tone == "strong"))
-    return written
-
-
-def _rounded(canvas: Any, box: tuple[float, float, float, float], radius: float, paint: Any) -> None:
-    canvas.drawRoundRect(load_skia().Rect.MakeXYWH(*box), radius, radius, paint)
-
-
-def _shadow(canvas: Any, box: tuple[float, float, float, float], radius: float, size: float, strength: float = 0.26) -> None:
-    skia = load_skia()
-    blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 0.5 * size)
-    x, y, width, height = box
-    _rounded(canvas, (x + 0.1 * size, y + 0.34 * size, width - 0.2 * size, height), radius, brush(BLACK, strength, MaskFilter=blur))
-
-
-def accent_fill(dress: Dress) -> tuple[tuple[Colour, Colour], Colour]:
-    """The price's gradient and the ink on it: white where the accent bears it without losing its colour, else dark."""
-    one, other = dress.accent
-    if contrast_of(WHITE, (mix(one, other, 0.5),)) >= 2.2:
-        return (deepen(one, WHITE, BODY), deepen(other, WHITE, LARGE + 0.3)), WHITE
-    ink = readable((one, other), (dress.dark, BLACK))
-    return (deepen(one, ink, BODY), deepen(other, ink, BODY)), ink
-
-
-def draw_price(canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look, width: float | None = None) -> list[Written]:
+def draw_price(
+    canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look, width: float | None = None
+) -> list[Written]:
     """A price: on a capsule that may be wider than the plan (where a button ends it), or plainly on the picture."""
     if look.offer == "quiet":
         inks = {"main": dress.ink, "soft": dress.ink, "strong": dress.ink}
-        return _write(canvas, plan.parts, at, inks, ())
+        return write(canvas, plan.parts, at, inks, ())
     (one, other), ink = accent_fill(dress)
     skia = load_skia()
     box = (*at, width or plan.width, plan.height)
     radius = plan.height / 2
-    _shadow(canvas, box, radius, plan.size)
-    gradient = _slope(at, (at[0] + box[2], at[1] + plan.height * 0.6), (one, other))
-    _rounded(canvas, box, radius, skia.Paint(Shader=gradient, AntiAlias=True, Dither=True))
+    cast_shadow(canvas, box, radius, plan.size)
+    # Level until the amount begins: the label's ground stays deep.
+    level = max((part.box[2] for part in plan.parts if part.tone != "strong"), default=0.0)
+    gradient = slope((at[0] + level, at[1]), (at[0] + box[2], at[1]), (one, other))
+    rounded(canvas, box, radius, skia.Paint(Shader=gradient, AntiAlias=True, Dither=True))
     # A thin light along the upper edge, so that the capsule is a thing and not a patch.
     edge = max(1.0, 0.055 * plan.size)
     glint = skia.GradientShader.MakeLinear(
@@ -108,18 +40,28 @@ def draw_price(canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look, wi
         colors=[skia.ColorSetARGB(120, 255, 255, 255), skia.ColorSetARGB(0, 255, 255, 255)],
     )
     inner = (at[0] + edge, at[1] + edge, box[2] - 2 * edge, plan.height - 2 * edge)
-    _rounded(canvas, inner, radius - edge, skia.Paint(Shader=glint, AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=edge))
-    reach = plan.width / box[2]
-    soft = mix(ink, one, 0.12)
-    soft = soft if contrast_of(soft, (one,)) >= BODY else ink
-    return _write(canvas, plan.parts, at, {"main": ink, "soft": soft, "strong": ink}, (one, mix(one, other, reach)))
+    rounded(
+        canvas,
+        inner,
+        radius - edge,
+        skia.Paint(Shader=glint, AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=edge),
+    )
+    written = write(canvas, plan.parts, at, {"main": ink}, (one,))
+    shares = [min(1.0, max(0.0, (text.box[2] - at[0] - level) / (box[2] - level))) for text in written]
+    return [replace(text, fills=(one, mix(one, other, share))) for text, share in zip(written, shares, strict=True)]
 
 
-def draw_button(canvas: Any, plan: Plan, box: tuple[float, float, float, float], dress: Dress, look: Look, joined: bool) -> list[Written]:
+def draw_button(
+    canvas: Any, plan: Plan, box: tuple[float, float, float, float], dress: Dress, look: Look, joined: bool
+) -> list[Written]:
     """A call to action, alone or as the end of a price capsule. `box` is x, y, width, height."""
     x, y, width, height = box
     if joined:
-        fill = mix(WHITE, dress.accent[0], 0.05) if not dress.on_dark or look.name != "energy" else mix(BLACK, dress.accent[0], 0.06)
+        fill = (
+            mix(WHITE, dress.accent[0], 0.05)
+            if not dress.on_dark or look.name != "energy"
+            else mix(BLACK, dress.accent[0], 0.06)
+        )
         ink = readable((fill,), (deepen(dress.accent[0], fill, BODY), dress.dark))
         inset = 0.085 * height
         x, y, width, height = x, y + inset, width - inset, height - 2 * inset
@@ -129,41 +71,43 @@ def draw_button(canvas: Any, plan: Plan, box: tuple[float, float, float, float],
     else:
         fill = dress.dark if not dress.on_dark else dress.light
         ink = readable((fill,), (dress.light if not dress.on_dark else dress.dark,))
-    _rounded(canvas, (x, y, width, height), height / 2, brush(fill))
+    rounded(canvas, (x, y, width, height), height / 2, brush(fill))
     at = (x + (width - plan.width) / 2, y + (height - plan.height) / 2)
     left, top, side = plan.icon_box
     paint_icon(canvas, plan.icon, at[0] + left, at[1] + top, side, ink, 2.6)
-    return _write(canvas, plan.parts, at, {"main": ink}, (fill,))
+    return write(canvas, plan.parts, at, {"main": ink}, (fill,))
 
 
-def draw_chip(canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look, under: tuple[Colour, Colour]) -> list[Written]:
+def draw_chip(
+    canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look, under: tuple[Colour, Colour]
+) -> list[Written]:
     """A benefit as a pill. `under` are the darkest and lightest colour of the picture there."""
     box = (*at, plan.width, plan.height)
     radius = plan.height / 2
     if look.chips == "glass":
         fills, ink = _glass(dress, under)
-        _rounded(canvas, box, radius, brush(fills[0], 0.62))
+        rounded(canvas, box, radius, brush(fills[0], 0.62))
         skia = load_skia()
         edge = max(1.0, 0.05 * plan.size)
-        _rounded(canvas, box, radius, brush(WHITE, 0.34, Style=skia.Paint.kStroke_Style, StrokeWidth=edge))
+        rounded(canvas, box, radius, brush(WHITE, 0.34, Style=skia.Paint.kStroke_Style, StrokeWidth=edge))
         fills = tuple(mix(colour, fills[0], 0.62) for colour in under)
         mark = dress.accent[0] if contrast_of(dress.accent[0], fills) >= LARGE else ink
     elif look.chips == "line":
         fill, ink = (dress.light, dress.dark) if luminance(dress.ink) < 0.4 else (dress.dark, dress.light)
-        _rounded(canvas, box, radius, brush(fill, 0.78))
+        rounded(canvas, box, radius, brush(fill, 0.78))
         fills = tuple(mix(colour, fill, 0.78) for colour in under)
         ink = readable(fills, (ink,))
         mark = ink
     else:
-        _shadow(canvas, box, radius, plan.size * 0.7, 0.16)
+        cast_shadow(canvas, box, radius, plan.size * 0.7, 0.16)
         fill = mix(dress.light, WHITE, 0.5)
-        _rounded(canvas, box, radius, brush(fill))
+        rounded(canvas, box, radius, brush(fill))
         fills, ink = (fill,), readable((fill,), (dress.dark,))
         mark = deepen(dress.accent[0], fill, LARGE)
     left, top, side = plan.icon_box
     if plan.icon:
         paint_icon(canvas, plan.icon, at[0] + left, at[1] + top, side, mark)
-    return _write(canvas, plan.parts, at, {"main": ink}, fills)
+    return write(canvas, plan.parts, at, {"main": ink}, fills)
 
 
 def _glass(dress: Dress, under: tuple[Colour, Colour]) -> tuple[tuple[Colour, ...], Colour]:
@@ -180,11 +124,11 @@ def draw_row(canvas: Any, plan: Plan, at: Corner, dress: Dress) -> list[Written]
     (one, other), ink = accent_fill(dress)
     skia = load_skia()
     radius = plan.height / 2
-    gradient = _slope(at, (at[0] + plan.height, at[1] + plan.height), (one, other))
+    gradient = slope(at, (at[0] + plan.height, at[1] + plan.height), (one, other))
     canvas.drawCircle(at[0] + radius, at[1] + radius, radius, skia.Paint(Shader=gradient, AntiAlias=True))
     side = 0.56 * plan.height
     paint_icon(canvas, plan.icon, at[0] + radius - side / 2, at[1] + radius - side / 2, side, ink, 2.4)
-    return _write(canvas, plan.parts, at, {"main": dress.ink}, ())
+    return write(canvas, plan.parts, at, {"main": dress.ink}, ())
 
 
 def draw_burst(canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look) -> list[Written]:
@@ -192,9 +136,8 @@ def draw_burst(canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look) ->
     skia = load_skia()
     radius = plan.width / 2
     x, y = at[0] + radius, at[1] + radius
-    one, other = _badge(dress)
-    ink = readable((one, other), (deepen(dress.accent[1], mix(one, other, 0.5), BODY + 0.6), dress.dark))
-    shape = skia.Path.Circle(0, 0, radius) if look.burst == "dot" else _rays(radius, 30 if look.burst == "seal" else 18, 0.05 if look.burst == "seal" else 0.12)
+    (one, other), ink = _badge(dress, look)
+    shape = skia.Path.Circle(0, 0, radius) if look.burst == "dot" else _rays(radius, *RAYS[look.burst])
     canvas.save()
     canvas.translate(x, y)
     canvas.rotate(-8 if look.burst != "dot" else 0)
@@ -204,20 +147,25 @@ def draw_burst(canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look) ->
     canvas.translate(0, radius * 0.07)
     canvas.drawPath(shape, brush(BLACK, 0.28, MaskFilter=blur))
     canvas.restore()
-    fill = _slope((-radius, -radius), (radius, radius), (one, other))
+    fill = slope((-radius, -radius), (radius, radius), (one, other))
     canvas.drawPath(shape, skia.Paint(Shader=fill, AntiAlias=True, PathEffect=smooth))
     ring = brush(mix(one, WHITE, 0.65), 0.9, Style=skia.Paint.kStroke_Style, StrokeWidth=max(1.0, radius * 0.02))
     canvas.drawCircle(0, 0, radius * 0.84, ring)
     canvas.translate(-radius, -radius)
-    written = _write(canvas, plan.parts, (0, 0), {"main": ink, "strong": ink}, (one, other))
+    written = write(canvas, plan.parts, (0, 0), {"main": ink, "strong": ink}, (one, other))
     canvas.restore()
-    return [Written(w.text, (w.box[0] + at[0], w.box[1] + at[1], w.box[2] + at[0], w.box[3] + at[1]), w.ink, w.fills, w.size, w.bold) for w in written]
+    return [replace(w, box=(w.box[0] + at[0], w.box[1] + at[1], w.box[2] + at[0], w.box[3] + at[1])) for w in written]
 
 
-def _badge(dress: Dress) -> tuple[Colour, Colour]:
-    """Pale and warm of the accent's own hue: an offer badge shines, whatever the palette."""
-    pale = mix(dress.accent[0], (255, 236, 190), 0.78)
-    return mix(pale, WHITE, 0.35), mix(pale, dress.accent[0], 0.18)
+def _badge(dress: Dress, look: Look) -> tuple[tuple[Colour, Colour], Colour]:
+    """A disc wears the accent itself; a seal or star is pale gold of a warm accent's hue, or the pale accent."""
+    (one, other), ink = accent_fill(dress)
+    if look.burst == "dot":
+        return (one, deepen(other, ink, BODY)), ink
+    warm = dress.accent[0][0] > dress.accent[0][2]
+    pale = mix(dress.accent[0], (255, 238, 196) if warm else WHITE, 0.8)
+    fills = mix(pale, WHITE, 0.35), mix(pale, dress.accent[0], 0.16)
+    return fills, readable(fills, (deepen(one, fills[1], BODY + 0.3), dress.dark))
 
 
 def _rays(radius: float, count: int, depth: float) -> Any:
@@ -241,6 +189,8 @@ def draw_label(canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look) ->
     points = [(x + lean, y), (x + plan.width, y), (x + plan.width - tail - lean / 2, y + plan.height / 2),
               (x + plan.width - lean, y + plan.height), (x, y + plan.height)]  # fmt: skip
     path.addPoly([skia.Point(*point) for point in points], True)
-    fill = _slope(at, (x + plan.width, y), (one, other))
-    canvas.drawPath(path, skia.Paint(Shader=fill, AntiAlias=True, PathEffect=skia.CornerPathEffect.Make(0.12 * plan.height)))
-    return _write(canvas, plan.parts, at, {"main": ink}, (one, other))
+    fill = slope(at, (x + plan.width, y), (one, other))
+    canvas.drawPath(
+        path, skia.Paint(Shader=fill, AntiAlias=True, PathEffect=skia.CornerPathEffect.Make(0.12 * plan.height))
+    )
+    return write(canvas, plan.parts, at, {"main": ink}, (one, other))

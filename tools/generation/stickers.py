@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import Literal
 
 from domain.creative import Sticker
+from tools.generation.fonts import Role
 from tools.generation.icons import icon_for
+from tools.generation.linebreaking import set_lines
 from tools.generation.looks import Look
 from tools.generation.typesetting import Line, Style, clean_text, is_wide, measure
 
@@ -73,7 +75,7 @@ def _line(text: str, style: Style) -> Line:
 
 @lru_cache(maxsize=4096)
 def plan(sticker: Sticker, look: Look, lang: str, size: float, rows: bool = False) -> Plan:
-    """A sticker whose smallest text has this size in pixels. `rows` sets a chip as a line of a list instead of a pill."""
+    """A sticker whose smallest text has this size in pixels. `rows` sets a chip as a line of a list, not as a pill."""
     match sticker.kind:
         case "chip":
             return _row(sticker, look, lang, size) if rows else _chip(sticker, look, lang, size)
@@ -125,8 +127,8 @@ def _capsule(sticker: Sticker, look: Look, lang: str, size: float) -> Plan:
     """Label over struck old price, then the amount."""
     height = CAPSULE * size
     pad = 0.40 * height
-    small = [(_line(text, look.style(role, lang)), struck) for text, role, struck in
-             ((sticker.lead, "strong", False), (sticker.note, "text", True)) if text.strip()]  # fmt: skip
+    rows: tuple[tuple[str, Role, bool], ...] = (sticker.lead, "strong", False), (sticker.note, "text", True)
+    small = [(_line(text, look.style(role, lang)), struck) for text, role, struck in rows if text.strip()]
     step = 1.34 * size
     top = height / 2 - step * (len(small) - 1) / 2
     labels = tuple(
@@ -171,21 +173,33 @@ def _button(sticker: Sticker, look: Look, lang: str, size: float) -> Plan:
 
 
 def _burst(sticker: Sticker, look: Look, lang: str, size: float) -> Plan:
+    """A small line over one or two large ones, in a circle."""
     radius = BURST * size
-    small, large = look.style("strong", lang), look.style("display" if look.burst == "dot" else "number", lang)
-    main = _line(sticker.text, large)
-    extra = [_line(text, small) for text in (sticker.lead, sticker.note) if text.strip()][:1]
-    big = max(min(1.48 * radius / main.width, (0.62 if extra else 0.74) * radius), size)
-    if not extra:
-        return Plan("burst", size, 2 * radius, 2 * radius, (_centred(main, big, radius, radius, "strong"),))
-    across = min(size, 1.3 * radius / extra[0].width)
-    tall, gap = 0.76 * big, 0.42 * size
-    top = radius - (0.8 * across + gap + tall) / 2
-    parts = (
-        _centred(extra[0], across, radius, top + 0.4 * across, "main"),
-        _centred(main, big, radius, top + 0.8 * across + gap + tall / 2, "strong"),
+    small, large = (
+        look.style("strong", lang),
+        look.style("display" if look.burst == "dot" else "number", lang, leading=1.12),
     )
-    return Plan("burst", size, 2 * radius, 2 * radius, parts)
+    extra = [_line(text, small) for text in (sticker.lead, sticker.note) if text.strip()][:1]
+    options = [lines for count in (1, 2) if (lines := set_lines(sticker.text, large, count))]
+    sized = [
+        (min(1.46 * radius / max(line.width for line in lines), _most(len(lines), bool(extra)) * radius), lines)
+        for lines in options
+    ]
+    # Two lines only where one would be much smaller.
+    big, main = max(sized, key=lambda pair: pair[0] * (1.0 if len(pair[1]) == 1 else 0.8))
+    big = max(big, size)
+    across = min(size, 1.25 * radius / extra[0].width) if extra else 0.0
+    tall, gap, step = 0.76 * big, 0.42 * size if extra else 0.0, 1.12 * big
+    top = radius - (0.8 * across + gap + tall + step * (len(main) - 1)) / 2
+    parts = [_centred(line, across, radius, top + 0.4 * across, "main") for line in extra]
+    start = top + 0.8 * across + gap + tall / 2
+    parts += [_centred(line, big, radius, start + step * i, "strong") for i, line in enumerate(main)]
+    return Plan("burst", size, 2 * radius, 2 * radius, tuple(parts))
+
+
+def _most(lines: int, lead: bool) -> float:
+    """The largest type in a badge, in parts of its radius."""
+    return (0.62 if lead else 0.74) if lines == 1 else (0.44 if lead else 0.52)
 
 
 def _centred(line: Line, size: float, x: float, y: float, tone: Tone) -> Part:

@@ -1,4 +1,4 @@
-"""Setting text: measuring a line's ink before anything is drawn, breaking headlines well, fitting, painting.
+"""Setting text: measuring a line's ink before anything is drawn, and painting it.
 
 Widths grow in proportion to the type size (no hinting), so each line is shaped once at a reference size and scaled.
 """
@@ -6,7 +6,7 @@ Widths grow in proportion to the type size (no hinting), so each line is shaped 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,9 +15,19 @@ from tools.generation.fonts import Role, cast, collection, enlist, typeface, wri
 
 REFERENCE = 100.0
 HANGING = "，。、；：！？,.;:!?”’」』）"
-CLOSING = "，。、；：！？…—·,.;:!?%‰”’」』）)】》〉］]}℃°"
-OPENING = "「『“‘（(【《〈［[{¥￥$€£₩₹₫฿#@"
-HALF_BLANK = {"，": 0.42, "。": 0.42, "、": 0.42, "；": 0.4, "：": 0.4, "！": 0.34, "？": 0.2, "」": 0.4, "』": 0.4, "）": 0.36, "》": 0.36}
+HALF_BLANK = {
+    "，": 0.42,
+    "。": 0.42,
+    "、": 0.42,
+    "；": 0.4,
+    "：": 0.4,
+    "！": 0.34,
+    "？": 0.2,
+    "」": 0.4,
+    "』": 0.4,
+    "）": 0.36,
+    "》": 0.36,
+}
 CHINESE_GAP = 0.1
 
 
@@ -51,30 +61,6 @@ class Line:
     def width(self) -> float:
         """Width of the ink."""
         return self.right - self.left
-
-
-@dataclass(frozen=True)
-class Block:
-    """Lines set one under another at one size, in pixels."""
-
-    lines: tuple[Line, ...]
-    size: float
-
-    @property
-    def width(self) -> float:
-        """Width of the widest line's ink."""
-        return max(line.width for line in self.lines) * self.size
-
-    @property
-    def height(self) -> float:
-        """Height from the top of the first line's ink to the bottom of the last one's."""
-        step = self.lines[0].style.leading * (len(self.lines) - 1)
-        return (step - self.lines[0].top + self.lines[-1].bottom) * self.size
-
-    @property
-    def text(self) -> str:
-        """The text with its line breaks."""
-        return "\n".join(line.text for line in self.lines)
 
 
 def is_wide(character: str) -> bool:
@@ -177,89 +163,36 @@ def measure(text: str, style: Style) -> Line:
     chosen = cast(text, style.voice, style.role, style.lang)
     shaped = [_shape(piece, style, REFERENCE).LongestLine / REFERENCE + gap for piece, gap in _pieces(text)]
     advance = sum(shaped) - style.tracking
-    inked = [_glyph(c, style, chosen.digits + chosen.faces if c.isdigit() else chosen.faces) for c in text if not c.isspace()]
+    inked = [
+        _glyph(c, style, chosen.digits + chosen.faces if c.isdigit() else chosen.faces) for c in text if not c.isspace()
+    ]
     top, bottom = min(box[2] for box in inked), max(box[4] for box in inked)
     left, right = inked[0][1], advance - (inked[-1][0] - inked[-1][3])
     hang = inked[-1][0] if text[-1] in HANGING and len(text) > 2 else 0.0
     # A slanted line leans over its right end and, below the baseline, over its left one.
-    return Line(text, style, advance, left - max(0.0, bottom) * style.slant, top, right - top * style.slant, bottom, hang)
+    return Line(
+        text, style, advance, left - max(0.0, bottom) * style.slant, top, right - top * style.slant, bottom, hang
+    )
 
 
-def _may_break(text: str, at: int) -> bool:
-    before, after = text[at - 1], text[at]
-    if before.isspace():
-        return not after.isspace()
-    if after.isspace() or after in CLOSING or before in OPENING:
-        return False
-    return is_wide(before) or is_wide(after)
-
-
-def _break_cost(text: str, at: int) -> float:
-    """How bad a break is: after a mark it is what a reader expects, before a particle it hurts."""
-    before, after = text[at - 1], text[at]
-    if before in "，。！？；：、,;:!?.·—" or before.isspace():
+def width_before(line: Line, at: int) -> float:
+    """The advance of a line's text before a character, in parts of the size."""
+    if at <= 0:
         return 0.0
-    if after in "的地得了着过们吗呢吧啊里中上下时后前" or (before.isdigit() and is_wide(after)) or (is_wide(before) and after.isdigit()):
-        return 0.9
-    return 0.22 if before in "的了着和与是在让把被又更" else 0.45
+    gap = _gap(line.text[at - 1], line.text[at]) if at < len(line.text) else 0.0
+    return measure(line.text[:at], line.style).advance + line.style.tracking / 2 + gap / 2
 
 
-def break_evenly(text: str, style: Style, count: int) -> tuple[str, ...] | None:
-    """The text in `count` lines of even width, broken where a reader would pause; None where that cannot be."""
-    if count == 1:
-        return (text.strip(),)
-    places = [at for at in range(1, len(text)) if _may_break(text, at)]
-    whole = measure(text, style).width or 1.0
-    best: tuple[float, tuple[str, ...]] | None = None
-    for cuts in _choose(places, count - 1):
-        edges = (0, *cuts, len(text))
-        parts = tuple(text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False))
-        if any(len(part.strip("，。！？；：、,;:!?. ")) < 2 for part in parts):
-            continue
-        widths = [measure(part, style).width for part in parts]
-        cost = (max(widths) * count / whole - 1) * 1.4 + sum(_break_cost(text, cut) for cut in cuts)
-        if best is None or cost < best[0] - 1e-9:
-            best = (cost, parts)
-    return best[1] if best else None
-
-
-def _choose(places: list[int], count: int) -> list[tuple[int, ...]]:
-    if count == 1:
-        return [(place,) for place in places]
-    return [(place, *rest) for i, place in enumerate(places) for rest in _choose(places[i + 1 :], count - 1)]
-
-
-def set_lines(text: str, style: Style, count: int) -> tuple[Line, ...] | None:
-    """Measured lines of a text broken evenly into `count`; the author's own line breaks are kept."""
-    text = clean_text(text, style)
-    own = [part.strip() for part in text.split("\n") if part.strip()]
-    if len(own) > 1:
-        return tuple(measure(part, style) for part in own) if len(own) == count else None
-    parts = break_evenly(own[0] if own else "", style, count)
-    return tuple(measure(part, style) for part in parts) if parts else None
-
-
-def fit(text: str, style: Style, width: float, height: float, size: float, floor: float, lines: int) -> Block | None:
-    """The largest block of at most `lines` lines that fits a box, from `size` down to `floor`; None where none does."""
-    best: Block | None = None
-    for count in range(1, lines + 1):
-        broken = set_lines(text, style, count)
-        if not broken:
-            continue
-        widest = max(line.width for line in broken)
-        one = Block(broken, 1.0)
-        largest = min(size, width / widest, height / one.height)
-        if largest >= floor and (best is None or largest > best.size * 1.04):
-            best = replace(one, size=largest)
-    return best
-
-
-def paint_line(canvas: Any, line: Line, x: float, baseline: float, size: float, paint: Any) -> None:
-    """Draw a line so that its ink starts at `x` and stands on `baseline`."""
+def paint_line(
+    canvas: Any, line: Line, x: float, baseline: float, size: float, paint: Any, span: tuple[float, float] | None = None
+) -> None:
+    """Draw a line so that its ink starts at `x` and stands on `baseline`; of it only what lies in `span`."""
     canvas.save()
     canvas.translate(x - line.left * size, baseline)
     if line.style.slant:
         canvas.skew(-line.style.slant, 0)
+    if span:
+        canvas.clipRect(load_skia().Rect.MakeLTRB(span[0] * size, -2 * size, span[1] * size, 2 * size), True)
     # Skia puts half of the letter spacing before the first letter.
     at = -line.style.tracking * size / 2
     for piece, gap in _pieces(line.text):

@@ -1,0 +1,174 @@
+"""The layout solver: tries the arrangements that suit a canvas, measures each, and takes the best that fits.
+
+Words, product and stickers get their own places: nothing overlaps, nothing leaves the safe area, no type goes under
+the floor. What does not fit is first set a little smaller, then dropped, the least important first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from domain.creative import Box, Canvas, Layout, PresentationInstruction, Slot
+from domain.errors import GenerationFailed
+from tools.generation.arrangements import Draft, Frame, arrange, sides_for
+from tools.generation.bursts import place_burst
+from tools.generation.canvases import safe_area
+from tools.generation.groups import Content, Sizes, content_of
+from tools.generation.looks import look_for
+
+BODY_FLOOR = 0.026
+LEAST_PIXELS = 10.0
+SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
+DROPS = {
+    "function": ("tag", "ribbon", "chip", "brand", "cta", "chip", "subline", "chip", "price", "chip"),
+    "style": ("chip", "tag", "chip", "ribbon", "chip", "cta", "subline", "brand", "price", "chip"),
+    "price": ("chip", "tag", "chip", "subline", "ribbon", "brand", "chip", "cta", "chip", "price"),
+}
+# In hundredths of the canvas's measure: headline, subline, brand, chip, price label, button, burst, tag.
+SIZES = {
+    "function": (9.4, 3.5, 2.7, 3.5, 2.8, 3.1, 2.7, 2.7),
+    "style": (11.0, 3.5, 2.8, 2.9, 2.7, 3.0, 2.6, 2.7),
+    "price": (8.8, 3.3, 2.7, 3.0, 3.5, 3.5, 3.0, 2.7),
+}
+
+
+def solve(
+    instruction: PresentationInstruction,
+    canvas: Canvas,
+    *,
+    cutout_size: tuple[int, int],
+    hints: Mapping[str, float | str] | None = None,
+) -> Layout:
+    """Places for everything that an instruction shows, around a cut-out of this size in pixels.
+
+    Hints: ``product_scale`` and ``type_scale`` (1 is the designer's), ``drop_chips`` (how many), ``side`` (``left``,
+    ``right`` or ``top``: where the words go), ``palette`` and ``scrim`` (passed on to the painter).
+    """
+    told = dict(hints or {})
+    look = look_for(instruction)
+    content = _fewer_chips(content_of(instruction, look), int(float(told.get("drop_chips", 0))))
+    frame = _frame(instruction, canvas, cutout_size, float(told.get("product_scale", 1.0)))
+    sizes = _sizes(canvas, instruction.hook, look.headline, float(told.get("type_scale", 1.0)))
+    wanted = str(told.get("side", "")) or instruction.layout
+    best = max(
+        _candidates(content, frame, sizes, wanted, instruction.hook, "side" in told),
+        key=lambda c: c.score,
+        default=None,
+    )
+    if best is None:
+        raise _too_long(instruction, canvas)
+    return _finished(best, canvas, told)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    draft: Draft
+    content: Content
+    sizes: Sizes
+    scale: float
+    score: float
+
+
+def _candidates(
+    content: Content, frame: Frame, sizes: Sizes, wanted: str, hook: str, firm: bool
+) -> Iterator[_Candidate]:
+    """Every arrangement at the largest type that it bears, with as little dropped as possible."""
+    sides = [s for s in sides_for(frame) if s == wanted] if firm else []
+    for side in sides or sides_for(frame):
+        for dropped, left in _with_less(content, hook):
+            found = False
+            for scale in SCALES:
+                fitting = sizes.scaled(scale)
+                for draft in arrange(side, left, frame, fitting, hook):
+                    score = _score(draft, sizes, scale, dropped, side == wanted, hook)
+                    found = True
+                    yield _Candidate(draft, left, fitting, scale, score)
+                if found and scale <= 0.88:
+                    break
+            if found and dropped >= 2:
+                break
+
+
+def _with_less(content: Content, hook: str) -> Iterator[tuple[int, Content]]:
+    yield 0, content
+    for count, what in enumerate(DROPS[hook], start=1):
+        fewer = content.without(what)
+        if fewer is not None:
+            content = fewer
+            yield count, content
+
+
+def _score(draft: Draft, sizes: Sizes, scale: float, dropped: int, wished: bool, hook: str) -> float:
+    """Large product, large type, everything there, words where they were wished and on calm ground."""
+    headline = next(p.size for p in draft.pieces if p.kind == "headline") / sizes.headline
+    lead = 1.3 if hook == "style" else 1.0
+    return (
+        1.5 * min(1.0, draft.product_share) + 0.9 * scale + 0.8 * lead * min(1.0, headline) - 0.24 * dropped
+        + 0.12 * wished - 0.25 * draft.strain - 0.06 * draft.stand_cost
+    )  # fmt: skip
+
+
+def _fewer_chips(content: Content, count: int) -> Content:
+    for _ in range(count):
+        content = content.without("chip") or content
+    return content
+
+
+def _measure_of(canvas: Canvas) -> float:
+    """A hundredth of the length that type sizes are parts of: the shorter side, more where the other is much longer."""
+    short = min(canvas.width, canvas.height)
+    return min(max(0.85 * (canvas.width * canvas.height) ** 0.5, short), 1.8 * short) / 100
+
+
+def _sizes(canvas: Canvas, hook: str, headline: float, scale: float) -> Sizes:
+    unit = _measure_of(canvas)
+    floor = max(BODY_FLOOR * min(canvas.width, canvas.height), LEAST_PIXELS)
+    first, *others = (part * unit * scale for part in SIZES[hook])
+    subline, brand, chip, price, button, burst, tag = (max(floor, size) for size in others)
+    return Sizes(first * headline, subline, brand, chip, price, button, burst, tag, floor)
+
+
+def _frame(instruction: PresentationInstruction, canvas: Canvas, cutout_size: tuple[int, int], scale: float) -> Frame:
+    unit = _measure_of(canvas)
+    # The measure of a long canvas is more than its shorter side: its margins grow with its type.
+    edge = round(canvas.margin * 100 * unit * (1.15 if canvas.width > 1.25 * canvas.height else 1.0))
+    left, top, right, bottom = safe_area(canvas)
+    safe = max(left, edge), top, min(right, canvas.width - edge), bottom
+    return Frame(
+        width=canvas.width, height=canvas.height, safe=safe, unit=unit,
+        aspect=cutout_size[0] / cutout_size[1], set_name=instruction.set_name, scale=scale,
+    )  # fmt: skip
+
+
+def _finished(best: _Candidate, canvas: Canvas, told: dict[str, float | str]) -> Layout:
+    draft, content = best.draft, best.content
+    bursts = content.of("burst")[:1]
+    extra = [p for pair in bursts if (p := place_burst(pair, content, best.sizes, draft))]
+    pieces = (*draft.pieces, *extra)
+    if draft.rows:
+        told["chips"] = "rows"
+    width, height = canvas.width, canvas.height
+    short = min(width, height)
+    slots = tuple(
+        Slot(
+            kind=p.kind,
+            box=Box(x0=p.x / width, y0=p.y / height, x1=(p.x + p.width) / width, y1=(p.y + p.height) / height),
+            text=p.text, size=p.size / short, align=p.align, sticker=p.sticker,
+        )
+        for p in pieces
+    )  # fmt: skip
+    x0, y0, x1, y1 = draft.product
+    return Layout(canvas=canvas, product=Box(x0=x0, y0=y0, x1=x1, y1=y1), slots=slots, scale=best.scale, hints=told)
+
+
+def _too_long(instruction: PresentationInstruction, canvas: Canvas) -> GenerationFailed:
+    headline = instruction.words.headline
+    return GenerationFailed(
+        {
+            "zh": f"标题“{headline}”在 {canvas.width}×{canvas.height} 的画面里放不下:请缩短标题,或换一个更大的画面。",
+            "en": f"The headline “{headline}” does not fit a picture of {canvas.width}x{canvas.height}: "
+            "please shorten it or choose a larger format.",
+        },
+        canvas=canvas.name,
+    )

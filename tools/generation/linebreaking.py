@@ -1,0 +1,107 @@
+"""Breaking headlines where a reader would pause, and fitting blocks of lines into boxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tools.generation.typesetting import Line, Style, clean_text, is_wide, measure
+
+CLOSING = "，。、；：！？…—·,.;:!?%‰”’」』）)】》〉］]}℃°"
+OPENING = "「『“‘（(【《〈［[{¥￥$€£₩₹₫฿#@"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines set one under another at one size, in pixels."""
+
+    lines: tuple[Line, ...]
+    size: float
+
+    @property
+    def width(self) -> float:
+        """Width of the widest line's ink."""
+        return max(line.width for line in self.lines) * self.size
+
+    @property
+    def height(self) -> float:
+        """Height from the top of the first line's ink to the bottom of the last one's."""
+        step = self.lines[0].style.leading * (len(self.lines) - 1)
+        return (step - self.lines[0].top + self.lines[-1].bottom) * self.size
+
+    @property
+    def text(self) -> str:
+        """The text with its line breaks."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def _may_break(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if before.isspace():
+        return not after.isspace()
+    if after.isspace() or after in CLOSING or before in OPENING:
+        return False
+    return is_wide(before) or is_wide(after)
+
+
+def _break_cost(text: str, at: int) -> float:
+    """How bad a break is: after a mark it is what a reader expects, before a particle it hurts."""
+    before, after = text[at - 1], text[at]
+    if before in "，。！？；：、,;:!?.·—" or before.isspace():
+        return 0.0
+    if (
+        after in "的地得了着过们吗呢吧啊里中上下时后前"
+        or (before.isdigit() and is_wide(after))
+        or (is_wide(before) and after.isdigit())
+    ):
+        return 0.9
+    return 0.22 if before in "的了着和与是在让把被又更" else 0.45
+
+
+def break_evenly(text: str, style: Style, count: int) -> tuple[str, ...] | None:
+    """The text in `count` lines of even width, broken where a reader would pause; None where that cannot be."""
+    if count == 1:
+        return (text.strip(),)
+    places = [at for at in range(1, len(text)) if _may_break(text, at)]
+    whole = measure(text, style).width or 1.0
+    best: tuple[float, tuple[str, ...]] | None = None
+    for cuts in _choose(places, count - 1):
+        edges = (0, *cuts, len(text))
+        parts = tuple(text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False))
+        if any(len(part.strip("，。！？；：、,;:!?. ")) < 2 for part in parts):
+            continue
+        widths = [measure(part, style).width for part in parts]
+        cost = (max(widths) * count / whole - 1) * 1.4 + sum(_break_cost(text, cut) for cut in cuts)
+        if best is None or cost < best[0] - 1e-9:
+            best = (cost, parts)
+    return best[1] if best else None
+
+
+def _choose(places: list[int], count: int) -> list[tuple[int, ...]]:
+    if count == 1:
+        return [(place,) for place in places]
+    return [(place, *rest) for i, place in enumerate(places) for rest in _choose(places[i + 1 :], count - 1)]
+
+
+def set_lines(text: str, style: Style, count: int) -> tuple[Line, ...] | None:
+    """Measured lines of a text broken evenly into `count`; the author's own line breaks are kept."""
+    text = clean_text(text, style)
+    own = [part.strip() for part in text.split("\n") if part.strip()]
+    if len(own) > 1:
+        return tuple(measure(part, style) for part in own) if len(own) == count else None
+    parts = break_evenly(own[0] if own else "", style, count)
+    return tuple(measure(part, style) for part in parts) if parts else None
+
+
+def fit(text: str, style: Style, width: float, height: float, size: float, floor: float, lines: int) -> Block | None:
+    """The largest block of at most `lines` lines that fits a box, from `size` down to `floor`; None where none does."""
+    best: Block | None = None
+    for count in range(1, lines + 1):
+        broken = set_lines(text, style, count)
+        if not broken:
+            continue
+        widest = max(line.width for line in broken)
+        one = Block(broken, 1.0)
+        largest = min(size, width / widest, height / one.height)
+        if largest >= floor and (best is None or largest > best.size * 1.04):
+            best = replace(one, size=largest)
+    return best
