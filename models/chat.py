@@ -46,14 +46,21 @@ class EndpointChat(ChatOpenAI):
 
 
 def open_chat(
-    endpoints: Sequence[str], *, model: str, api_key: str, timeout: float, transport: httpx.AsyncBaseTransport | None = None
+    endpoints: Sequence[str],
+    *,
+    model: str,
+    api_key: str,
+    timeout: float,
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> EndpointChat:
     """A chat model balanced over these base URLs; retries are the transport's and the caller's, not the SDK's."""
     servers = [Endpoint(url, api_key or "none") for url in endpoints]
-    client = httpx.AsyncClient(transport=BalancedTransport(servers, transport), timeout=httpx.Timeout(timeout, connect=5.0))
+    client = httpx.AsyncClient(
+        transport=BalancedTransport(servers, transport), timeout=httpx.Timeout(timeout, connect=5.0)
+    )
     return EndpointChat(
         model=model,
-        api_key=api_key or "none",  # type: ignore[arg-type]
+        api_key=api_key or "none",
         base_url="http://balanced/v1",
         http_async_client=client,
         max_retries=0,

@@ -1,0 +1,50 @@
+"""Packs the launch kit: the files as each platform wants them, a contact sheet and a manifest; and ends the run."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from langgraph.runtime import Runtime
+from tools.distribution.kit import assemble_kit
+
+from agents.desk import Desk
+from agents.shelf import failed_in, shelf_after, shelved, summary
+from agents.state import Outcome, State
+from agents.tell import step
+from agents.words import listing, say
+from domain.brief import Turn
+from domain.events import KitAssembled
+from domain.text import Words, best_of
+
+
+async def assemble(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
+    """Put everything on the shelf into one kit, and say how the run went."""
+    services, creatives = runtime.context.services, list(shelved(state).values())
+    outcome, error = _outcome(state)
+    update: dict[str, Any] = {"shelf": shelf_after(state), "outcome": outcome, "error": error}
+    if state.makings and state.shelf:
+        update["past"] = (*state.past, state.shelf)
+    if outcome == "failed":
+        return {**update, "error_code": "nothing_passed"}
+    async with step(runtime, "assemble", say("assemble.title")) as telling:
+        product = await asyncio.to_thread(services.catalog.product, state.sku)
+        kit = await asyncio.to_thread(
+            assemble_kit, product, creatives, state.experiment, assets=services.assets, run_id=state.run_id
+        )
+        telling.tell(KitAssembled, kit_id=kit.id, creatives=kit.creatives, archive=kit.archive)
+        telling.found(say("assemble.found", n=len(kit.creatives)), kit=kit.archive)
+    said = (Turn(role="assistant", text=best_of(summary(state), state.lang)),)
+    return {**update, "kit": kit, "turns": said}
+
+
+def _outcome(state: State) -> tuple[Outcome, Words]:
+    """How the run ends, with words where something is missing."""
+    done = sum(making.id in state.creatives for making in state.makings)
+    missing = len(state.makings) - done
+    if not missing:
+        return "completed", {}
+    reason = listing(failed_in(state))
+    if done:
+        return "partial", say("end.partial", done=done, missing=missing, reason=reason)
+    return "failed", say("end.failed", reason=reason)

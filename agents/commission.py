@@ -1,0 +1,56 @@
+"""From an approved plan to the creatives that are to be made, with stable ids and numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from agents.direct import variant_of
+from agents.outline import creatives_in
+from agents.state import Making, State
+from domain.creative import Canvas, Persona, PresentationInstruction
+from tools.generation.canvases import canvas
+
+
+def commission(
+    state: State, personas: Sequence[Persona], instructions: Mapping[str, PresentationInstruction]
+) -> tuple[Making, ...]:
+    """One job for each look, format and language; the first look of every audience comes before second looks."""
+    plan, request = state.plan, state.request
+    assert plan is not None and request is not None and state.subject is not None
+    by_id = {persona.id: persona for persona in personas}
+    first = max(state.shelf, default=0) + 1
+    return tuple(
+        Making(
+            id=creative_id(state.run_id, instruction, shape),
+            run_id=state.run_id,
+            number=first + place,
+            of=creatives_in(plan),
+            sku=state.sku,
+            persona=by_id[instruction.persona],
+            canvas=shape,
+            instruction=instruction,
+            subject=state.subject,
+            seed=request.seed + place,
+        )
+        for place, (shape, instruction) in enumerate(_looks(state, personas, instructions))
+    )
+
+
+def _looks(
+    state: State, personas: Sequence[Persona], instructions: Mapping[str, PresentationInstruction]
+) -> Iterator[tuple[Canvas, PresentationInstruction]]:
+    plan = state.plan
+    assert plan is not None
+    looks = [(variant, persona.id) for variant in range(plan.variants) for persona in personas]
+    by_look = {(i.lang, variant_of(i), i.persona): i for i in instructions.values()}
+    for lang in plan.languages:
+        for name in plan.canvases:
+            for variant, persona in looks[: plan.total]:
+                yield canvas(name), by_look[lang, variant, persona]
+
+
+def creative_id(run_id: str, instruction: PresentationInstruction, shape: Canvas, replaces: str = "") -> str:
+    """The same creative of the same run always has this id, so that a crash repeats nothing."""
+    key = f"{run_id}|{instruction.id}|{shape.name}|{replaces}"
+    return f"c-{hashlib.sha256(key.encode()).hexdigest()[:16]}"

@@ -1,0 +1,164 @@
+"""Carries one run as far as it goes: to its end, or to the next question. Starts it or takes it up again."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.types import Command, StateSnapshot
+
+from agents.desk import Desk
+from agents.services import Services
+from agents.shelf import shelf_after
+from agents.state import FRESH, State
+from agents.tell import brief_id
+from domain.brief import Question, Turn
+from domain.creative import Creative
+from domain.errors import StoreUnavailable, VitrineError
+from domain.events import BriefReceived
+from domain.runs import Run
+from domain.text import Lang
+
+MOST_STEPS = 100
+LOOK_SECONDS = 0.4
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+ShouldStop = Callable[[], Awaitable[bool]]
+
+
+async def conduct(run: Run, services: Services, should_stop: ShouldStop | None = None) -> Run:
+    """Work on `run` until it ends or waits; the run as it then stands.
+
+    Safe to call again after a crash: finished steps are not repeated, an answer counts for the question that it was
+    given to and for no later one, and events are told once. The end itself is announced by whoever keeps the record.
+    """
+    config: RunnableConfig = {
+        "configurable": {"thread_id": run.thread_id},
+        "metadata": {"run_id": run.id, "merchant_id": run.merchant},
+        "recursion_limit": MOST_STEPS,
+    }
+    before = await services.graph.aget_state(config)
+    todo, step = _next_step(run, before)
+    if todo:
+        if step is not None and not isinstance(step, Command):
+            await _tell_of_brief(run, services)
+        work = services.graph.ainvoke(step, config, context=Desk(services, run), durability="sync")
+        try:
+            stopped = await _until_done(work, should_stop)
+        except StoreUnavailable:
+            raise  # an outage: the run goes on from here when the store is back
+        except VitrineError as error:
+            return _failed(run, error, await services.graph.aget_state(config))
+        if stopped:
+            return _ended(run, await services.graph.aget_state(config), status="cancelled")
+    return _report(run, await services.graph.aget_state(config))
+
+
+def _next_step(run: Run, before: StateSnapshot) -> tuple[bool, dict[str, Any] | Command[Any] | None]:
+    """(whether there is anything to do, what the graph is given to do it)."""
+    if before.values.get("run_id") != run.id:
+        return True, _input(run, before)
+    if not before.interrupts:
+        return bool(before.next), None
+    pending = before.interrupts[0]
+    if run.answer is not None and run.question is not None and run.question.id == pending.id:
+        return True, Command(resume={pending.id: run.answer})
+    return False, None
+
+
+def _input(run: Run, before: StateSnapshot) -> dict[str, Any]:
+    """What a new run adds to its conversation; creatives that a stopped run had finished are not lost."""
+    text, lang = run.request.text, run.request.lang
+    kept = _finished(before)
+    shelf = {**before.values.get("shelf", {}), **{creative.number: creative.id for creative in kept.values()}}
+    return {
+        **FRESH,
+        "run_id": run.id,
+        "request": run.request,
+        "lang": lang if lang in ("zh", "en") else language_of(text),
+        "turns": (Turn(role="user", text=text),),
+        "creatives": kept,
+        "shelf": dict(sorted(shelf.items())),
+    }
+
+
+def _finished(before: StateSnapshot) -> dict[str, Creative]:
+    """Creatives of a step that never came to its end because its run was stopped."""
+    results = [task.result for task in before.tasks if isinstance(task.result, dict)]
+    return {key: creative for result in results for key, creative in result.get("creatives", {}).items()}
+
+
+async def _until_done(work: Awaitable[Any], should_stop: ShouldStop | None) -> bool:
+    """Let the graph work; whether it was stopped."""
+    task = asyncio.ensure_future(work)
+    try:
+        while not (await asyncio.wait({task}, timeout=LOOK_SECONDS if should_stop else None))[0]:
+            if should_stop is not None and await should_stop():
+                return True
+        task.result()
+        return False
+    finally:
+        if not task.done():
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+def _report(run: Run, after: StateSnapshot) -> Run:
+    if after.interrupts:
+        pending = after.interrupts[0]
+        question = Question.model_validate(pending.value).model_copy(update={"id": pending.id})
+        return _updated(run, status="waiting", question=question, plan=after.values.get("plan"))
+    return _ended(run, after, status=after.values.get("outcome") or "failed")
+
+
+def _ended(run: Run, after: StateSnapshot, *, status: str) -> Run:
+    state = State.model_validate(after.values)
+    made = {**state.creatives, **_finished(after)}
+    mine = sorted((m for m in state.makings if m.id in made), key=lambda making: making.number)
+    creatives = tuple(making.id for making in mine) or (tuple(shelf_after(state).values()) if state.kit else ())
+    return _updated(
+        run,
+        status=status,
+        plan=state.plan,
+        creatives=creatives,
+        kit=state.kit.archive if state.kit else "",
+        experiment=state.experiment.id if state.experiment else "",
+        error=state.error,
+        error_code=state.error_code,
+    )
+
+
+def _failed(run: Run, error: VitrineError, after: StateSnapshot) -> Run:
+    ended = _ended(run, after, status="failed")
+    return ended.model_copy(update={"error": error.message, "error_code": error.code})
+
+
+def _updated(run: Run, **changes: Any) -> Run:
+    """The run's record; an answer that was there has been taken up."""
+    known = {"question": None, "answer": None, "updated_at": datetime.now(UTC), **changes}
+    return run.model_copy(update=known)
+
+
+async def _tell_of_brief(run: Run, services: Services) -> None:
+    await services.bus.publish(
+        BriefReceived(
+            id=brief_id(run.id),
+            thread_id=run.thread_id,
+            run_id=run.id,
+            merchant_id=run.merchant,
+            text=run.request.text,
+            sku=run.request.sku,
+            photo=run.request.photo,
+        )
+    )
+
+
+def language_of(text: str) -> Lang:
+    """The language to speak to somebody who wrote this."""
+    return "zh" if CHINESE.search(text) else "en"

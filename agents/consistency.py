@@ -1,0 +1,88 @@
+"""Efficiency core: is it still the merchant's product, and can it be read? Repairs what it can, three times at most."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from langgraph.runtime import Runtime
+from langgraph.types import Command
+
+from agents import craft
+from agents.desk import Desk
+from agents.ending import gave_up, rejected
+from agents.state import Making
+from agents.tell import step
+from agents.words import say
+from domain.creative import Creative, Recipe
+from domain.errors import GenerationFailed
+from domain.events import CreativeAccepted, CreativeRejected
+
+ATTEMPTS = 3
+
+
+async def consistency(state: Making, runtime: Runtime[Desk]) -> Command[Literal["layout", "__end__"]]:
+    """Certify and judge one picture: accept it, repair it, or give it up."""
+    services, painting = runtime.context.services, state.painting
+    assert painting is not None and state.layout is not None
+    title = say("consistency.title", number=state.number)
+    async with step(runtime, "consistency", title, done=state.number, total=state.of, quick=True) as telling:
+        try:
+            found = await services.render(craft.examine, state, urgency=20)
+        except GenerationFailed as error:
+            return gave_up(state, telling, error)
+        if found.accepted:
+            creative = _creative(state, found, services.backend)
+            telling.tell(CreativeAccepted, creative=creative)
+            telling.found(say("consistency.accepted", n=len(found.verdicts)), creative=state.id)
+            return Command(update={"creatives": {state.id: creative}}, goto="__end__")
+        last = state.attempt >= ATTEMPTS or not found.repair
+        telling.tell(
+            CreativeRejected,
+            creative_id=state.id,
+            attempt=state.attempt,
+            verdicts=found.verdicts,
+            repair="" if last else found.repair,
+        )
+        if last:
+            return rejected(state, telling, found)
+        telling.found(say("consistency.repair", reason=found.reason), creative=state.id, repair=found.repair)
+    update: dict[str, Any] = {
+        "instruction": found.instruction,
+        "hints": found.hints,
+        "attempt": state.attempt + 1,
+        "seconds": state.seconds + found.seconds,
+    }
+    return Command(update=update, goto="layout")
+
+
+def _creative(state: Making, found: craft.Examined, backend: str) -> Creative:
+    """The finished creative with everything needed to make and to judge it again."""
+    painting, layout = state.painting, state.layout
+    assert painting is not None and layout is not None
+    instruction = state.instruction
+    title = {lang: state.persona.title.get(lang, state.persona.id) for lang in ("zh", "en")}
+    return Creative(
+        id=state.id,
+        number=state.number,
+        persona=state.persona.id,
+        canvas=state.canvas,
+        asset=painting.asset,
+        media_type=painting.media_type,
+        recipe=Recipe(
+            backend=backend,
+            source=state.subject.asset,
+            instruction=instruction,
+            layout=layout,
+            seed=state.seed,
+            fonts=painting.measures.get("fonts", {}),
+        ),
+        certificate=found.certificate,
+        verdicts=found.verdicts,
+        attempts=state.attempt,
+        texts=painting.texts,
+        alt=say(
+            "creative.alt", persona=title, words=state.instruction.words.headline, scene=state.instruction.scenario
+        ),
+        seconds=round(state.seconds + found.seconds, 3),
+        replaces=state.replaces,
+    )

@@ -1,0 +1,142 @@
+"""The heavy work, as functions that run in rendering processes: cut out, lay out, paint, examine.
+
+Pictures travel as asset ids; each process reads and writes the file store itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from agents.state import Making, Painting, Subject
+from domain.creative import Canvas, Certificate, Layout, PresentationInstruction, Verdict
+from domain.errors import GenerationFailed
+from domain.ports import Assets, Painter
+from domain.text import Words
+
+
+@dataclass
+class Workshop:
+    """What a rendering process works with."""
+
+    assets: Assets
+    backend: str
+
+    @property
+    def painter(self) -> Painter:
+        """The generation backend, opened at first use."""
+        return _painter(self.backend)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the checks say about one picture, and what would mend it."""
+
+    certificate: Certificate
+    verdicts: tuple[Verdict, ...]
+    accepted: bool
+    instruction: PresentationInstruction
+    hints: dict[str, Any] = field(default_factory=dict)
+    repair: str = ""
+    reason: Words = field(default_factory=dict)
+    seconds: float = 0
+
+
+_workshop: Workshop | None = None
+
+
+def open_workshop(folder: str, backend: str) -> None:
+    """Prepare this process: called once, when it starts."""
+    global _workshop
+    import cv2
+
+    from memory.assets import FileAssets
+
+    cv2.setNumThreads(1)  # one core per process: their number is chosen to fill the machine
+    _workshop = Workshop(FileAssets(folder), backend)
+
+
+def workshop() -> Workshop:
+    """This process's workshop."""
+    if _workshop is None:
+        raise RuntimeError("open_workshop has not been called in this process")
+    return _workshop
+
+
+def warm_up() -> None:
+    """Load what the first picture would otherwise wait for: libraries, typefaces, one plate."""
+    from tools.efficiency import fidelity, gates, repairs  # noqa: F401
+
+    from tools.generation import layout, subject  # noqa: F401
+    from tools.generation.studio import warm_up as warm_up_studio
+
+    warm_up_studio()
+
+
+def cut(photo: str) -> Subject:
+    """Cut the product out of its photo."""
+    from tools.generation.subject import cut_out
+
+    assets = workshop().assets
+    found = cut_out(assets.get(photo))
+    return Subject(
+        asset=assets.put(found.png, "image/png"),
+        width=found.width,
+        height=found.height,
+        grade=found.grade,
+        warnings=tuple(found.warnings),
+    )
+
+
+def lay_out(
+    instruction: PresentationInstruction, canvas: Canvas, size: tuple[int, int], hints: Mapping[str, Any]
+) -> Layout:
+    """Solve where everything goes."""
+    from tools.generation.layout import solve
+
+    return solve(instruction, canvas, cutout_size=size, hints=hints)
+
+
+def paint(instruction: PresentationInstruction, layout: Layout, cutout: str, seed: int) -> Painting:
+    """Make the picture and store it."""
+    began = time.monotonic()
+    place = workshop()
+    painted = place.painter.paint(instruction, layout, _bytes_of(cutout), seed=seed)
+    return Painting(
+        asset=place.assets.put(painted.picture, painted.media_type),
+        media_type=painted.media_type,
+        transform=painted.transform,
+        product=painted.product,
+        texts=painted.texts,
+        measures=painted.measures,
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def examine(making: Making) -> Examined:
+    """Certify the product, judge the picture, and name the repair that would help."""
+
+    began = time.monotonic()
+    ...
+
+
+@lru_cache(maxsize=4)
+def _bytes_of(asset: str) -> bytes:
+    return workshop().assets.get(asset)
+
+
+@lru_cache(maxsize=1)
+def _painter(backend: str) -> Painter:
+    if backend == "studio":
+        from tools.generation.studio import StudioPainter
+
+        return StudioPainter()
+    raise GenerationFailed(
+        {
+            "zh": f"出图方式“{backend}”还没有安装，请把 VITRINE_IMAGE_BACKEND 设为 studio。",
+            "en": f"The image backend {backend!r} is not installed here; set VITRINE_IMAGE_BACKEND=studio.",
+        }
+    )

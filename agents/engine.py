@@ -1,0 +1,57 @@
+"""The embedded engine: which deterministic function answers which typed question; and the language model beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from agents.ask import Mind
+from agents.direct import as_drafted
+from agents.known import plain_reply
+from agents.outline import default_outline
+from agents.proposals import Directions, Hypothesis, Outline, Personas, Reply
+from agents.settings import Settings
+from domain.brief import Brief, Turn
+from domain.creative import Persona
+from domain.text import Words
+from models.embedded import Answers, EmbeddedChatModel
+from tools.understanding.briefs import interpret
+
+
+def read_brief(turns: Sequence[Turn], now: datetime, known_products: Sequence[str], **_: Any) -> Brief:
+    """A brief by grammar and lexicons."""
+    return interpret(turns, now=now, known_products=known_products)
+
+
+def as_mined(candidates: Sequence[Persona], **_: Any) -> Personas:
+    """The audiences as they were found in the data."""
+    return Personas(personas=tuple(candidates))
+
+
+def as_hypothesised(drafted: Words, **_: Any) -> Hypothesis:
+    """The hypothesis as the distribution core wrote it."""
+    return Hypothesis(hypothesis=drafted)
+
+
+ANSWERS: Answers = {
+    Brief: read_brief,
+    Outline: default_outline,
+    Personas: as_mined,
+    Directions: as_drafted,
+    Hypothesis: as_hypothesised,
+    Reply: plain_reply,
+}
+
+
+def open_mind(settings: Settings) -> Mind:
+    """The embedded engine, and a language model where endpoints are configured."""
+    embedded = EmbeddedChatModel(answers=ANSWERS)
+    if not settings.llm_endpoints:
+        return Mind(embedded)
+    from models.chat import open_chat
+
+    chat = open_chat(
+        settings.llm_endpoints, model=settings.llm_model, api_key=settings.llm_api_key, timeout=settings.llm_timeout
+    )
+    return Mind(embedded, chat, settings.llm_timeout)

@@ -1,0 +1,90 @@
+"""What Vitrine can say without a picture: about itself, formats, results and what lies on the shelf."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from agents.proposals import Reply
+from agents.state import State
+from agents.words import listing
+from domain.brief import Brief
+from domain.text import Words
+from tools.generation.canvases import formats
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Any]:
+    """All rows of ``replies.yaml``."""
+    rows: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "replies.yaml").read_text(encoding="utf-8"))
+    return rows
+
+
+def known_about(state: State) -> dict[str, Words]:
+    """Everything that an answer to the last message may rest on; the first entry is the answer without a model."""
+    brief = state.brief or Brief()
+    said = next((turn.text for turn in reversed(state.turns) if turn.role == "user"), "")
+    known: dict[str, Words] = {}
+    if first := _by_intent(brief, state):
+        known[first] = _row(first)
+    for code in brief.platforms:
+        known |= _platform(code)
+    known |= {topic["id"]: _words(topic) for topic in table()["topics"] if _mentions(said, topic["any"])}
+    if state.shelf:
+        known["shelf"] = {lang: text.format(n=len(state.shelf)) for lang, text in _row("shelf").items()}
+    return known | {"ability": _row("ability")}
+
+
+def plain_reply(known: dict[str, Words], **_: Any) -> Reply:
+    """The embedded engine's answer: what fits best of what is known."""
+    return Reply(text=next(iter(known.values())))
+
+
+def _by_intent(brief: Brief, state: State) -> str:
+    """The row that answers a whole intent."""
+    intents = set(brief.intents)
+    if "harmful" in brief.flags:
+        return "harmful"
+    if "out_of_scope" in intents or not intents:
+        return "attack" if brief.flags else "out_of_scope"
+    if "edit_previous" in intents and not state.shelf:
+        return "nothing_to_edit"
+    by_intent = {"analyze_results": "results", "generate_video": "video", "publish": "publish", "batch": "batch"}
+    return next((row for intent, row in by_intent.items() if intent in intents), "")
+
+
+def _platform(code: str) -> dict[str, Words]:
+    """A platform's formats, and what it asks of a first picture."""
+    rows = [row for row in formats().values() if row.canvas.platform == code]
+    if not rows:
+        return {}
+    sizes = listing([row.title for row in rows[:4]])
+    template = _row("platform")
+    first = rows[0].first
+    return {
+        f"platform:{code}": {
+            lang: text.format(name=code, sizes=sizes[lang], first=_sentence(first.get(lang, ""), lang))
+            for lang, text in template.items()
+        }
+    }
+
+
+def _sentence(text: str, lang: str) -> str:
+    end = "。" if lang == "zh" else ". "
+    return f"{text[0].upper()}{text[1:]}{end}" if text else ""
+
+
+def _mentions(said: str, words: dict[str, list[str]]) -> bool:
+    folded = said.casefold()
+    return any(word in folded for listed in words.values() for word in listed)
+
+
+def _row(name: str) -> Words:
+    return _words(table()[name])
+
+
+def _words(row: dict[str, Any]) -> Words:
+    return {lang: str(row[lang]) for lang in ("zh", "en")}

@@ -1,0 +1,166 @@
+"""The plan without a language model: defaults where the brief says nothing, and what it will take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agents.proposals import Outline
+from agents.words import listing, say
+from domain.brief import Brief, Plan, Step
+from domain.catalog import Product
+from domain.creative import Canvas, Persona
+from domain.errors import BadBrief
+from domain.text import Lang, Words, best_of
+from tools.generation.canvases import canvas, canvases_for, title_of
+from tools.understanding.offers import price_asked
+from tools.understanding.prices import written
+from tools.understanding.selling import dropped_claims
+
+PERSONAS = 5
+MOST_CREATIVES = 60
+MEGAPIXEL = 1024 * 1024
+SECONDS = {"understand": 0.4, "layout": 0.15, "paint": 0.8, "check": 0.45, "pack": 0.6}
+"""Seconds of one core; layout, paint and check per square megapixel picture."""
+LANGUAGE_NAMES: dict[str, Words] = {"zh": {"zh": "中文", "en": "Chinese"}, "en": {"zh": "英文", "en": "English"}}
+
+
+def default_outline(wished: Outline, candidates: Sequence[Persona], **_: Any) -> Outline:
+    """What is made where nobody has a better idea: every wish, else the likeliest audiences, squares, one of each."""
+    personas = wished.personas or tuple(persona.id for persona in candidates[:PERSONAS])
+    return wished.model_copy(update={"personas": personas, "canvases": wished.canvases or ("1x1",)})
+
+
+def wishes(brief: Brief, candidates: Sequence[Persona]) -> Outline:
+    """What the brief itself says about audiences, formats and numbers."""
+    shapes = canvases_for(brief.aspect_ratios, brief.sizes, brief.platforms)
+    named = brief.aspect_ratios or brief.sizes or brief.platforms
+    personas = tuple(persona.id for persona in candidates) if brief.personas else ()
+    variants = brief.count_per_persona or 1
+    if brief.count_total and not brief.count_per_persona:
+        people = len(personas or candidates[:PERSONAS]) or 1
+        variants = -(-brief.count_total // people)
+        if not personas and brief.count_total < people:
+            personas = tuple(persona.id for persona in candidates[: brief.count_total])
+    return Outline(
+        personas=personas,
+        canvases=tuple(shape.name for shape in shapes) if named else (),
+        variants=min(max(1, variants, brief.ab_variants or 1 if len(personas) == 1 else 1), 8),
+    )
+
+
+def plan_from(
+    outline: Outline, brief: Brief, product: Product, languages: Sequence[str], *, processes: int = 1, calls: int = 0
+) -> Plan:
+    """The plan that an outline amounts to, with steps and time."""
+    plan = Plan(
+        sku=product.sku,
+        personas=outline.personas,
+        canvases=outline.canvases,
+        variants=outline.variants,
+        total=brief.count_total if not brief.count_per_persona else None,
+        languages=tuple(languages),
+        experiment=outline.experiment,
+    )
+    return with_steps(plan, processes=processes, calls=calls)
+
+
+def with_steps(plan: Plan, *, processes: int = 1, calls: int = 0, cost: float = 0.0) -> Plan:
+    """The plan with its work, time and cost estimated anew."""
+    count = creatives_in(plan)
+    shapes = [canvas(name) for name in plan.canvases]
+    size = sum(shape.width * shape.height for shape in shapes) / len(shapes) / MEGAPIXEL
+    each = count * size / processes
+
+    def seconds(part: str) -> float:
+        return round(SECONDS[part] * each, 1)
+
+    steps = [
+        Step(agent="persona", title=say("step.persona", n=len(plan.personas)), count=len(plan.personas),
+             seconds=SECONDS["understand"] + 4.0 * calls, cost=cost),
+        Step(agent="layout", title=say("step.layout"), count=count, seconds=seconds("layout")),
+        Step(agent="generation", title=say("step.generation", n=count), count=count, seconds=seconds("paint")),
+        Step(agent="consistency", title=say("step.consistency"), count=count, seconds=seconds("check")),
+    ]  # fmt: skip
+    if plan.experiment:
+        steps.append(Step(agent="ab_test", title=say("step.ab_test"), seconds=0.1))
+    steps.append(Step(agent="assemble", title=say("step.assemble"), seconds=SECONDS["pack"]))
+    return plan.model_copy(update={"steps": tuple(steps)})
+
+
+def creatives_in(plan: Plan) -> int:
+    """How many pictures a plan makes."""
+    looks = len(plan.personas) * plan.variants
+    return min(looks, plan.total or looks) * len(plan.canvases) * len(plan.languages)
+
+
+def fit_in(plan: Plan) -> tuple[Plan, tuple[Words, ...]]:
+    """The plan cut down to what one run makes, and the note that says so."""
+    per_look = len(plan.canvases) * len(plan.languages)
+    if creatives_in(plan) <= MOST_CREATIVES:
+        return plan, ()
+    plan = plan.model_copy(update={"total": max(1, MOST_CREATIVES // per_look)})
+    return plan, (say("note.capped", most=MOST_CREATIVES, n=creatives_in(plan)),)
+
+
+def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, Persona]) -> tuple[Words, ...]:
+    """The defaults that were chosen and the things left out, for the merchant."""
+    names = listing([personas[name].title for name in plan.personas if name in personas])
+    notes: list[Words] = []
+    if not brief.personas:
+        notes.append(say("note.personas", n=len(plan.personas), names=names))
+    if not (brief.aspect_ratios or brief.sizes or brief.platforms):
+        notes.append(say("note.canvas"))
+    if brief.count_total and not brief.count_per_persona:
+        notes.append(say("note.total", n=creatives_in(plan)))
+    notes.append(_price_note(product, brief))
+    notes += [why for _, why in dropped_claims(brief)]
+    if "generate_video" in brief.intents:
+        notes.append(say("note.no_video"))
+    if "publish" in brief.intents:
+        notes.append(say("note.no_publish"))
+    if brief.languages or len(plan.languages) > 1:
+        named = [LANGUAGE_NAMES.get(code, {"zh": code, "en": code}) for code in plan.languages]
+        notes.append(say("note.language", name=listing(named)))
+    return tuple(notes)
+
+
+def _price_note(product: Product, brief: Brief) -> Words:
+    price, _ = price_asked(product, brief)
+    if price is None:
+        return say("note.price_none")
+    shown = {lang: written(price, lang) for lang in ("zh", "en")}
+    return say("note.price" if brief.price is not None else "note.price_catalog", price=shown)
+
+
+def shape_of(name: str) -> Canvas:
+    """A canvas by name; raises `BadBrief` where there is none."""
+    return canvas(name)
+
+
+def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]) -> Plan:
+    """The plan with a merchant's changes; raises `BadBrief` with words where they cannot be."""
+    known = {persona.id for persona in candidates}
+    fields = {name: value for name, value in changes.items() if name not in ("sku", "steps", "notes")}
+    try:
+        new = Plan.model_validate(plan.model_dump() | fields)
+    except ValueError as error:
+        raise _wrong("plan.invalid", what=str(getattr(error, "errors", list)()[:1] or error)[:80]) from error
+    if not new.personas or not new.canvases or not new.languages:
+        raise _wrong("plan.empty")
+    if unknown := [name for name in new.personas if name not in known]:
+        raise _wrong("plan.persona", what=unknown[0], known="、".join(sorted(known)))
+    if not 1 <= new.variants <= 8 or (new.total is not None and new.total < 1):
+        raise _wrong("plan.count")
+    for name in new.canvases:
+        canvas(name)  # raises `BadBrief` that says what a format looks like
+    return with_steps(fit_in(new)[0])
+
+
+def _wrong(key: str, **values: Any) -> BadBrief:
+    return BadBrief(say(key, **values))
+
+
+def formats_in_words(plan: Plan, lang: Lang) -> str:
+    """The plan's formats, for a sentence."""
+    return "、".join(best_of(title_of(name), lang) for name in plan.canvases)

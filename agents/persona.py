@@ -1,0 +1,71 @@
+"""The understanding core's part: facts, audiences with evidence, and one presentation instruction for each look."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agents.check import check_directions, check_personas
+from agents.commission import commission
+from agents.desk import Desk
+from agents.direct import directed, drafts_of
+from agents.proposals import Directions, Personas
+from agents.state import State
+from agents.study import retrieved, scenes, set_rows, write
+from agents.tell import Step, step
+from agents.words import listing, say
+from domain.catalog import Fact, Product
+from domain.creative import Persona, PresentationInstruction
+from domain.events import FactsRetrieved, InstructionsWritten, PersonasFound
+
+
+async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
+    """Find out what to say to whom, and write it down as instructions."""
+    services, plan, brief = runtime.context.services, state.plan, state.brief
+    assert plan is not None and brief is not None and state.request is not None
+    async with step(runtime, "persona", say("persona.title")) as telling:
+        product = await asyncio.to_thread(services.catalog.product, state.sku)
+        planned = [by for name in plan.personas for by in state.personas if by.id == name]
+        facts = await asyncio.to_thread(retrieved, services.index, product, planned, brief)
+        telling.tell(FactsRetrieved, facts=tuple(fact.id for fact in facts))
+        audiences = await _audiences(telling, product, planned, facts, brief.personas)
+        telling.tell(PersonasFound, personas=audiences)
+        written: dict[str, PresentationInstruction] = {}
+        for lang in plan.languages:
+            drafts = await asyncio.to_thread(write, product, audiences, brief, state, lang)
+            written |= await _directed(telling, drafts, facts, lang, brief.style_scene)
+        telling.tell(InstructionsWritten, instructions=tuple(written.values()))
+        names = listing([audience.title for audience in audiences])
+        telling.found(say("persona.found", facts=len(facts), n=len(audiences), names=names))
+    makings = commission(state, audiences, written)
+    return {"personas": audiences, "makings": makings, "notes": (*state.notes, *telling.notes)}
+
+
+async def _audiences(
+    telling: Step, product: Product, planned: list[Persona], facts: tuple[Fact, ...], wanted: tuple[str, ...]
+) -> tuple[Persona, ...]:
+    values: dict[str, Any] = {
+        "candidates": planned, "facts": facts, "wanted": wanted, "scenes": scenes(), "title": product.title,
+    }  # fmt: skip
+    return (await telling.ask(Personas, "persona", check_personas, **values)).personas
+
+
+async def _directed(
+    telling: Step,
+    drafts: tuple[PresentationInstruction, ...],
+    facts: tuple[Fact, ...],
+    lang: str,
+    wishes: tuple[str, ...],
+) -> dict[str, PresentationInstruction]:
+    """The drafts as the model would direct them, by id."""
+    values: dict[str, Any] = {
+        "lang": lang,
+        "drafts": drafts_of(drafts),
+        "facts": facts,
+        "sets": set_rows(),
+        "wishes": wishes,
+    }
+    directions = await telling.ask(Directions, "instruction", check_directions, **values)
+    return {instruction.id: instruction for instruction in directed(drafts, directions, facts)}

@@ -1,0 +1,67 @@
+"""Plans what is made: audiences, formats, numbers, time, and the defaults chosen where the brief was silent."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agents.check import check_outline
+from agents.desk import Desk
+from agents.outline import PERSONAS, creatives_in, fit_in, notes_on, plan_from, wishes
+from agents.proposals import Outline
+from agents.services import Services
+from agents.state import State
+from agents.tell import step
+from agents.words import listing, say
+from domain.brief import Brief
+from domain.catalog import Product
+from domain.creative import Persona
+from domain.events import PlanMade
+from domain.text import best_of
+from tools.generation.canvases import formats, title_of
+from tools.understanding.personas import mine_personas
+from tools.understanding.shoppers import segments_of
+
+CANDIDATES = 8
+
+
+async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
+    """Make the plan."""
+    services, brief = runtime.context.services, state.brief
+    assert brief is not None
+    async with step(runtime, "planner", say("planner.title")) as telling:
+        product = await asyncio.to_thread(services.catalog.product, state.sku)
+        candidates = await asyncio.to_thread(audiences, services, product, brief, state.lang)
+        outline = await telling.ask(
+            Outline,
+            "plan",
+            check_outline,
+            wished=wishes(brief, candidates),
+            candidates=candidates,
+            canvases={name: best_of(row.title, "en") for name, row in formats().items()},
+            limit=len(candidates) if brief.personas else PERSONAS,
+            title=product.title,
+        )
+        languages = brief.languages or (state.lang,)
+        calls = 3 if services.mind.chat else 0
+        plan = plan_from(outline, brief, product, languages, processes=services.renderers.processes, calls=calls)
+        plan, capped = fit_in(plan)
+        by_id = {persona.id: persona for persona in candidates}
+        notes = (*state.notes, *telling.notes, *notes_on(plan, brief, product, by_id), *capped)
+        plan = plan.model_copy(update={"notes": tuple({str(note): note for note in notes}.values())})
+        telling.tell(PlanMade, plan=plan)
+        telling.found(
+            say("planner.found", n=creatives_in(plan), personas=len(plan.personas), formats=len(plan.canvases),
+                seconds=max(1, round(plan.seconds))),
+            personas=listing([by_id[name].title for name in plan.personas if name in by_id]),
+            formats=listing([title_of(name) for name in plan.canvases]),
+        )  # fmt: skip
+    return {"plan": plan, "personas": candidates, "notes": notes}
+
+
+def audiences(services: Services, product: Product, brief: Brief, lang: str) -> tuple[Persona, ...]:
+    """Who could be addressed: those the merchant named, else those the data speaks for, most promising first."""
+    segments = segments_of(product, services.shoppers)
+    return mine_personas(product, segments, brief.personas, limit=max(CANDIDATES, len(brief.personas)), lang=lang)

@@ -1,0 +1,122 @@
+"""The composition root: the only place that chooses implementations."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from memory.products import RedisCatalog
+from redis import Redis as BlockingRedis
+from redis.asyncio import Redis
+
+from agents import craft
+from agents.ask import Mind
+from agents.renderers import Renderers
+from agents.settings import Settings
+from domain.catalog import Shopper
+from domain.ports import Bus, Catalog, Index
+from memory.assets import FileAssets
+from memory.bus import RedisBus
+from memory.connect import open_redis, open_sync_redis
+
+if TYPE_CHECKING:
+    from langgraph.graph.state import CompiledStateGraph
+    from memory.store import RedisStore
+
+    from memory.checkpoints import PlainRedisSaver
+
+T = TypeVar("T")
+SAMPLES = Path(__file__).resolve().parent.parent / "catalog"
+"""Products that a new installation starts with."""
+
+
+@dataclass
+class Services:
+    """What the agents work with. Belongs to the event loop that opened it."""
+
+    settings: Settings
+    redis: Redis
+    sync_redis: BlockingRedis
+    saver: PlainRedisSaver
+    store: RedisStore
+    bus: Bus
+    assets: FileAssets
+    catalog: Catalog
+    index: Index
+    mind: Mind
+    renderers: Renderers
+    shoppers: tuple[Shopper, ...]
+    graph: CompiledStateGraph[Any, Any, Any, Any]
+
+    @property
+    def backend(self) -> str:
+        """Name of what paints the pictures."""
+        return self.settings.image_backend
+
+    async def render(self, work: Callable[..., T], *arguments: Any, urgency: int = 0) -> T:
+        """Run heavy work in a rendering process."""
+        return await self.renderers(work, *arguments, urgency=urgency)
+
+    async def close(self) -> None:
+        """End the processes and close the connections."""
+        await asyncio.to_thread(self.renderers.close)
+        await self.redis.aclose()
+        await asyncio.to_thread(self.sync_redis.close)
+
+
+async def open_services(settings: Settings, redis_url: str) -> Services:
+    """Everything wired for these settings, the sample catalog put in on the first opening, renderers warming up."""
+    # Before langgraph is imported: checkpoints may only revive types that are on the list.
+    os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
+    from memory.store import RedisStore
+
+    from agents.engine import open_mind
+    from agents.graph import build_graph
+    from agents.state import Making, Painting, Subject
+    from memory.checkpoints import PlainRedisSaver
+
+    client, sync = open_redis(redis_url), open_sync_redis(redis_url)
+    assets, catalog = FileAssets(settings.assets_dir), RedisCatalog(sync)
+    shoppers = await asyncio.to_thread(seeded, catalog, assets)
+    saver = PlainRedisSaver(client, sync, types=(Making, Painting, Subject))
+    workshop = (str(settings.assets_dir.resolve()), settings.image_backend)
+    renderers = Renderers(settings.render_processes, prepare=craft.open_workshop, arguments=workshop)
+    renderers.warm(craft.warm_up)
+    return Services(
+        settings=settings,
+        redis=client,
+        sync_redis=sync,
+        saver=saver,
+        store=RedisStore(client, sync),
+        bus=RedisBus(client),
+        assets=assets,
+        catalog=catalog,
+        index=await asyncio.to_thread(open_index, settings),
+        mind=open_mind(settings),
+        renderers=renderers,
+        shoppers=shoppers,
+        graph=build_graph().compile(checkpointer=saver),
+    )
+
+
+def seeded(catalog: RedisCatalog, assets: FileAssets, samples: Path = SAMPLES) -> tuple[Shopper, ...]:
+    """Put the samples into an empty catalog; the sample shoppers."""
+    from tools.understanding.catalog import load_folder
+    from tools.understanding.shoppers import load_shoppers
+
+    if samples.is_dir() and not catalog.products():
+        for product in load_folder(samples, assets):
+            catalog.put(product)
+    return tuple(shopper for file in sorted(samples.rglob("shoppers.*")) for shopper in load_shoppers(file))
+
+
+def open_index(settings: Settings) -> Index:
+    """The vector index, owned by this process or at a server."""
+    from memory.vectors import ChromaIndex
+    from models.embeddings import HashingEmbedder
+
+    return ChromaIndex(settings.chroma_url or settings.data_dir / "chroma", HashingEmbedder())

@@ -1,0 +1,39 @@
+"""What the merchant sees of a conversation: one creative under each number."""
+
+from __future__ import annotations
+
+from agents.state import State
+from agents.words import listing, say
+from domain.creative import Creative
+from domain.text import Words
+
+
+def shelf_after(state: State) -> dict[int, str]:
+    """The shelf with this run's creatives on it, each under its number."""
+    made = {making.number: making.id for making in state.makings if making.id in state.creatives}
+    return dict(sorted({**state.shelf, **made}.items()))
+
+
+def shelved(state: State) -> dict[int, Creative]:
+    """Number -> creative, as the merchant sees them now."""
+    return {number: state.creatives[key] for number, key in shelf_after(state).items()}
+
+
+def failed_in(state: State) -> tuple[Words, ...]:
+    """Why creatives of this run could not be made, each reason once."""
+    reasons = [state.failures[making.id] for making in state.makings if making.id in state.failures]
+    return tuple({str(reason): reason for reason in reasons}.values())
+
+
+def has_looks_to_compare(state: State) -> bool:
+    """Whether a test of this conversation's pictures could tell anything: two that differ in more than their format."""
+    return len({(c.persona, c.recipe.instruction.id) for c in shelved(state).values()}) >= 2
+
+
+def summary(state: State) -> Words:
+    """What this run did, as the assistant's words in the conversation."""
+    made = [making for making in state.makings if making.id in state.creatives]
+    numbers = listing([say("edit.number", n=making.number) for making in made])
+    if any(making.replaces for making in made):
+        return say("said.edited", numbers=numbers)
+    return say("said.made", n=len(made), numbers=numbers) if made else say("said.shelf", n=len(shelf_after(state)))

@@ -1,0 +1,139 @@
+"""What a conversation remembers between steps: few, stable, small fields. Pictures are asset ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel
+
+from domain.brief import Brief, Plan, Question, Request, Turn
+from domain.creative import (
+    Box,
+    Canvas,
+    Certificate,
+    Creative,
+    LaunchKit,
+    Layout,
+    Persona,
+    PresentationInstruction,
+    Transform,
+    Verdict,
+)
+from domain.experiment import Experiment
+from domain.text import Words
+
+T = TypeVar("T")
+Outcome = Literal["", "completed", "partial", "failed", "cancelled"]
+
+
+def merge(old: dict[str, T], new: Mapping[str, T]) -> dict[str, T]:
+    """Entries by key, the newer one wins."""
+    return {**old, **new}
+
+
+def append(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
+    """What was said, in order."""
+    return (*old, *new)
+
+
+class Subject(BaseModel):
+    """The product's own pixels, cut out once per photo."""
+
+    asset: str
+    """RGBA PNG."""
+    width: int
+    height: int
+    grade: str = "good"
+    warnings: tuple[Words, ...] = ()
+
+
+class Painting(BaseModel):
+    """One finished attempt: the picture, and what the gates need to know about its making."""
+
+    asset: str
+    media_type: str
+    transform: Transform
+    product: Box
+    texts: tuple[str, ...] = ()
+    measures: dict[str, Any] = {}
+    seconds: float = 0
+
+
+class Making(BaseModel):
+    """One creative on its way: the state of the sub-graph layout -> generation -> consistency."""
+
+    id: str
+    run_id: str
+    number: int
+    """Its number in the conversation."""
+    of: int = 1
+    """How many are made in this run."""
+    sku: str
+    persona: Persona
+    canvas: Canvas
+    instruction: PresentationInstruction
+    subject: Subject
+    seed: int = 0
+    replaces: str = ""
+    attempt: int = 1
+    hints: dict[str, Any] = {}
+    """What earlier attempts taught the layout solver and the painter."""
+    layout: Layout | None = None
+    painting: Painting | None = None
+    certificate: Certificate | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    seconds: float = 0
+    creatives: Annotated[dict[str, Creative], merge] = {}
+    failures: Annotated[dict[str, Words], merge] = {}
+
+
+class Made(BaseModel):
+    """What the sub-graph hands back: one creative, or why there is none."""
+
+    creatives: Annotated[dict[str, Creative], merge] = {}
+    failures: Annotated[dict[str, Words], merge] = {}
+
+
+class State(BaseModel):
+    """One conversation. The first block lives as long as the conversation, the second one is set anew by each run."""
+
+    turns: Annotated[tuple[Turn, ...], append] = ()
+    sku: str = ""
+    subject: Subject | None = None
+    personas: tuple[Persona, ...] = ()
+    creatives: Annotated[dict[str, Creative], merge] = {}
+    """Every creative ever made here, by id."""
+    failures: Annotated[dict[str, Words], merge] = {}
+    """Why a creative could not be made, by its id."""
+    shelf: dict[int, str] = {}
+    """What the merchant sees: number to creative id."""
+    past: tuple[dict[int, str], ...] = ()
+    """Earlier shelves, for undo."""
+
+    run_id: str = ""
+    request: Request | None = None
+    lang: Literal["zh", "en"] = "zh"
+    brief: Brief | None = None
+    question: Question | None = None
+    """What is asked next."""
+    asked: tuple[str, ...] = ()
+    """What was asked in this run, so that nothing is asked for ever."""
+    problem: Words = {}
+    """What was wrong with the last answer to a question."""
+    notes: tuple[Words, ...] = ()
+    """Defaults chosen and things left out, to be said to the merchant."""
+    plan: Plan | None = None
+    makings: tuple[Making, ...] = ()
+    kit: LaunchKit | None = None
+    experiment: Experiment | None = None
+    outcome: Outcome = ""
+    error: Words = {}
+    error_code: str = ""
+
+
+FRESH: dict[str, Any] = {
+    "brief": None, "question": None, "asked": (), "problem": {}, "notes": (), "plan": None, "makings": (),
+    "kit": None, "experiment": None, "outcome": "", "error": {}, "error_code": "",
+}  # fmt: skip
+"""What a new run of a conversation starts from."""

@@ -1,0 +1,59 @@
+"""What the agents take from the understanding core: facts found for audiences, and drafts of instructions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agents.state import State
+from domain.brief import Brief
+from domain.catalog import Fact, Product
+from domain.creative import Persona, PresentationInstruction
+from domain.ports import Index
+from tools.generation.plates import list_sets
+from tools.understanding.catalog import facts_of
+from tools.understanding.instructions import write_instructions
+from tools.understanding.retrieval import index_facts, retrieve
+from tools.understanding.selling import merchant_facts
+from tools.understanding.taxonomy import archetypes
+
+FACTS_PER_PERSONA = 6
+
+
+def retrieved(index: Index, product: Product, personas: Sequence[Persona], brief: Brief) -> tuple[Fact, ...]:
+    """The facts that speak to these audiences, the merchant's own words first. Indexes the product on the way."""
+    facts = facts_of(product)
+    index_facts(index, product, facts)
+    found = {fact.id: fact for fact in merchant_facts(product, brief)}
+    for persona in personas:
+        query = " ".join([*persona.title.values(), *persona.needs.values(), *brief.selling_points])
+        found |= {fact.id: fact for fact in retrieve(index, facts, query, sku=product.sku, top=FACTS_PER_PERSONA)}
+    shown = {fact.id: fact for fact in facts if fact.short or fact.source == "price"}
+    return tuple((found | shown).values())
+
+
+def write(
+    product: Product, personas: Sequence[Persona], brief: Brief, state: State, lang: str
+) -> tuple[PresentationInstruction, ...]:
+    """A draft for each persona and variant, from every fact of the product."""
+    from tools.understanding.briefs import dictated
+
+    assert state.plan is not None and state.request is not None
+    return write_instructions(
+        product, facts_of(product), personas, brief,
+        sets=list_sets(), lang=lang, seed=state.request.seed, variants=state.plan.variants,
+        roles=dictated(state.turns),
+    )  # fmt: skip
+
+
+def scenes() -> tuple[str, ...]:
+    """Every place that an audience can be met in."""
+    return tuple(dict.fromkeys(scene for archetype in archetypes().values() for scene in archetype.scenes))
+
+
+def set_rows() -> list[dict[str, Any]]:
+    """The sets as rows for a prompt."""
+    return [
+        {"name": card.name, "title": card.title, "moods": card.moods, "palettes": [p.name for p in card.palettes]}
+        for card in list_sets()
+    ]

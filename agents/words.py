@@ -1,0 +1,40 @@
+"""Everything the agents say, in Chinese and English: rows of ``words.yaml``, filled in by `say`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from domain.text import Words, best_of
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Words]:
+    """All rows of ``words.yaml``."""
+    rows: dict[str, Words] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return rows
+
+
+def say(key: str, **values: Any) -> Words:
+    """The row `key` in both languages; values that are words themselves are given in the same language."""
+    return {
+        lang: text.format(**{name: in_lang(value, lang) for name, value in values.items()})
+        for lang, text in table()[key].items()
+    }
+
+
+def in_lang(value: Any, lang: str) -> Any:
+    """Words in one language; anything else as it is."""
+    return best_of(dict(value), lang) if isinstance(value, Mapping) else value
+
+
+def listing(items: list[Words] | tuple[Words, ...]) -> Words:
+    """Several words as one list."""
+    return {
+        "zh": "、".join(best_of(item, "zh") for item in items),
+        "en": ", ".join(best_of(item, "en") for item in items),
+    }
