@@ -10,11 +10,10 @@ from kombu.exceptions import KombuError
 
 from agents.settings import Settings
 from domain.runs import Run
+from jobs import QUEUES
 
 EXECUTE = "vitrine.execute"
 """Name of the one task: carry out the run with this id."""
-QUEUES = ("interactive", "batch", "gpu")
-"""In order of precedence: a worker that serves several empties the first one first."""
 VISIBILITY_SECONDS = 30
 """A message that no live worker holds comes back after this long; `jobs.lease` renews it while one does."""
 

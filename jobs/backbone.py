@@ -22,8 +22,9 @@ from memory.connect import open_redis, open_sync_redis
 from memory.runs import RunStore
 
 if TYPE_CHECKING:
-    from memory.embedded import EmbeddedValkey
     from memory.products import RedisCatalog
+
+    from memory.embedded import EmbeddedValkey
 
 READY_SECONDS = 2.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ KEPT_BYTES = 20 * 1024 * 1024
 
 
 class LogFile:
-    """The log of a data folder. A big one from earlier is moved aside when it is opened and when it has grown."""
+    """The log of a data folder. When it has grown big it is moved aside, and the one before it goes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -19,7 +20,7 @@ class LogFile:
         self._file: TextIO | None = None
 
     def __enter__(self) -> LogFile:
-        self._open()
+        self._file = self._open()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -28,17 +29,30 @@ class LogFile:
                 self._file.close()
             self._file = None
 
-    def _open(self) -> None:
+    def _open(self) -> TextIO:
         if self.path.exists() and self.path.stat().st_size > KEPT_BYTES:
             self.path.replace(self.path.with_suffix(".log.1"))
-        self._file = self.path.open("a", encoding="utf-8", errors="replace", buffering=1)
+        return self.path.open("a", encoding="utf-8", errors="replace", buffering=1)
 
     def write(self, name: str, line: str) -> None:
         """Append one line; a line that comes after closing is dropped."""
+        at = f"{datetime.now():%Y-%m-%d %H:%M:%S.%f}"[:-3]
         with self._lock:
             if self._file is None:
                 return
             if self._file.tell() > KEPT_BYTES:
                 self._file.close()
-                self._open()
-            self._file.write(f"{datetime.now():%Y-%m-%d %H:%M:%S.%f}"[:-3] + f" {name:<6} | {line}\n")
+                self._file = self._open()
+            self._file.write(f"{at} {name:<6} | {line}\n")
+
+
+class LogLines(logging.Handler):
+    """Sends this process's own log records to the log of the data folder."""
+
+    def __init__(self, log: LogFile) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        self._log.write("up", f"{record.levelname} {record.name}: {record.getMessage()}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -28,8 +29,22 @@ class LoopThread:
         return asyncio.run_coroutine_threadsafe(work, self.loop)
 
     def do(self, work: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
-        """Run a coroutine and wait for its result."""
-        return self.submit(work).result(timeout)
+        """Run a coroutine and wait for its result. Ctrl-C cancels it, waits until it has cleaned up, and is raised."""
+        started: list[asyncio.Task[Any]] = []
+
+        async def noted() -> T:
+            started.extend(task for task in [asyncio.current_task()] if task)
+            return await work
+
+        future = self.submit(noted())
+        try:
+            return future.result(timeout)
+        except KeyboardInterrupt:
+            for task in started:
+                self.loop.call_soon_threadsafe(task.cancel)
+            with suppress(CancelledError, TimeoutError):
+                future.result(10)
+            raise
 
     def stop(self) -> None:
         """End the loop and its thread."""

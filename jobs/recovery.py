@@ -12,8 +12,7 @@ from celery import Celery
 from kombu.exceptions import KombuError
 
 from domain.runs import Run
-from jobs import fairness
-from jobs.app import QUEUES
+from jobs import QUEUES, fairness
 from jobs.backbone import Backbone
 from jobs.dispatch import dispatch
 from jobs.endings import announce_rest

@@ -14,8 +14,8 @@ from celery import Celery, signals
 
 from agents.settings import Settings
 from domain.errors import BadBrief, VitrineError
-from jobs import lease, presence
-from jobs.app import EXECUTE, QUEUES
+from jobs import QUEUES, lease, presence
+from jobs.app import EXECUTE
 from jobs.backbone import Backbone
 from jobs.execution import Conduct
 from jobs.loop import LoopThread

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ui.commands.terminal import DONE, USAGE, Terminal
-
-if TYPE_CHECKING:
-    from jobs.backbone import Backbone
 
 
 def interpret(file: Path) -> int:
@@ -46,14 +41,15 @@ def _lines(file: Path) -> Iterator[str]:
 
 def ingest(path: Path, *, as_json: bool, lang: str) -> int:
     """Load products; says what was taken in, what was not, and what to fill in."""
-    from ui.commands.session import run_in_session
+    from ui.commands.session import session
 
     terminal = Terminal(lang, as_json=as_json)
 
-    async def command(backbone: Backbone) -> int:
+    def command() -> int:
         from tools.understanding.ingest import ingest as take_in
 
-        report = await asyncio.to_thread(take_in, path, backbone.assets, backbone.catalog)
+        with session() as opened:
+            report = take_in(path, opened.backbone.assets, opened.backbone.catalog)
         if as_json:
             terminal.dump(report.model_dump(mode="json", exclude={"products": {"__all__": {"reviews", "qa"}}}))
         else:
@@ -62,4 +58,4 @@ def ingest(path: Path, *, as_json: bool, lang: str) -> int:
         terminal.err.print(report.in_words(terminal.lang), markup=False)
         return DONE if report.products else USAGE
 
-    return terminal.attempt(lambda: run_in_session(command))
+    return terminal.attempt(command)

@@ -1,27 +1,44 @@
-"""Run one command's coroutine with the backbone open."""
+"""The backbone, open for one command."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from agents.settings import Settings
 
 if TYPE_CHECKING:
     from jobs.backbone import Backbone
+    from jobs.loop import LoopThread
+
+T = TypeVar("T")
 
 
-def run_in_session(command: Callable[[Backbone], Awaitable[int]]) -> int:
-    """Connect (running the embedded server where nothing else does), run, disconnect."""
+class Session:
+    """A command's way to the store and to running work; the work is done beside, so that Ctrl-C and questions work."""
 
-    async def session() -> int:
-        from jobs.backbone import Backbone
+    def __init__(self, loop: LoopThread, backbone: Backbone) -> None:
+        self._loop = loop
+        self.backbone = backbone
 
-        backbone = await Backbone.open(Settings())
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine and wait for it."""
+        return self._loop.do(work)
+
+
+@contextmanager
+def session() -> Iterator[Session]:
+    """Connect (running the embedded server where nothing else does), and disconnect."""
+    from jobs.backbone import Backbone
+    from jobs.loop import LoopThread
+
+    loop = LoopThread()
+    try:
+        backbone = loop.do(Backbone.open(Settings()))
         try:
-            return await command(backbone)
+            yield Session(loop, backbone)
         finally:
-            await backbone.close()
-
-    return asyncio.run(session())
+            loop.do(backbone.close())
+    finally:
+        loop.stop()
