@@ -59,8 +59,9 @@ class Child:
 
     def _log(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout
-        for line in process.stdout:
-            self.say(self.name, line.rstrip())
+        with process.stdout as lines:
+            for line in lines:
+                self.say(self.name, line.rstrip())
 
     @property
     def alive(self) -> bool:

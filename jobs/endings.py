@@ -64,6 +64,8 @@ async def _about_to_end(backbone: Backbone, run: Run) -> None:
 async def record(backbone: Backbone, run: Run) -> Run:
     """Write down how far the agents got with a run: it waits for its merchant, or it has ended."""
     await _about_to_end(backbone, run)
+    if run.status == "failed" and not run.error:
+        run = run.model_copy(update={"error": broken(run).message, "error_code": broken(run).code})
     changes = {name: getattr(run, name) for name in OUTCOME}
     run = await backbone.runs.update(run.id, expect={"queued", "running"}, **changes)
     await announce(backbone, run)

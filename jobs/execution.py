@@ -13,12 +13,13 @@ from redis.exceptions import ConnectionError, TimeoutError
 from domain.errors import Busy, Conflict, NotFound, StoreUnavailable, VitrineError
 from domain.runs import Run
 from jobs.backbone import Backbone
-from jobs.endings import broken, cancel_key, conclude, creatives_of, record, tries_key
+from jobs.endings import broken, cancel_key, conclude, record, tries_key
 from jobs.holders import is_held, sign
 from memory.locks import thread_lock
 
-Conduct = Callable[[Run], Awaitable[Run]]
-"""The agents: work on a run until it ends or waits."""
+ShouldStop = Callable[[], Awaitable[bool]]
+Conduct = Callable[[Run, ShouldStop], Awaitable[Run]]
+"""The agents: work on a run until it ends or waits, asking now and then whether to stop."""
 
 ERRORS = 3
 """Unforeseen errors after which a run fails."""
@@ -30,7 +31,6 @@ OUTAGE_SECONDS = 20.0
 """How long an unreachable store is waited for before the run is left to the next sweep."""
 STALL_SECONDS = 900.0
 """A run without any event for so long is stopped and tried again."""
-WATCH_SECONDS = 0.4
 TRIES_KEPT = 7 * 24 * 3600
 OUTAGES = (ConnectionError, TimeoutError, StoreUnavailable)
 
@@ -95,7 +95,7 @@ async def _carry_out(backbone: Backbone, conduct: Conduct, run: Run) -> None:
                 await conclude(backbone, run, "failed", error=broken(run))
                 return
             run = await backbone.runs.update(run.id, expect={"queued", "running"}, status="running")
-            await record(backbone, await _conducted(backbone, conduct, run))
+            await record(backbone, await conduct(run, _watch(backbone, run)))
             return
         except OUTAGES as error:
             now = loop.time()
@@ -123,42 +123,23 @@ async def _carry_out(backbone: Backbone, conduct: Conduct, run: Run) -> None:
             await asyncio.sleep(PAUSES[min(errors, len(PAUSES)) - 1])
 
 
-async def _conducted(backbone: Backbone, conduct: Conduct, run: Run) -> Run:
-    """What the agents made of the run; stops them when the merchant cancels and when nothing happens any more."""
-    work = asyncio.ensure_future(conduct(run))
-    watch = asyncio.create_task(_until_cancelled(backbone, run))
-    try:
-        await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            work.cancel()
-            await asyncio.wait({work})
-            if work.cancelled() or work.exception():
-                watch.result()  # Raises `Stalled`, if that is why.
-                return run.model_copy(
-                    update={"status": "cancelled", "question": None, "creatives": await creatives_of(backbone, run)}
-                )
-        return work.result()
-    finally:
-        for task in (work, watch):
-            task.cancel()
-        await asyncio.gather(work, watch, return_exceptions=True)
-
-
-async def _until_cancelled(backbone: Backbone, run: Run) -> None:
-    """Return when the run is to be cancelled; raise `Stalled` when nothing happened for too long."""
+def _watch(backbone: Backbone, run: Run) -> ShouldStop:
+    """Whether the merchant has cancelled the run; raises `Stalled` when nothing happened in it for too long."""
     loop = asyncio.get_running_loop()
     last, since = "", loop.time()
-    while True:
-        await asyncio.sleep(WATCH_SECONDS)
-        try:
+
+    async def should_stop() -> bool:
+        nonlocal last, since
+        with suppress(*OUTAGES):  # Asked again in a moment.
             if await backbone.redis.exists(cancel_key(run.id)):
-                return
+                return True
             if (now := await backbone.bus.last(run.thread_id)) != last:
                 last, since = now, loop.time()
-        except (ConnectionError, TimeoutError):
-            continue
         if loop.time() - since > STALL_SECONDS:
             raise Stalled(f"nothing happened for {STALL_SECONDS:.0f} s")
+        return False
+
+    return should_stop
 
 
 async def _put_back(backbone: Backbone, run: Run) -> None:

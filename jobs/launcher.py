@@ -87,7 +87,7 @@ class Launcher:
         write_state(self.folder, url=self.url, ready=False)
         env = self.settings.for_child(redis_url=self._redis_url, data_dir=self.folder, host=host, port=port)
         env |= {"PYTHONUNBUFFERED": "1", "LANGGRAPH_STRICT_MSGPACK": "true"}
-        worker = [sys.executable, "-m", "jobs.worker", "--queues", ",".join(QUEUES)]
+        worker = [sys.executable, "-m", "jobs", "--queues", ",".join(QUEUES)]
         web = [sys.executable, "-m", "ui.serve", "--fd", str(listening.fileno())]
         self._children = [
             Child("worker", worker, env, log.write),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import logging
 import sys
@@ -13,7 +12,7 @@ from typing import Any
 from celery import Celery, signals
 
 from agents.settings import Settings
-from domain.errors import BadBrief, VitrineError
+from domain.errors import BadBrief
 from jobs import QUEUES, lease, presence
 from jobs.app import EXECUTE
 from jobs.backbone import Backbone
@@ -22,9 +21,6 @@ from jobs.loop import LoopThread
 from jobs.recovery import keep_recovering, recover
 from jobs.seat import take_seat
 from jobs.workshop import Workshop
-
-CONCURRENCY = 4
-"""Runs at the same time: they mostly wait for the painting processes."""
 
 log = logging.getLogger(__name__)
 
@@ -101,20 +97,3 @@ def serve(settings: Settings, queues: Sequence[str], concurrency: int, conduct: 
     logging.getLogger("celery").setLevel(logging.WARNING)
     with take_seat(settings, shared=True):
         return Worker(settings, queues, concurrency, conduct).run()
-
-
-def main() -> int:
-    """As a process of its own: ``python -m jobs.worker``."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--queues", default="interactive,batch")
-    parser.add_argument("--concurrency", type=int, default=CONCURRENCY)
-    arguments = parser.parse_args()
-    try:
-        return serve(Settings(), arguments.queues.split(","), arguments.concurrency)
-    except VitrineError as error:
-        print(error, file=sys.stderr)
-        return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

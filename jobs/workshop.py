@@ -12,7 +12,6 @@ from jobs.execution import Conduct, execute
 
 if TYPE_CHECKING:
     from agents.services import Services
-
     from domain.runs import Run
 
 log = logging.getLogger(__name__)
@@ -34,7 +33,7 @@ class Workshop:
             from agents.services import open_services
 
             services = self._services = await open_services(self.backbone.settings, self.backbone.redis_url)
-            self._conduct = lambda run: conduct(run, services)
+            self._conduct = lambda run, should_stop: conduct(run, services, should_stop)
         return self
 
     async def __aexit__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from domain.events import AgentStarted
 from domain.runs import Run
 from jobs import execution, presence
 from jobs.backbone import Backbone
-from jobs.execution import execute
+from jobs.execution import Conduct, ShouldStop, execute
 from jobs.holders import is_held
 from jobs.recovery import queued_ids, recover
 from jobs.runs import answer, cancel, submit
@@ -40,12 +40,12 @@ def brief(text: str = "为黑咖啡做主图", **more: str) -> Request:
     return Request.model_construct(text=text, **more)
 
 
-async def finish(run: Run) -> Run:
+async def finish(run: Run, should_stop: ShouldStop) -> Run:
     """Agents that are done at once."""
     return run.model_copy(update={"status": "completed", "kit": "sha256:kit", "answer": None})
 
 
-async def ask_first(run: Run) -> Run:
+async def ask_first(run: Run, should_stop: ShouldStop) -> Run:
     """Agents that want the plan approved."""
     if run.answer is None:
         return run.model_copy(update={"status": "waiting", "question": PLAN})
@@ -53,14 +53,14 @@ async def ask_first(run: Run) -> Run:
     return run.model_copy(update={"status": decision, "question": None, "answer": None})
 
 
-def failing(*errors: BaseException) -> Callable[[Run], Awaitable[Run]]:
+def failing(*errors: BaseException) -> Conduct:
     """Agents that meet these errors one after the other, and are done then."""
     left = list(errors)
 
-    async def conduct(run: Run) -> Run:
+    async def conduct(run: Run, should_stop: ShouldStop) -> Run:
         if left:
             raise left.pop(0)
-        return await finish(run)
+        return await finish(run, should_stop)
 
     return conduct
 
@@ -174,9 +174,12 @@ async def test_progress_makes_up_for_crashes(backbone: Backbone) -> None:
 
 
 async def test_cancelling(backbone: Backbone) -> None:
-    async def for_ever(run: Run) -> Run:
-        await asyncio.Event().wait()
-        return run
+    async def for_ever(run: Run, should_stop: ShouldStop) -> Run:
+        while not await should_stop():
+            at_work.set()
+        return run.model_copy(update={"status": "cancelled"})
+
+    at_work = asyncio.Event()
 
     queued, running, waiting = [await submit(backbone, brief()) for _ in range(3)]
     assert (await cancel(backbone, queued.id)).status == "cancelled"
@@ -186,8 +189,7 @@ async def test_cancelling(backbone: Backbone) -> None:
     assert (await cancel(backbone, waiting.id)).status == "cancelled"
 
     work = asyncio.create_task(execute(backbone, for_ever, running.id))
-    while (await backbone.runs.get(running.id)).status != "running":
-        await asyncio.sleep(0.01)
+    await at_work.wait()
     await cancel(backbone, running.id)
     ended = await asyncio.wait_for(work, 5)
     assert ended and ended.status == "cancelled"
@@ -199,14 +201,14 @@ async def test_cancelling(backbone: Backbone) -> None:
 async def test_a_thread_is_worked_off_in_order_by_one_at_a_time(backbone: Backbone) -> None:
     at_work, order = 0, []
 
-    async def conduct(run: Run) -> Run:
+    async def conduct(run: Run, should_stop: ShouldStop) -> Run:
         nonlocal at_work
         at_work += 1
         assert at_work == 1
         await asyncio.sleep(0.05)
         at_work -= 1
         order.append(run.id)
-        return await finish(run)
+        return await finish(run, should_stop)
 
     first = await submit(backbone, brief())
     runs = [first, *[await submit(backbone, brief(), thread_id=first.thread_id) for _ in range(4)]]
