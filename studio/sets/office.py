@@ -7,8 +7,14 @@ from typing import Any
 DESIGN: dict[str, Any] = {
     "title": {"zh": "办公桌", "en": "Office desk"},
     "keywords": {
-        "zh": ["办公室", "办公桌", "上班", "职场", "打工人", "白领", "加班", "会议", "早晨", "商务", "程序员", "通勤", "提神"],
-        "en": ["office", "desk", "work", "workday", "commute", "meeting", "professional", "morning", "business", "laptop"],
+        "zh": [
+            "办公室", "办公桌", "上班", "职场", "打工人", "白领", "加班", "会议", "早晨", "商务", "程序员",
+            "通勤", "提神",
+        ],
+        "en": [
+            "office", "desk", "work", "workday", "commute", "meeting", "professional", "morning", "business",
+            "laptop",
+        ],
     },
     "moods": ["professional", "warm", "calm", "bright"],
     "cm_per_unit": 7,
@@ -27,7 +33,7 @@ DESIGN: dict[str, Any] = {
     "calm": {
         "1x1": [[0.05, 0.03, 0.95, 0.26], [0.05, 0.85, 0.95, 0.98]],
         "9x16": [[0.06, 0.06, 0.94, 0.32], [0.06, 0.80, 0.94, 0.96]],
-        "16x9": [[0.04, 0.06, 0.47, 0.60], [0.04, 0.80, 0.60, 0.97]],
+        "16x9": [[0.04, 0.08, 0.46, 0.92]],
     },
     "palettes": [
         {
@@ -91,21 +97,40 @@ def build(stage: Any) -> None:
 
     def outdoors(tree: Any) -> Any:
         field = materials.noise(tree, 0.5, detail=2.5)
-        stops = [(0.34, (0.30, 0.46, 0.24)), (0.45, (0.66, 0.80, 0.56)), (0.55, (0.95, 0.97, 0.94)), (0.7, (1.25, 1.28, 1.3))]
+        stops = [
+            (0.34, (0.30, 0.46, 0.24)),
+            (0.45, (0.66, 0.80, 0.56)),
+            (0.55, (0.95, 0.97, 0.94)),
+            (0.7, (1.25, 1.28, 1.3)),
+        ]
         return materials.ramp(tree, field, stops)
 
     view = stage.glow(stage.fixed("view", (0, 0, 0), rough=1), 1.0, "emit", outdoors)
     left = -2.6 if narrow else -5.4
     for i in range(3 if stage.framing == "16x9" else 2):
         for j in range(2):
-            box(view, (left - 1.2 + i * 2.3 - (2.6 if stage.framing == "16x9" else 0), 12.6, 2.9 + j * 2.75), (2.1, 0.1, 2.55), edge=0)
+            box(
+                view,
+                (left - 1.2 + i * 2.3 - (2.6 if stage.framing == "16x9" else 0), 12.6, 2.9 + j * 2.75),
+                (2.1, 0.1, 2.55),
+                edge=0,
+            )
     right = 1.6 if narrow else 3.4
     for z in (1.5, 3.5, 5.5, 7.5):
         box(shelf, (right + 2.6, 11.6, z), (6.4, 1.4, 0.14))
-        props.book_row([accent, cloth, paper, ink, wall, accent], right - 0.4, right + 5.6, 11.5, z + 0.07, tall=1.45, seed=round(z * 10))
+        props.book_row(
+            [accent, cloth, paper, ink, wall, accent],
+            right - 0.4,
+            right + 5.6,
+            11.5,
+            z + 0.07,
+            tall=1.45,
+            seed=round(z * 10),
+        )
     screen = stage.glow(stage.fixed("screen", (0.015, 0.02, 0.03), rough=0.25), 0.35, "emit", _screen_picture)
     if not narrow:
-        props.laptop(aluminium, black, screen, (-3.05, 2.7, 0), width=3.5, turn=0.38)
+        wide = stage.framing == "16x9"  # there the left belongs to the words
+        props.laptop(aluminium, black, screen, (-1.25, 4.3, 0) if wide else (-3.05, 2.7, 0), width=3.5, turn=0.38)
         props.mug(white, coffee, (2.05, 3.5, 0), radius=0.4, height=0.85, handle=-0.5)
         at = (3.25, 2.3)
     else:
@@ -113,7 +138,11 @@ def build(stage: Any) -> None:
         at = (1.95, 3.0)
     props.book(accent, paper, (at[0] + 0.05, at[1] - 0.95, 0), (1.75, 1.25, 0.24), 0.14)
     props.book(cloth, paper, (at[0] + 0.12, at[1] - 0.92, 0.24), (1.5, 1.1, 0.17), -0.06)
-    tube(black, [(at[0] - 0.45, at[1] - 1.15, 0.45), (at[0] + 0.1, at[1] - 1.02, 0.45), (at[0] + 0.62, at[1] - 0.9, 0.45)], 0.035)
+    tube(
+        black,
+        [(at[0] - 0.45, at[1] - 1.15, 0.45), (at[0] + 0.1, at[1] - 1.02, 0.45), (at[0] + 0.62, at[1] - 0.9, 0.45)],
+        0.035,
+    )
     props.plant_pot(white, soil, (at[0] + 0.35, at[1] + 0.9, 0), radius=0.55, height=0.95)
     plants.potted_palm(leaf, (at[0] + 0.35, at[1] + 0.9, 0.85), fronds=9, length=1.75, lift=1.05)
     for x, drop in ((-2.6, 5.6), (0.1, 6.2)):
@@ -121,7 +150,9 @@ def build(stage: Any) -> None:
             cylinder(black, (x + 1.2, 9.5, drop + 3), 0.02, 5, edge=0, sides=12)
             sphere(white, (x + 1.2, 9.5, drop + 0.35), 0.45, squash=0.8)
     towards = lights.sun_direction(-60, 27)
-    lights.window_shadow(black, (0.5, 0.7, 0.5), towards, distance=6.5, width=4.6, height=4.4, columns=2, rows=2, bar=0.16)
+    lights.window_shadow(
+        black, (0.5, 0.7, 0.5), towards, distance=6.5, width=4.6, height=4.4, columns=2, rows=2, bar=0.16
+    )
     lights.panel((-6, 2, 7), (0, 0, 1), 4, 320)
     lights.panel((0, 8.5, 11), (0.5, 13, 4.5), 12, 900, height=2)
 
@@ -129,4 +160,6 @@ def build(stage: Any) -> None:
 def _screen_picture(tree: Any) -> Any:
     from studio.staging import materials
 
-    return materials.height_ramp(tree, 0.2, 2.6, [(0.0, (0.55, 0.35, 0.75)), (0.5, (0.25, 0.42, 0.85)), (1.0, (0.55, 0.85, 0.95))])
+    return materials.height_ramp(
+        tree, 0.2, 2.6, [(0.0, (0.55, 0.35, 0.75)), (0.5, (0.25, 0.42, 0.85)), (1.0, (0.55, 0.85, 0.95))]
+    )

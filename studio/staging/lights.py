@@ -47,7 +47,9 @@ def spot(at: Point, towards: Point, power: float, *, radius: float = 0.3, cone: 
     return _add(data, at, towards, "key")
 
 
-def panel(at: Point, towards: Point, size: float, power: float, *, height: float | None = None, role: str = "fill") -> Any:
+def panel(
+    at: Point, towards: Point, size: float, power: float, *, height: float | None = None, role: str = "fill"
+) -> Any:
     """A soft box."""
     data = bpy.data.lights.new("panel", "AREA")
     data.shape = "RECTANGLE"

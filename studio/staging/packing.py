@@ -47,7 +47,7 @@ def pack_matte(source: Path, target: Path) -> None:
 
 
 def pack_depth(source: Path, target: Path, camera: dict[str, Any]) -> None:
-    """Write distance along the camera axis as 16-bit inverse depth: planes become linear and shrink to almost nothing."""
+    """Write depth as 16-bit inverse distance along the camera axis: planes become linear and pack small."""
     place = read_exr(source) - POSITION_OFFSET
     forward = -np.asarray(camera["axes"], dtype=np.float64)[:, 2]
     depth = (place.astype(np.float64) - np.asarray(camera["at"])) @ forward

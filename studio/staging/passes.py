@@ -51,7 +51,10 @@ def render_pass(stage: Stage, name: str, folder: Path, samples: int) -> Path:
                 _write(stage, target, 48 if blurred else 20)
     else:
         _switch_lights(stage, "none")
-        with _flat(stage, lambda tree, _: _position_socket(tree)), _render_settings(stage, denoise=False, bounces=0, exact=True):
+        with (
+            _flat(stage, lambda tree, _: _position_socket(tree)),
+            _render_settings(stage, denoise=False, bounces=0, exact=True),
+        ):
             _write(stage, target, 1)
     return target
 

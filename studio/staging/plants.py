@@ -11,14 +11,14 @@ from mathutils import Matrix, Vector
 from studio.staging.solids import STILL, Point, mesh, sphere, tube
 
 
-def _strip(points: list[Point], faces: list[tuple[int, ...]], spine: list[Vector], sides: list[Vector], widths: list[float]) -> None:
+def _strip(
+    points: list[Point], faces: list[tuple[int, ...]], spine: list[Vector], sides: list[Vector], widths: list[float]
+) -> None:
     """Add a ribbon along a spine."""
     first = len(points)
     for place, side, width in zip(spine, sides, widths, strict=True):
         points += [tuple(place - side * width / 2), tuple(place + side * width / 2)]
-    faces += [
-        (first + 2 * j, first + 2 * j + 1, first + 2 * j + 3, first + 2 * j + 2) for j in range(len(spine) - 1)
-    ]
+    faces += [(first + 2 * j, first + 2 * j + 1, first + 2 * j + 3, first + 2 * j + 2) for j in range(len(spine) - 1)]
 
 
 def frond(
@@ -68,14 +68,27 @@ def leaf_mesh(material: Any, at: Vector, along: Vector, length: float, width: fl
         u = j / steps
         half = width / 2 * math.sin(math.pi * u**0.8) ** 0.9
         place = at + along * length * u - Vector((0, 0, 1)) * curl * length * u * u
-        points += [tuple(place - side * half + up * half * 0.35), tuple(place), tuple(place + side * half + up * half * 0.35)]
+        points += [
+            tuple(place - side * half + up * half * 0.35),
+            tuple(place),
+            tuple(place + side * half + up * half * 0.35),
+        ]
     for j in range(steps):
         a = 3 * j
         faces += [(a, a + 1, a + 4, a + 3), (a + 1, a + 2, a + 5, a + 4)]
     return mesh("leaf", points, faces, material, smooth=True)
 
 
-def herb(material: Any, at: Point, *, height: float = 1.3, stems: int = 9, spread: float = 0.55, leaf: float = 0.34, seed: int = 0) -> None:
+def herb(
+    material: Any,
+    at: Point,
+    *,
+    height: float = 1.3,
+    stems: int = 9,
+    spread: float = 0.55,
+    leaf: float = 0.34,
+    seed: int = 0,
+) -> None:
     """A bushy herb (basil, mint): stems carrying pairs of leaves."""
     rng = random.Random(seed)
     root = Vector(at)
@@ -94,7 +107,9 @@ def herb(material: Any, at: Point, *, height: float = 1.3, stems: int = 9, sprea
                 leaf_mesh(material, place, along, size, size * 0.62, rng.uniform(0.1, 0.35))
 
 
-def dry_stalks(material: Any, at: Point, *, count: int = 7, height: float = 2.6, spread: float = 0.9, seed: int = 3) -> None:
+def dry_stalks(
+    material: Any, at: Point, *, count: int = 7, height: float = 2.6, spread: float = 0.9, seed: int = 3
+) -> None:
     """Dry grasses with soft seed heads, fanning out of a vase."""
     rng = random.Random(seed)
     for k in range(count):
@@ -115,7 +130,9 @@ def dry_stalks(material: Any, at: Point, *, count: int = 7, height: float = 2.6,
             grain.rotation_quaternion = along.to_track_quat("Z", "Y")
 
 
-def potted_palm(material: Any, at: Point, *, fronds: int = 7, length: float = 1.6, lift: float = 0.95, seed: int = 0) -> None:
+def potted_palm(
+    material: Any, at: Point, *, fronds: int = 7, length: float = 1.6, lift: float = 0.95, seed: int = 0
+) -> None:
     """Several fronds rising out of one point."""
     for i in range(fronds):
         tilt = Matrix.Rotation(i * 2 * math.pi / fronds + 0.4, 4, "Z") @ Matrix.Rotation(-lift + 0.09 * i, 4, "Y")

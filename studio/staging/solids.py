@@ -62,7 +62,9 @@ def finish(made: Any, material: Any, *, edge: float = 0.0, smooth: bool = True) 
     return made
 
 
-def mesh(name: str, points: Sequence[Point], faces: Sequence[tuple[int, ...]], material: Any, smooth: bool = False) -> Any:
+def mesh(
+    name: str, points: Sequence[Point], faces: Sequence[tuple[int, ...]], material: Any, smooth: bool = False
+) -> Any:
     """An object from bare points and faces."""
     data = bpy.data.meshes.new(name)
     data.from_pydata(points, [], faces)
@@ -75,7 +77,9 @@ def mesh(name: str, points: Sequence[Point], faces: Sequence[tuple[int, ...]], m
     return made
 
 
-def lathe(material: Any, at: Point, profile: Sequence[tuple[float, float]], *, sides: int = 72, subdivide: int = 2) -> Any:
+def lathe(
+    material: Any, at: Point, profile: Sequence[tuple[float, float]], *, sides: int = 72, subdivide: int = 2
+) -> Any:
     """Turn a (radius, height) profile round the vertical axis."""
     points = [
         (at[0] + r * math.cos(2 * math.pi * i / sides), at[1] + r * math.sin(2 * math.pi * i / sides), at[2] + z)
@@ -107,7 +111,9 @@ def cove(material: Any, *, width: float = 30, depth: float = 6, height: float = 
     return mesh("cove", points, faces, material, smooth=True)
 
 
-def _extruded(name: str, outline: Sequence[tuple[float, float]], y: float, depth: float, material: Any, edge: float) -> Any:
+def _extruded(
+    name: str, outline: Sequence[tuple[float, float]], y: float, depth: float, material: Any, edge: float
+) -> Any:
     shape = bmesh.new()
     face = shape.faces.new([shape.verts.new((x, y, z)) for x, z in outline])
     pushed = bmesh.ops.extrude_face_region(shape, geom=[face])["geom"]

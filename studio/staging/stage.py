@@ -141,7 +141,7 @@ def _empty_scene() -> bpy.types.Scene:
     cycles.seed = 7
     cycles.denoiser = "OPENIMAGEDENOISE"
     cycles.use_adaptive_sampling = True
-    cycles.adaptive_threshold = 0.03
+    cycles.adaptive_threshold = 0.04
     cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 6, 3, 3
     cycles.transmission_bounces = 6
     cycles.caustics_reflective = cycles.caustics_refractive = False

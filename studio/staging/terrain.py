@@ -14,7 +14,14 @@ from studio.staging.solids import Point, mesh
 
 
 def boulder(
-    material: Any, at: Point, size: Point, *, seed: int, rough: float = 0.22, flat_top: float | None = None, turn: float = 0
+    material: Any,
+    at: Point,
+    size: Point,
+    *,
+    seed: int,
+    rough: float = 0.22,
+    flat_top: float | None = None,
+    turn: float = 0,
 ) -> Any:
     """A weathered rock: a fine sphere pushed by noise, with planes knocked off; `flat_top` levels it at a height."""
     rng = random.Random(seed)
@@ -51,7 +58,9 @@ def boulder(
     return made
 
 
-def mountain_range(material: Any, *, y: float, depth: float, height: float, width: float, seed: int, peaks: float = 0.06) -> Any:
+def mountain_range(
+    material: Any, *, y: float, depth: float, height: float, width: float, seed: int, peaks: float = 0.06
+) -> Any:
     """A ridge across the view: ridged noise under an envelope that falls to the water in front."""
     across, along = 300, 56
     offset = Vector((seed * 11.3, seed * 4.7, seed * 2.9))
@@ -67,7 +76,9 @@ def mountain_range(material: Any, *, y: float, depth: float, height: float, widt
             points.append((x, y + v * depth, height * envelope * swell * (0.35 + 0.42 * ridge) - 0.3))
     row = across + 1
     faces = [
-        (j * row + i, j * row + i + 1, (j + 1) * row + i + 1, (j + 1) * row + i) for j in range(along) for i in range(across)
+        (j * row + i, j * row + i + 1, (j + 1) * row + i + 1, (j + 1) * row + i)
+        for j in range(along)
+        for i in range(across)
     ]
     return mesh("range", points, faces, material, smooth=True)
 

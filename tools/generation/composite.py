@@ -47,10 +47,14 @@ def suggest_product_box(set_name: str, width: int, height: int, cutout_aspect: f
     plate = load_plate(set_name, framing_for(width, height))
     ratio = width / height
     x, y = plate.stand[0] / plate.width, plate.stand[1] / plate.height
-    tall, room = (0.44, 0.56) if ratio < 0.7 else (0.54, 0.66) if ratio < 1.25 else (0.66, 0.42) if ratio < 2.3 else (0.8, 0.36)
+    tall, room = (
+        (0.44, 0.56) if ratio < 0.7 else (0.54, 0.66) if ratio < 1.25 else (0.66, 0.42) if ratio < 2.3 else (0.8, 0.36)
+    )
     if ratio > 2.3:
         y = 0.92
-    scale = max(_least_scale(plate, (x * width, y * height), width, height), max(width / plate.width, height / plate.height))
+    scale = max(
+        _least_scale(plate, (x * width, y * height), width, height), max(width / plate.width, height / plate.height)
+    )
     units = plate.unit * scale
     across = min(FILL_WIDTH * plate.card.podium_width * units, room * width)
     up = min(plate.card.max_height * units, tall * height)
@@ -198,7 +202,7 @@ def _background(
     if cropped.shape[:2] == (height, width):
         return cropped
     method = cv2.INTER_AREA if width < cropped.shape[1] else cv2.INTER_CUBIC
-    return cv2.resize(cropped, (width, height), interpolation=method)
+    return np.asarray(cv2.resize(cropped, (width, height), interpolation=method), np.uint8)
 
 
 def _paste(picture: NDArray[np.uint8], product: NDArray[np.uint8], box: Pixels) -> None:

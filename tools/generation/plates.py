@@ -69,7 +69,7 @@ class SetCard:
 
 @dataclass(frozen=True, eq=False)
 class Plate:
-    """One set in one framing: encoded light passes, colour areas, and where every half-resolution pixel lies in space."""
+    """One set in one framing: light passes, colour areas, and where every half-resolution pixel lies in space."""
 
     card: SetCard
     framing: str
@@ -86,6 +86,7 @@ class Plate:
     reflection: float
     reflection_blur: float
     bloom: float
+    vignette: float
     softness: float
 
 
@@ -142,6 +143,7 @@ def load_plate(name: str, framing: str) -> Plate:
         reflection=design.get("reflection", 0.0),
         reflection_blur=design.get("reflection_blur", 0.03),
         bloom=design.get("bloom", 0.0),
+        vignette=design.get("vignette", 0.12),
         softness=design.get("shadow_softness", 0.05),
     )
 
@@ -188,7 +190,7 @@ def _read_picture(path: Path) -> Bytes:
     picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR_RGB)
     if picture is None:
         raise ValueError(f"cannot decode {path}")
-    return picture
+    return np.asarray(picture, np.uint8)
 
 
 def _read_place(path: Path, geometry: dict[str, Any]) -> Floats:

@@ -20,16 +20,18 @@ Window = tuple[int, int, int, int]
 
 BLURS = (0.0, 0.9, 1.8, 3.6, 7.2, 14.4)  # in silhouette pixels; a shadow picks between neighbours
 SLICES = 5
+MARGIN = 34  # silhouette pixels of nothing around the outline, room for its blur
 THICKNESS = 0.36  # of the product's width
+FAINT = 0.012  # nearness below this cannot be seen, and ending it keeps the touched region small
 COARSE = 8
 
 
 def reach(plate: Plate, product: Standee) -> Window | None:
     """The part of the plate (even pixel bounds) that the product can darken."""
     sparse = plate.place[::COARSE, ::COARSE]
-    touched = nearness(plate, product, sparse) > 0.004
+    touched = nearness(plate, product, sparse) > 0
     if plate.key is not None:
-        touched |= cv2.dilate(key_shadow(plate, product, sparse, grown=COARSE * 1.5), np.ones((3, 3))) > 0.01
+        touched |= cv2.dilate(key_shadow(plate, product, sparse, grown=COARSE * 1.5), np.ones((3, 3), np.uint8)) > 0.01
     rows, columns = np.nonzero(touched)
     step = 2 * COARSE
     foot = round(product.bottom)
@@ -50,22 +52,30 @@ def _width_units(plate: Plate, product: Standee) -> float:
 
 def _silhouette_atlas(alpha: Floats) -> Floats:
     """The silhouette at growing blurs, side by side, so that one look-up can pick any of them."""
-    return np.hstack([alpha if blur == 0 else cv2.GaussianBlur(alpha, (0, 0), blur) for blur in BLURS])
+    size = (alpha.shape[1], alpha.shape[0])
+    small = cv2.resize(alpha, (max(1, size[0] // 4), max(1, size[1] // 4)), interpolation=cv2.INTER_AREA)
+    levels = []
+    for blur in BLURS:
+        if blur < 3:
+            levels.append(alpha if blur == 0 else cv2.GaussianBlur(alpha, (0, 0), blur))
+        else:  # a wide blur looks the same from a quarter of the pixels
+            levels.append(cv2.resize(cv2.GaussianBlur(small, (0, 0), blur / 4), size, interpolation=cv2.INTER_LINEAR))
+    return np.hstack(levels)
 
 
 def key_shadow(plate: Plate, product: Standee, place: Floats, grown: float = 0.0) -> Floats:
     """How much of the key light the product takes from each place (0 to 1)."""
     assert plate.key is not None
     alpha = product.rgba[..., 3]
-    half = cv2.resize(alpha, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    if grown:
-        pad = round(grown)
+    half = cv2.resize(alpha, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    pad = round(grown)
+    if pad:
         half = cv2.copyMakeBorder(half, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
-        half = cv2.dilate(half, np.ones((2 * pad + 1, 2 * pad + 1)))
-    margin = 34 + round(grown)
-    inner = margin - round(grown)
-    half = cv2.copyMakeBorder(half, inner, inner, inner, inner, cv2.BORDER_CONSTANT, value=0)
-    atlas, wide = _silhouette_atlas(half), half.shape[1]
+        half = cv2.dilate(half, np.ones((2 * pad + 1, 2 * pad + 1), np.uint8))
+    half = cv2.copyMakeBorder(half, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=0)
+    outline = np.asarray(half, np.float32) / np.float32(255)
+    margin = MARGIN + pad
+    atlas, wide = _silhouette_atlas(outline), outline.shape[1]
     scale = plate.unit / 2
     centre = (plate.stand[0] - product.left) / 2 + margin
     foot = (plate.stand[1] - product.top) / 2 + margin
@@ -93,7 +103,7 @@ def key_shadow(plate: Plate, product: Standee, place: Floats, grown: float = 0.0
         row = foot - (z + dz * t) * scale
         level = np.clip(np.log2(np.maximum(blur, 0.45) / 0.45), 0, len(BLURS) - 1.001).astype(np.float32)
         below = np.floor(level)
-        inside = valid & (column > 0) & (column < wide - 1) & (row > -1) & (row < half.shape[0])
+        inside = valid & (column > 0) & (column < wide - 1) & (row > -1) & (row < outline.shape[0])
         first = np.where(inside, column + below * wide, -9).astype(np.float32)
         row = np.where(inside, row, -9).astype(np.float32)
         sharp = cv2.remap(atlas, first, row, cv2.INTER_LINEAR, borderValue=0)
@@ -122,9 +132,10 @@ def nearness(plate: Plate, product: Standee, place: Floats) -> Floats:
     outside = np.maximum(0, np.hypot(x / (wide / 2), y / (deep / 2)) - 1) * (min(wide, deep) * 0.5)
     near = 0.95 * np.exp(-outside / 0.045)
     middle = 0.5 * np.exp(-outside / (0.25 * min(1.2, tall)))
-    far = 0.2 * np.exp(-outside / (0.8 * min(1.5, tall)))
+    far = 0.2 * np.exp(-outside / (0.6 * min(1.5, tall)))
     level = np.exp(np.minimum(0, z + 0.02) / 0.04) * np.exp(-np.maximum(0, z) / 0.25)
-    return np.clip((1 - (1 - near) * (1 - middle) * (1 - far)) * level * 0.85, 0, 1).astype(np.float32)
+    hidden = (1 - (1 - near) * (1 - middle) * (1 - far)) * level * 0.85
+    return np.clip((hidden - FAINT) / (1 - FAINT), 0, 1).astype(np.float32)
 
 
 def contact(plate: Plate, product: Standee, box: Window) -> Floats:
@@ -132,15 +143,18 @@ def contact(plate: Plate, product: Standee, box: Window) -> Floats:
     x0, y0, x1, y1 = box
     alpha = product.rgba[..., 3]
     strip_rows = max(3, int(alpha.shape[0] * 0.035))
-    strip = alpha[-strip_rows:].astype(np.float32) / 255
+    strip = alpha[-strip_rows:]
     canvas = np.zeros((y1 - y0, x1 - x0), np.float32)
-    top, left = round(product.bottom) - strip_rows - y0, round(product.left) - x0
-    a, b = max(0, left), min(canvas.shape[1], left + strip.shape[1])
-    c, d = max(0, top), min(canvas.shape[0], top + strip_rows)
-    if b <= a or d <= c:
-        return canvas
-    canvas[c:d, a:b] = strip[c - top : d - top, a - left : b - left]
-    wide = float(strip.max(0).sum())
-    tight = cv2.GaussianBlur(canvas, (0, 0), sigmaX=max(1.0, 0.012 * wide), sigmaY=max(1.0, 0.010 * wide))
-    loose = cv2.GaussianBlur(canvas, (0, 0), sigmaX=max(2.0, 0.05 * wide), sigmaY=max(1.6, 0.03 * wide))
-    return np.clip(0.55 * tight + 0.45 * loose, 0, 0.85)
+    wide = float(strip.max(0).sum()) / 255
+    pad = round(0.16 * wide) + 6
+    padded = cv2.copyMakeBorder(strip, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
+    under = np.asarray(padded, np.float32) / 255
+    tight = cv2.GaussianBlur(under, (0, 0), sigmaX=max(1.0, 0.012 * wide), sigmaY=max(1.0, 0.010 * wide))
+    loose = cv2.GaussianBlur(under, (0, 0), sigmaX=max(2.0, 0.05 * wide), sigmaY=max(1.6, 0.03 * wide))
+    line = np.clip(0.55 * tight + 0.45 * loose, 0, 0.85)
+    top, left = round(product.bottom) - strip_rows - pad - y0, round(product.left) - pad - x0
+    a, b = max(0, left), min(canvas.shape[1], left + line.shape[1])
+    c, d = max(0, top), min(canvas.shape[0], top + line.shape[0])
+    if a < b and c < d:
+        canvas[c:d, a:b] = line[c - top : d - top, a - left : b - left]
+    return canvas

@@ -11,7 +11,17 @@ from tools.generation.composite import Staged, resample, stage_product, suggest_
 from tools.generation.plates import list_sets, load_plate
 from tools.generation.relight import light_plate
 
-CANVASES = [(1024, 1024), (1080, 1350), (1080, 1440), (1080, 1920), (1280, 720), (1200, 628), (970, 250), (800, 800), (300, 600)]
+CANVASES = [
+    (1024, 1024),
+    (1080, 1350),
+    (1080, 1440),
+    (1080, 1920),
+    (1280, 720),
+    (1200, 628),
+    (970, 250),
+    (800, 800),
+    (300, 600),
+]
 ASPECTS = [0.3, 0.6, 1.0, 2.2]
 
 
@@ -31,7 +41,9 @@ def bottle(aspect: float = 0.4, height: int = 500) -> NDArray[np.uint8]:
     return image
 
 
-def staged(set_name: str = "office", size: tuple[int, int] = (1024, 1024), aspect: float = 0.4, **more: object) -> Staged:
+def staged(
+    set_name: str = "office", size: tuple[int, int] = (1024, 1024), aspect: float = 0.4, **more: object
+) -> Staged:
     width, height = size
     palette = next(c for c in list_sets() if c.name == set_name).palettes[0].name
     box = more.pop("product_box", None) or suggest_product_box(set_name, width, height, aspect)
@@ -114,7 +126,9 @@ def test_the_suggested_place_is_kept(size: tuple[int, int], aspect: float) -> No
 
 
 @pytest.mark.parametrize("size", CANVASES)
-@pytest.mark.parametrize("box", [(0.02, 0.1, 0.3, 0.6), (0.6, 0.3, 0.98, 1.0), (0.0, 0.0, 1.0, 1.0), (0.45, 0.02, 0.55, 0.2)])
+@pytest.mark.parametrize(
+    "box", [(0.02, 0.1, 0.3, 0.6), (0.6, 0.3, 0.98, 1.0), (0.0, 0.0, 1.0, 1.0), (0.45, 0.02, 0.55, 0.2)]
+)
 def test_any_box_gives_a_full_picture(size: tuple[int, int], box: tuple[float, float, float, float]) -> None:
     width, height = size
     for mirror in (False, True):
@@ -146,5 +160,10 @@ def test_calm_areas_are_on_the_canvas() -> None:
 def test_an_empty_cutout_is_refused() -> None:
     with pytest.raises(ValueError, match="empty"):
         stage_product(
-            np.zeros((10, 10, 4), np.uint8), set_name="office", palette="walnut", width=100, height=100, product_box=(0, 0, 1, 1)
+            np.zeros((10, 10, 4), np.uint8),
+            set_name="office",
+            palette="walnut",
+            width=100,
+            height=100,
+            product_box=(0, 0, 1, 1),
         )

@@ -69,7 +69,10 @@ def test_a_plate_is_decoded_once() -> None:
 
 @pytest.mark.parametrize(
     ("size", "framing"),
-    [((1024, 1024), "1x1"), ((1080, 1350), "1x1"), ((1080, 1440), "1x1"), ((1080, 1920), "9x16"), ((1200, 628), "16x9"), ((970, 250), "16x9")],
+    [
+        ((1024, 1024), "1x1"), ((1080, 1350), "1x1"), ((1080, 1440), "1x1"), ((1080, 1920), "9x16"),
+        ((1200, 628), "16x9"), ((970, 250), "16x9"),
+    ],
 )  # fmt: skip
 def test_framing_follows_the_canvas(size: tuple[int, int], framing: str) -> None:
     assert framing_for(*size) == framing
