@@ -21,16 +21,21 @@ from langgraph.graph.message import add_messages
 from langgraph.types import Command, Send, interrupt
 from pydantic import BaseModel
 
-from domain.brief import Brief, Plan
+from domain.brief import Brief, Plan, Request
 from domain.catalog import Product
 from domain.creative import Persona
 from domain.errors import StoreUnavailable
+from domain.events import RunFinished
+from domain.runs import Run
 from domain.text import Money
 from memory.bus import RedisBus
 from memory.checkpoints import PlainRedisSaver, domain_serializer
 from memory.connect import open_redis, open_sync_redis
 from memory.embedded import EmbeddedValkey
+from memory.locks import thread_lock
+from memory.runs import RunStore
 from memory.server import free_port
+from memory.store import RedisStore
 
 
 class Note(BaseModel):
@@ -233,12 +238,6 @@ def test_domain_types_come_back_and_strangers_do_not() -> None:
 
 async def test_everything_fits_a_cluster(cluster_url: str) -> None:
     """Bus, runs, locks and long-term memory never touch two slots in one step."""
-    from domain.brief import Request
-    from domain.events import RunFinished
-    from domain.runs import Run
-    from memory.locks import thread_lock
-    from memory.runs import RunStore
-
     client = open_redis(cluster_url)
     async with thread_lock(client, "t"):
         await RedisBus(client).publish(RunFinished(id="e", thread_id="t", run_id="r"))
@@ -247,4 +246,10 @@ async def test_everything_fits_a_cluster(cluster_url: str) -> None:
         await runs.update("r", status="completed")
         assert len(await runs.list(merchant="local")) == 1
         await runs.delete("r")
+    sync = open_sync_redis(cluster_url)
+    store = RedisStore(client, sync)
+    await store.aput(("a", "b"), "k", {"n": 1}, ttl=1)
+    await store.aput(("a", "c"), "k", {"n": 2})
+    assert len(store.search(("a",))) == len(store.list_namespaces()) == 2
+    sync.close()
     await client.aclose()
