@@ -12,12 +12,12 @@ from fastapi import APIRouter, Header, Query, Response, UploadFile
 from fastapi import Request as HttpRequest
 from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from jobs.runs import answer, cancel, submit
 from pydantic import BaseModel, Field
 
 from domain.brief import Request
 from domain.errors import BadPicture, NotFound
 from domain.runs import OPEN, Run
+from jobs.runs import answer, cancel, submit
 from ui import backstage
 from ui.pictures import thumbnail
 from ui.snapshot import Snapshot, blank, fold, with_record

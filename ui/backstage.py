@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from jobs.backbone import Backbone
-
 from agents.settings import Settings
+from jobs.backbone import Backbone
 
 _open: list[Backbone] = []
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import chainlit as cl
 from chainlit.context import context
-from jobs.runs import answer, cancel, submit
 
 from domain.brief import Request
 from domain.errors import VitrineError
 from domain.runs import Run
+from jobs.runs import answer, cancel, submit
 from ui import backstage
 from ui.history import RedisHistory
 from ui.snapshot import Snapshot, blank, fold, with_record
@@ -37,13 +37,18 @@ def history() -> RedisHistory:
 
 @cl.set_starters
 async def starters(user: cl.User | None, language: str | None = None) -> list[cl.Starter]:
-    return [cl.Starter(**starter) for starter in starters_for(language or browser_language())]
+    products = await asyncio.to_thread(backstage.backbone().catalog.products)
+    return [cl.Starter(**starter) for starter in starters_for(products, spoken(language or ""))]
+
+
+def spoken(code: str) -> str:
+    """``zh`` or ``en``, from a browser's language code."""
+    return "zh" if code.lower().startswith("zh") else "en"
 
 
 def browser_language() -> str:
     """``zh`` or ``en``, as the browser asked for."""
-    session = getattr(context, "session", None)
-    return "zh" if str(getattr(session, "language", "") or "").lower().startswith("zh") else "en"
+    return spoken(str(getattr(context.session, "language", "") or ""))
 
 
 @cl.on_message

@@ -1,14 +1,52 @@
-"""First sentences to try: one per sample product."""
+"""First sentences to try: one per product of the catalogue, each asking for something else."""
 
 from __future__ import annotations
 
-STARTERS = (
+from collections.abc import Sequence
+from itertools import cycle
+
+from domain.catalog import Product
+from domain.text import best_of
+
+WISHES = (
     {
-        "sku": "coffee",
-        "zh": ("黑咖啡 · 5类人群主图", "为京造风格黑咖啡做5类人群的主图，1:1和3:4，做个A/B测试"),
-        "en": (
-            "Black coffee · five audiences",
-            "Main pictures of the Jingzao-style black coffee for 5 audiences, 1:1 and 3:4, with an A/B test",
-        ),
+        "zh": ("5类人群主图 + A/B", "为{name}做5类人群的主图，1:1和3:4，做个A/B测试"),
+        "en": ("5 audiences + A/B test", "Main pictures of the {name} for 5 audiences, 1:1 and 3:4, with an A/B test"),
+    },
+    {
+        "zh": ("送礼人群，竖版", "{name}，给送礼的人做3张竖版图，突出质感"),
+        "en": ("Gift givers, portrait", "3 portrait pictures of the {name} for gift givers, focus on quality"),
+    },
+    {
+        "zh": ("京东和小红书主图", "{name}做京东和小红书主图，清爽一点"),
+        "en": ("Shopify and Instagram", "{name}: main pictures for Shopify and Instagram, fresh and bright"),
+    },
+    {
+        "zh": ("价格敏感人群海报", "{name}给价格敏感的人做2张海报，价格放大"),
+        "en": ("For bargain hunters", "2 posters of the {name} for price-sensitive shoppers, price big"),
     },
 )
+SHOWN = 4
+
+
+def called(product: Product, lang: str) -> str:
+    """What a merchant would call it: the first alias in this language, else its title."""
+    chinese = lang == "zh"
+    aliases = (alias for alias in product.aliases if any("一" <= sign <= "鿿" for sign in alias) == chinese)
+    return next(aliases, best_of(product.title, lang))
+
+
+def starters_for(products: Sequence[Product], lang: str) -> list[dict[str, str]]:
+    """Label, message and picture of the first few starters."""
+    found = []
+    for product, wish in zip(products[:SHOWN], cycle(WISHES), strict=False):
+        label, sentence = wish["zh" if lang == "zh" else "en"]
+        name = called(product, lang)
+        found.append(
+            {
+                "label": f"{name} · {label}",
+                "message": sentence.format(name=name),
+                "icon": f"/v1/products/{product.sku}/picture?width=96",
+            }
+        )
+    return found
