@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from langgraph.runtime import Runtime
-from tools.distribution.experiments import draft_experiment
 
 from agents.check import check_hypothesis
 from agents.desk import Desk
@@ -15,6 +14,7 @@ from agents.state import State
 from agents.tell import step
 from agents.words import say
 from domain.events import ExperimentDrafted
+from tools.distribution.experiments import draft_experiment
 
 
 async def ab_test(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:

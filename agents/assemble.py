@@ -6,7 +6,6 @@ import asyncio
 from typing import Any
 
 from langgraph.runtime import Runtime
-from tools.distribution.kit import assemble_kit
 
 from agents.desk import Desk
 from agents.shelf import failed_in, shelf_after, shelved, summary
@@ -16,6 +15,7 @@ from agents.words import listing, say
 from domain.brief import Turn
 from domain.events import KitAssembled
 from domain.text import Words, best_of
+from tools.distribution.kit import assemble_kit
 
 
 async def assemble(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:

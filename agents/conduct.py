@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -105,8 +104,7 @@ async def _until_done(work: Awaitable[Any], should_stop: ShouldStop | None) -> b
     finally:
         if not task.done():
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait({task})
 
 
 def _report(run: Run, after: StateSnapshot) -> Run:

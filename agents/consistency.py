@@ -14,7 +14,7 @@ from agents.state import Making
 from agents.tell import step
 from agents.words import say
 from domain.creative import Creative, Recipe
-from domain.errors import GenerationFailed
+from domain.errors import VitrineError
 from domain.events import CreativeAccepted, CreativeRejected
 
 ATTEMPTS = 3
@@ -22,13 +22,15 @@ ATTEMPTS = 3
 
 async def consistency(state: Making, runtime: Runtime[Desk]) -> Command[Literal["layout", "__end__"]]:
     """Certify and judge one picture: accept it, repair it, or give it up."""
-    services, painting = runtime.context.services, state.painting
-    assert painting is not None and state.layout is not None
+    services = runtime.context.services
     title = say("consistency.title", number=state.number)
-    async with step(runtime, "consistency", title, done=state.number, total=state.of, quick=True) as telling:
+    async with (
+        services.renderers.turn(20, state.number) as render,
+        step(runtime, "consistency", title, done=state.number, total=state.of, quick=True) as telling,
+    ):
         try:
-            found = await services.render(craft.examine, state, urgency=20)
-        except GenerationFailed as error:
+            found: craft.Examined = await render(craft.examine, state)
+        except VitrineError as error:
             return gave_up(state, telling, error)
         if found.accepted:
             creative = _creative(state, found, services.backend)

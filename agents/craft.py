@@ -69,7 +69,6 @@ def workshop() -> Workshop:
 def warm_up() -> None:
     """Load what the first picture would otherwise wait for: libraries, typefaces, one plate."""
     from tools.efficiency import fidelity, gates, repairs  # noqa: F401
-
     from tools.generation import layout, subject  # noqa: F401
     from tools.generation.studio import warm_up as warm_up_studio
 
@@ -118,9 +117,30 @@ def paint(instruction: PresentationInstruction, layout: Layout, cutout: str, see
 
 def examine(making: Making) -> Examined:
     """Certify the product, judge the picture, and name the repair that would help."""
+    from tools.efficiency.fidelity import certify
+    from tools.efficiency.gates import judge
+    from tools.efficiency.repairs import repair
 
     began = time.monotonic()
-    ...
+    place, painting, layout = workshop(), making.painting, making.layout
+    assert painting is not None and layout is not None
+    cutout, picture = _bytes_of(making.subject.asset), place.assets.get(painting.asset)
+    certificate = certify(cutout, picture, painting.transform, source=making.subject.asset, name=painting.asset)
+    verdicts = judge(picture, layout, making.instruction, painting.measures, certificate)
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    instruction, hints, name = (
+        repair(verdicts, making.instruction, making.hints) if failed else (making.instruction, {}, "")
+    )
+    return Examined(
+        certificate=certificate,
+        verdicts=tuple(verdicts),
+        accepted=not failed and certificate.verdict != "fail",
+        instruction=instruction,
+        hints=dict(hints),
+        repair=name,
+        reason=failed[0].reason if failed else {},
+        seconds=round(time.monotonic() - began, 3),
+    )
 
 
 @lru_cache(maxsize=4)

@@ -11,9 +11,10 @@ from langgraph.types import Command, Send
 from agents.amend import amended, changes_in_words, numbers_meant
 from agents.desk import Desk
 from agents.questions import target_question
+from agents.shelf import numbered
 from agents.state import State
 from agents.tell import step
-from agents.words import listing, say
+from agents.words import say
 from domain.events import InstructionsWritten
 
 
@@ -28,8 +29,9 @@ async def edit(state: State, runtime: Runtime[Desk]) -> Command[Literal["clarify
         product = await asyncio.to_thread(services.catalog.product, state.sku)
         makings = await asyncio.to_thread(amended, state, product, numbers)
         telling.tell(InstructionsWritten, instructions=tuple(making.instruction for making in makings))
-        targets = listing([say("edit.number", n=number) for number in numbers])
-        telling.found(say("edit.found", targets=targets, changes=changes_in_words(brief, product)), numbers=numbers)
+        telling.found(
+            say("edit.found", targets=numbered(numbers), changes=changes_in_words(brief, product)), numbers=numbers
+        )
     update: dict[str, Any] = {"makings": makings}
     if makings:
         return Command(update=update, goto=[Send("creative", making) for making in makings])

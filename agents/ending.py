@@ -10,11 +10,11 @@ from agents.craft import Examined
 from agents.state import Making
 from agents.tell import Step
 from agents.words import say
-from domain.errors import GenerationFailed
+from domain.errors import VitrineError
 from domain.text import Words
 
 
-def gave_up(state: Making, telling: Step, error: GenerationFailed) -> Command[Any]:
+def gave_up(state: Making, telling: Step, error: VitrineError) -> Command[Any]:
     """It could not be made at all."""
     telling.found(say("creative.failed", reason=error.message), creative=state.id)
     return _without(state, error.message)

@@ -13,21 +13,21 @@ from agents.ending import gave_up
 from agents.state import Making
 from agents.tell import step
 from agents.words import say
-from domain.errors import GenerationFailed
+from domain.errors import VitrineError
 from domain.events import CreativeGenerated
 
 
 async def generation(state: Making, runtime: Runtime[Desk]) -> Command[Literal["consistency", "__end__"]]:
     """Paint one creative."""
-    services = runtime.context.services
     assert state.layout is not None
     title = say("generation.title", number=state.number, name=state.persona.title)
-    async with step(runtime, "generation", title, done=state.number, total=state.of) as telling:
+    async with (
+        runtime.context.services.renderers.turn(10, state.number) as render,
+        step(runtime, "generation", title, done=state.number, total=state.of) as telling,
+    ):
         try:
-            painting = await services.render(
-                craft.paint, state.instruction, state.layout, state.subject.asset, state.seed, urgency=10
-            )
-        except GenerationFailed as error:
+            painting = await render(craft.paint, state.instruction, state.layout, state.subject.asset, state.seed)
+        except VitrineError as error:
             return gave_up(state, telling, error)
         telling.tell(
             CreativeGenerated,

@@ -29,7 +29,9 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
     """Read the conversation; ask, answer, or go on to the product."""
     async with step(runtime, "interpret", say("interpret.title")) as telling:
         catalog = runtime.context.services.catalog
-        names = [name for product in catalog.products() for name in (product.sku, *product.title.values())]
+        names = [
+            name for product in catalog.products() for name in (product.sku, *product.title.values(), *product.aliases)
+        ]
         values: dict[str, Any] = {"turns": state.turns, "now": datetime.now(), "known_products": names}
         brief = await telling.ask(Brief, "interpret", check_brief, **values)
         telling.tell(BriefInterpreted, brief=brief)

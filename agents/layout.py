@@ -13,23 +13,22 @@ from agents.ending import gave_up
 from agents.state import Making
 from agents.tell import step
 from agents.words import say
-from domain.errors import GenerationFailed
+from domain.errors import VitrineError
 from domain.events import LayoutSolved
 from tools.generation.canvases import title_of
 
 
 async def layout(state: Making, runtime: Runtime[Desk]) -> Command[Literal["generation", "__end__"]]:
     """Solve the layout of one creative on its canvas."""
-    services = runtime.context.services
-    async with step(
-        runtime, "layout", say("layout.title", number=state.number), done=state.number, total=state.of, quick=True
-    ) as telling:
-        size = (state.subject.width, state.subject.height)
+    title = say("layout.title", number=state.number)
+    size = (state.subject.width, state.subject.height)
+    async with (
+        runtime.context.services.renderers.turn(state.attempt - 1, state.number) as render,
+        step(runtime, "layout", title, done=state.number, total=state.of, quick=True) as telling,
+    ):
         try:
-            solved = await services.render(
-                craft.lay_out, state.instruction, state.canvas, size, state.hints, urgency=state.attempt - 1
-            )
-        except GenerationFailed as error:
+            solved = await render(craft.lay_out, state.instruction, state.canvas, size, state.hints)
+        except VitrineError as error:
             return gave_up(state, telling, error)
         telling.tell(LayoutSolved, creative_id=state.id, layout=solved)
         shape = f"{state.canvas.width}×{state.canvas.height}"

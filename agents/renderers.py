@@ -8,15 +8,18 @@ import itertools
 import logging
 import multiprocessing
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from domain.errors import GenerationFailed
+from agents.words import say
+from domain.errors import GenerationFailed, VitrineError
 
 T = TypeVar("T")
+Render = Callable[..., Awaitable[Any]]
+"""Runs a function with these arguments in a rendering process."""
 LIMIT_SECONDS = 120.0
 """No single picture takes longer; a process that does is stuck and is replaced."""
 
@@ -40,15 +43,25 @@ class Renderers:
         self._turns = Turns(self.processes + 1)  # one waits inside the pool, so that no process idles between two
         self._quarantine = asyncio.Lock()
 
-    async def __call__(self, work: Callable[..., T], *arguments: Any, urgency: int = 0) -> T:
-        """Run `work` in another process, more `urgency` first. Raises `GenerationFailed` when it dies twice."""
-        async with self._turns.taken(urgency):
-            pool = self._healthy()
-            try:
-                return await self._run(pool, work, arguments)
-            except (BrokenProcessPool, TimeoutError) as error:
-                log.warning("a rendering process was lost in %s: %s", work.__name__, error or "too slow")
-                self._drop(pool)
+    async def __call__(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Run `work` in another process, as soon as one is free."""
+        async with self.turn() as render:
+            return await render(work, *arguments)
+
+    @asynccontextmanager
+    async def turn(self, urgency: int = 0, order: int = 0) -> AsyncIterator[Render]:
+        """Wait for a free process, the more urgent first and then by `order`; then call what is given to use it."""
+        async with self._turns.taken(urgency, order):
+            yield self._render
+
+    async def _render(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Run `work` in another process; raises `GenerationFailed` when it dies twice."""
+        pool = self._healthy()
+        try:
+            return await self._run(pool, work, arguments)
+        except (BrokenProcessPool, TimeoutError) as error:
+            log.warning("a rendering process was lost in %s: %s", work.__name__, error or "too slow")
+            self._drop(pool)
         return await self._alone(work, arguments)
 
     def warm(self, work: Callable[[], Any]) -> None:
@@ -62,8 +75,18 @@ class Renderers:
             self._drop(self._pool)
 
     async def _run(self, pool: ProcessPoolExecutor, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        async with asyncio.timeout(LIMIT_SECONDS):
-            return await asyncio.wrap_future(pool.submit(work, *arguments))
+        future = asyncio.wrap_future(pool.submit(work, *arguments))
+        try:
+            async with asyncio.timeout(LIMIT_SECONDS):
+                await asyncio.wait({future})
+        finally:
+            future.cancel()
+        error = future.exception()
+        if error is None or isinstance(error, VitrineError | BrokenProcessPool):
+            return future.result()
+        # A fault inside the work is that picture's failure, never its neighbours' or the run's.
+        log.error("%s failed", work.__name__, exc_info=error)
+        raise GenerationFailed(say("reason.unexpected", kind=type(error).__name__), work=work.__name__) from error
 
     async def _alone(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         """Once more, in a process of its own: what kills its process must not take its neighbours along again."""
@@ -102,28 +125,28 @@ def _end(pool: ProcessPoolExecutor) -> None:
 
 
 class Turns:
-    """A semaphore whose waiters are let in by urgency, then in order of arrival."""
+    """A semaphore whose waiters are let in by urgency, then by order, then as they came."""
 
     def __init__(self, places: int) -> None:
         self._free = places
-        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[tuple[int, int, int], asyncio.Future[None]]] = []
         self._arrival = itertools.count()
 
     @asynccontextmanager
-    async def taken(self, urgency: int) -> AsyncIterator[None]:
+    async def taken(self, urgency: int, order: int) -> AsyncIterator[None]:
         """Hold one place."""
-        await self._enter(urgency)
+        await self._enter(urgency, order)
         try:
             yield
         finally:
             self._leave()
 
-    async def _enter(self, urgency: int) -> None:
+    async def _enter(self, urgency: int, order: int) -> None:
         if self._free and not self._waiting:
             self._free -= 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (-urgency, next(self._arrival), turn))
+        heapq.heappush(self._waiting, ((-urgency, order, next(self._arrival)), turn))
         try:
             await turn
         except asyncio.CancelledError:
@@ -133,7 +156,7 @@ class Turns:
 
     def _leave(self) -> None:
         while self._waiting:
-            turn = heapq.heappop(self._waiting)[2]
+            turn = heapq.heappop(self._waiting)[1]
             if not turn.done():
                 turn.set_result(None)
                 return

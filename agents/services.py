@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from memory.products import RedisCatalog
 from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 
@@ -18,16 +18,20 @@ from agents.ask import Mind
 from agents.renderers import Renderers
 from agents.settings import Settings
 from domain.catalog import Shopper
+from domain.errors import BadProductData
 from domain.ports import Bus, Catalog, Index
 from memory.assets import FileAssets
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
+from memory.products import RedisCatalog
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
-    from memory.store import RedisStore
 
     from memory.checkpoints import PlainRedisSaver
+    from memory.store import RedisStore
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 SAMPLES = Path(__file__).resolve().parent.parent / "catalog"
@@ -57,9 +61,9 @@ class Services:
         """Name of what paints the pictures."""
         return self.settings.image_backend
 
-    async def render(self, work: Callable[..., T], *arguments: Any, urgency: int = 0) -> T:
+    async def render(self, work: Callable[..., T], *arguments: Any) -> T:
         """Run heavy work in a rendering process."""
-        return await self.renderers(work, *arguments, urgency=urgency)
+        return await self.renderers(work, *arguments)
 
     async def close(self) -> None:
         """End the processes and close the connections."""
@@ -72,12 +76,11 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     """Everything wired for these settings, the sample catalog put in on the first opening, renderers warming up."""
     # Before langgraph is imported: checkpoints may only revive types that are on the list.
     os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
-    from memory.store import RedisStore
-
     from agents.engine import open_mind
     from agents.graph import build_graph
     from agents.state import Making, Painting, Subject
     from memory.checkpoints import PlainRedisSaver
+    from memory.store import RedisStore
 
     client, sync = open_redis(redis_url), open_sync_redis(redis_url)
     assets, catalog = FileAssets(settings.assets_dir), RedisCatalog(sync)
@@ -109,8 +112,12 @@ def seeded(catalog: RedisCatalog, assets: FileAssets, samples: Path = SAMPLES) -
     from tools.understanding.shoppers import load_shoppers
 
     if samples.is_dir() and not catalog.products():
-        for product in load_folder(samples, assets):
-            catalog.put(product)
+        for record in sorted(samples.glob("*/product.json")):
+            try:
+                for product in load_folder(record.parent, assets):
+                    catalog.put(product)
+            except BadProductData as error:
+                log.warning("sample %s is left out: %s", record.parent.name, error)
     return tuple(shopper for file in sorted(samples.rglob("shoppers.*")) for shopper in load_shoppers(file))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agents.state import State
 from agents.words import listing, say
 from domain.creative import Creative
@@ -30,10 +32,17 @@ def has_looks_to_compare(state: State) -> bool:
     return len({(c.persona, c.recipe.instruction.id) for c in shelved(state).values()}) >= 2
 
 
+def numbered(numbers: Sequence[int]) -> Words:
+    """Numbers as a merchant says them: “pictures 1–5”, “picture 2, picture 4”."""
+    if len(numbers) > 2 and list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
+        return say("edit.numbers", first=numbers[0], last=numbers[-1])
+    return listing([say("edit.number", n=number) for number in numbers])
+
+
 def summary(state: State) -> Words:
     """What this run did, as the assistant's words in the conversation."""
     made = [making for making in state.makings if making.id in state.creatives]
-    numbers = listing([say("edit.number", n=making.number) for making in made])
+    numbers = numbered([making.number for making in made])
     if any(making.replaces for making in made):
         return say("said.edited", numbers=numbers)
     return say("said.made", n=len(made), numbers=numbers) if made else say("said.shelf", n=len(shelf_after(state)))

@@ -60,18 +60,20 @@ class Step:
         self.words, self.detail = words, {**self.detail, **detail}
 
     async def ask(self, schema: type[T], prompt: str, check: Check[T] = keep, **values: Any) -> T:
-        """One question to the language model; the answer is checked, and told as an event."""
-        answered = await ask(self.desk.services.mind, schema, prompt, values, check)
-        self.tell(
-            ModelAnswered,
-            model=answered.model,
-            output=schema.__name__,
-            attempts=answered.attempts,
-            fell_back=answered.fell_back,
-            reason=answered.reason,
-            tokens=answered.tokens,
-            seconds=answered.seconds,
-        )
+        """One question to the language model; the answer is checked, and told where there is a model."""
+        mind = self.desk.services.mind
+        answered = await ask(mind, schema, prompt, values, check)
+        if mind.chat is not None:
+            self.tell(
+                ModelAnswered,
+                model=answered.model,
+                output=schema.__name__,
+                attempts=answered.attempts,
+                fell_back=answered.fell_back,
+                reason=answered.reason,
+                tokens=answered.tokens,
+                seconds=answered.seconds,
+            )
         self.notes += [note for note in answered.notes if note not in self.notes]
         return answered.value
 
