@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tools.generation.framing import Fractions, natural_foot, settle
-from tools.generation.groups import NOTHING, Align, Content, Group, Piece, Sizes, stack
+from tools.generation.framing import Fractions, Stand, natural_foot, settle
+from tools.generation.groups import Align, Content, Group, Piece, Sizes, stack
 from tools.generation.looks import RIGHT_TO_LEFT
 from tools.generation.offers import chips_group, offer_group
 from tools.generation.wording import words_group
@@ -47,12 +47,16 @@ class Draft:
     """One measured possibility. `product_share` is its product's size against the wished one."""
 
     pieces: tuple[Piece, ...]
-    product: Fractions
+    stand: Stand
     frame: Frame
     rows: bool
     product_share: float
-    stand_cost: float
     strain: float
+
+    @property
+    def product(self) -> Fractions:
+        """The product's box."""
+        return self.stand.box
 
 
 def sides_for(frame: Frame) -> tuple[str, ...]:
@@ -87,7 +91,7 @@ def _headline_floor(frame: Frame, hook: str, sizes: Sizes) -> float:
 
 def _over(content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[Draft]:
     """Words over the product, benefits and offer under it."""
-    align: Align = content.look.align
+    align: Align = content.look.align if frame.ratio >= 0.7 else "center"
     if align == "left" and content.lang.split("-")[0] in RIGHT_TO_LEFT:
         align = "right"
     left, top, right, bottom = frame.safe
@@ -98,12 +102,12 @@ def _over(content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[D
                 continue
             free_top = top + words.height + 2.6 * frame.unit
             free_bottom = bottom - foot.height - (2.6 * frame.unit if foot.pieces else 0)
-            stand = _stand(frame, (left, free_top, right, free_bottom), "top")
-            if stand is None:
+            found = _stand(frame, (left, free_top, right, free_bottom), "top")
+            if found is None:
                 continue
             pieces = words.at(left, top) + foot.at(left, bottom - foot.height)
-            strain = max(0.0, words.height / frame.up - 0.3) * 4 + (0.1 if lines == 3 else 0)
-            yield _draft(pieces, stand, frame, strain, False)
+            strain = max(0.0, words.height / frame.up - 0.3) * 4 + (0.1 if lines == 3 else 0) + 2 * words.rough
+            yield Draft(pieces, found[0], frame, False, found[1], strain)
 
 
 def _feet(content: Content, frame: Frame, sizes: Sizes, align: Align) -> Iterator[Group]:
@@ -116,64 +120,84 @@ def _feet(content: Content, frame: Frame, sizes: Sizes, align: Align) -> Iterato
     if chips.pieces and offer.pieces and align != "center" and chips.width + offer.width + 3 * gap <= frame.across:
         height = max(chips.height, offer.height)
         first, last = (chips, offer) if align == "left" else (offer, chips)
-        pieces = first.at(0, (height - first.height) / 2) + last.at(
-            frame.across - last.width, (height - last.height) / 2
-        )
-        yield Group(pieces, frame.across, height)
+        end = last.at(frame.across - last.width, (height - last.height) / 2)
+        yield Group(first.at(0, (height - first.height) / 2) + end, frame.across, height)
     yield stack((chips, offer), (0.0, gap), frame.across, align)
 
 
 def _beside(side: str, content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[Draft]:
-    """Words, benefits and offer in a column at one side, the product in the rest."""
+    """Words and benefits in a column at one side, the product in the rest; the offer under the column or under both."""
     left, top, right, bottom = frame.safe
     align: Align = "right" if content.lang.split("-")[0] in RIGHT_TO_LEFT else "left"
-    listed = (hook == "function" or frame.ratio < 1.25) and len(content.of("chip")) > 1
+    listed = (hook == "function" or (hook == "price" and frame.ratio < 1.25)) and len(content.of("chip")) > 1
     for share in (0.44, 0.48, 0.52, 0.56, 0.6, 0.66):
-        column = share * frame.across
-        gutter = 3.0 * frame.unit
-        zone = (
-            (left + column + gutter, top, right, bottom)
-            if side == "left"
-            else (left, top, right - column - gutter, bottom)
-        )
-        stand = _stand(frame, zone, side)
-        if stand is None:
-            continue
+        column, gutter = share * frame.across, 3.0 * frame.unit
         x = left if side == "left" else right - column
+        zone = (x + column + gutter, top, right, bottom) if side == "left" else (left, top, x - gutter, bottom)
+        found = _stand(frame, zone, side)
+        if found is None:
+            continue
+        stand, size = found
         chips = chips_group(content, sizes, column, listed, align)
-        offer = offer_group(content, sizes, column, align)
+        offer = _offer_under(content, sizes, frame, column, stand, align)
         if chips is None or offer is None:
             continue
         for lines in (1, 2, 3, 4):
             words = words_group(content, sizes, column, lines, align, _headline_floor(frame, hook, sizes))
-            if words is None:
-                continue
-            pieces = _column((words, chips, offer), x, column, frame, align)
-            if pieces is None:
+            pieces = words and _column((words, chips, offer), x, column, frame, align)
+            if words is None or not pieces:
                 continue
             lonely = max(0.0, 0.8 - max(words.width, chips.width, offer.width) / column)
-            yield _draft(pieces, stand, frame, 0.5 * lonely + (0.12 if lines > 2 else 0), listed and bool(chips.pieces))
+            split = 0.12 if _is_split(offer) else 0.0
+            aside = abs((stand.box[0] + stand.box[2]) / 2 * frame.width - (zone[0] + zone[2]) / 2) / (zone[2] - zone[0])
+            strain = 0.8 * aside + 0.5 * lonely + (0.12 if lines > 2 else 0) + 2 * words.rough + split
+            yield Draft(pieces, stand, frame, listed and bool(chips.pieces), size, strain)
+
+
+def _offer_under(
+    content: Content, sizes: Sizes, frame: Frame, column: float, stand: Stand, align: Align
+) -> Group | None:
+    """The offer within the column; a capsule too wide for that becomes a bar across the canvas, under the product."""
+    narrow = offer_group(content, sizes, column, align)
+    if narrow and not _is_split(narrow):
+        return narrow
+    free = offer_group(content, sizes, frame.across, align)
+    under = (
+        free and frame.ratio < 1.25 and frame.safe[3] - free.height - 1.2 * frame.unit >= stand.box[3] * frame.height
+    )
+    if not free or not under or _is_split(free) or content.look.offer == "quiet":
+        return narrow
+    price, button = free.pieces
+    more = frame.across - free.width
+    return Group(
+        (replace(price, width=price.width + more), replace(button, x=button.x + more)), frame.across, free.height
+    )
+
+
+def _is_split(offer: Group) -> bool:
+    """Whether price and button stand one under the other."""
+    return len(offer.pieces) == 2 and offer.pieces[1].y >= offer.pieces[0].y + offer.pieces[0].height
 
 
 def _column(
     groups: tuple[Group, Group, Group], x: float, width: float, frame: Frame, align: Align
-) -> tuple[Piece, ...] | None:
+) -> tuple[Piece, ...]:
     """Words, benefits and offer in a column: one block in the middle of a wide canvas, spread over a square one."""
     words, chips, offer = groups
     top, bottom = frame.safe[1], frame.safe[3]
     near, far = 3.0 * frame.unit, 3.6 * frame.unit
     block = stack((words, chips, offer), (0, near, far), width, align)
     if block.height > frame.up:
-        return None
+        return ()
     if frame.ratio >= 1.25:
         return block.at(x, top + (frame.up - block.height) * 0.5)
     upper = stack((words, chips), (0, near + 0.2 * (frame.up - block.height)), width, align)
-    lower = stack((NOTHING, offer), (0, 0), width, align)
-    return upper.at(x, top) + lower.at(x, bottom - lower.height)
+    at = x if offer.width <= width else float(frame.safe[0])
+    return upper.at(x, top) + offer.at(at, bottom - offer.height)
 
 
-def _stand(frame: Frame, zone: Rect, side: str) -> tuple[Fractions, float, float] | None:
-    """The product's real box in a free zone, its share of the wished size, the set's unease; None if far too small."""
+def _stand(frame: Frame, zone: Rect, side: str) -> tuple[Stand, float] | None:
+    """Where the product really stands in a free zone, and its share of the wished size; None if far too small."""
     wide, high = _wished(frame, side)
     room_x, room_y = zone[2] - zone[0], zone[3] - zone[1]
     up = min(high, room_y, room_x / frame.aspect)
@@ -182,27 +206,20 @@ def _stand(frame: Frame, zone: Rect, side: str) -> tuple[Fractions, float, float
     across = up * frame.aspect
     foot_x, foot_y = natural_foot(frame.set_name, frame.width, frame.height)
     # With room to spare the product stands where the set's designer put the stand.
-    x = _between(
-        (zone[0] + zone[2]) / 2 if side != "top" else foot_x * frame.width, zone[0] + across / 2, zone[2] - across / 2
-    )
+    middle = foot_x * frame.width if side == "top" else (zone[0] + zone[2]) / 2
+    x = _between(middle, zone[0] + across / 2, zone[2] - across / 2)
     y = _between(foot_y * frame.height, zone[1] + up, zone[3])
     wish = ((x - across / 2) / frame.width, (y - up) / frame.height, (x + across / 2) / frame.width, y / frame.height)
-    stand = settle(frame.set_name, frame.width, frame.height, round(frame.aspect, 4), tuple(round(v, 4) for v in wish))
+    x0, y0, x1, y1 = (round(v, 4) for v in wish)
+    stand = settle(frame.set_name, frame.width, frame.height, round(frame.aspect, 4), (x0, y0, x1, y1))
     box = stand.box
     inside = (
         box[0] * frame.width >= zone[0] - 2 and box[2] * frame.width <= zone[2] + 2
         and box[1] * frame.height >= zone[1] - 2 and box[3] * frame.height <= zone[3] + 2
     )  # fmt: skip
     share = (box[3] - box[1]) * frame.height / high
-    return (box, share, stand.cost) if inside and share >= 0.5 else None
+    return (stand, share) if inside and share >= 0.5 else None
 
 
 def _between(value: float, low: float, high: float) -> float:
     return min(max(value, low), max(low, high))
-
-
-def _draft(
-    pieces: tuple[Piece, ...], stand: tuple[Fractions, float, float], frame: Frame, strain: float, rows: bool
-) -> Draft:
-    box, share, cost = stand
-    return Draft(pieces, box, frame, rows, share, cost, strain)

@@ -49,15 +49,6 @@ def contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def contrast_on(pixels: NDArray[np.uint8], ink: Colour) -> float:
-    """The ratio that 96 of 100 pixels under a text keep with its ink: its darkest and lightest parts decide."""
-    low, high = np.percentile(luminances(pixels), (4, 96))
-    own = luminance(ink)
-    if low <= own <= high:
-        return 1.0
-    return min(contrast(own, float(low)), contrast(own, float(high)))
-
-
 def contrast_of(ink: Colour, fills: Iterable[Colour]) -> float:
     """The least ratio of an ink with any of these fills."""
     return min(contrast(luminance(ink), luminance(fill)) for fill in fills)

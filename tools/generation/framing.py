@@ -1,12 +1,18 @@
-"""Where a product can really stand: what a set's plates allow of a wanted box."""
+"""Where a product can really stand on a set, and what the picture looks like there before anything is put on it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 Fractions = tuple[float, float, float, float]
 DEFAULT_FOOT = 0.8
+PREVIEW = 240
+"""Longer side of a preview in pixels."""
 
 
 @dataclass(frozen=True)
@@ -16,9 +22,10 @@ class Stand:
     box: Fractions
     mirror: bool
     cost: float
+    shot: Any = None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def settle(set_name: str, width: int, height: int, aspect: float, box: Fractions) -> Stand:
     """The nearest box to a wanted one that the set allows, mirrored where that suits it better."""
     from tools.generation import composite
@@ -35,7 +42,7 @@ def settle(set_name: str, width: int, height: int, aspect: float, box: Fractions
     left = min(max(round(shot.foot[0] - across / 2), 0), width - across)
     top = min(max(round(shot.foot[1]) - up, 0), height - up)
     placed = (left / width, top / height, (left + across) / width, (top + up) / height)
-    return Stand(placed, mirror, shot.cost)
+    return Stand(placed, mirror, shot.cost, shot)
 
 
 @lru_cache(maxsize=256)
@@ -48,3 +55,35 @@ def natural_foot(set_name: str, width: int, height: int) -> tuple[float, float]:
     except KeyError:
         return 0.5, DEFAULT_FOOT
     return (box[0] + box[2]) / 2, box[3]
+
+
+def preview(set_name: str, palette: str, stand: Stand, width: int, height: int) -> NDArray[np.uint8] | None:
+    """A small picture of the empty set as it will be framed for this stand; None for a set that has no plates."""
+    if stand.shot is None:
+        return None
+    import cv2
+
+    from tools.generation import composite
+    from tools.generation.plates import load_plate
+
+    plate = load_plate(set_name, stand.shot.framing)
+    small, shrink = _small_plate(set_name, stand.shot.framing, palette)
+    x0, y0, x1, y1 = (round(v * shrink) for v in composite._window(plate, stand.shot, width, height, stand.mirror))
+    picture = small[:, ::-1] if stand.mirror else small
+    scale = PREVIEW / max(width, height)
+    size = max(8, round(width * scale)), max(8, round(height * scale))
+    part = picture[y0 : max(y0 + 2, y1), x0 : max(x0 + 2, x1)]
+    return np.asarray(cv2.resize(np.ascontiguousarray(part), size, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+@lru_cache(maxsize=12)
+def _small_plate(set_name: str, framing: str, palette: str) -> tuple[NDArray[np.uint8], float]:
+    import cv2
+
+    from tools.generation.plates import set_card
+    from tools.generation.relight import light_plate
+
+    names = [known.name for known in set_card(set_name).palettes]
+    picture = light_plate(set_name, framing, palette if palette in names else names[0]).picture
+    shrink = 1.5 * PREVIEW / max(picture.shape[:2])
+    return np.asarray(cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8), shrink

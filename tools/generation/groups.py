@@ -80,6 +80,8 @@ class Group:
     pieces: tuple[Piece, ...]
     width: float
     height: float
+    rough: float = 0.0
+    """How unhappily its headline is broken."""
 
     def at(self, x: float, y: float) -> tuple[Piece, ...]:
         """The pieces moved to a place."""

@@ -6,6 +6,7 @@ the floor. What does not fit is first set a little smaller, then dropped, the le
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,10 +16,13 @@ from tools.generation.arrangements import Draft, Frame, arrange, sides_for
 from tools.generation.bursts import place_burst
 from tools.generation.canvases import safe_area
 from tools.generation.groups import Content, Sizes, content_of
+from tools.generation.legibility import unrest
 from tools.generation.looks import look_for
 
 BODY_FLOOR = 0.026
 LEAST_PIXELS = 10.0
+FINALISTS = 8
+MOST_CHIPS = {"function": 4, "style": 2, "price": 3}
 SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
 DROPS = {
     "function": ("tag", "ribbon", "chip", "brand", "cta", "chip", "subline", "chip", "price", "chip"),
@@ -47,18 +51,19 @@ def solve(
     """
     told = dict(hints or {})
     look = look_for(instruction)
-    content = _fewer_chips(content_of(instruction, look), int(float(told.get("drop_chips", 0))))
+    content = content_of(instruction, look)
+    spare = max(0, len(content.of("chip")) - MOST_CHIPS[instruction.hook])
+    content = _fewer_chips(content, spare + int(float(told.get("drop_chips", 0))))
     frame = _frame(instruction, canvas, cutout_size, float(told.get("product_scale", 1.0)))
     sizes = _sizes(canvas, instruction.hook, look.headline, float(told.get("type_scale", 1.0)))
     wanted = str(told.get("side", "")) or instruction.layout
-    best = max(
-        _candidates(content, frame, sizes, wanted, instruction.hook, "side" in told),
-        key=lambda c: c.score,
-        default=None,
-    )
-    if best is None:
+    found = _candidates(content, frame, sizes, wanted, instruction.hook, "side" in told)
+    best = heapq.nlargest(FINALISTS, found, key=lambda c: c.score)
+    if not best:
         raise _too_long(instruction, canvas)
-    return _finished(best, canvas, told)
+    palette = str(told.get("palette", "")) or instruction.palette
+    # Only now is the picture looked at: of the good ones, the one whose words lie on the calmest ground.
+    return _finished(max(best, key=lambda c: c.score - unrest(c.draft, look, palette)), canvas, told)
 
 
 @dataclass(frozen=True)
@@ -104,8 +109,8 @@ def _score(draft: Draft, sizes: Sizes, scale: float, dropped: int, wished: bool,
     headline = next(p.size for p in draft.pieces if p.kind == "headline") / sizes.headline
     lead = 1.3 if hook == "style" else 1.0
     return (
-        1.5 * min(1.0, draft.product_share) + 0.9 * scale + 0.8 * lead * min(1.0, headline) - 0.24 * dropped
-        + 0.12 * wished - 0.25 * draft.strain - 0.06 * draft.stand_cost
+        1.9 * min(1.0, draft.product_share) + 0.9 * scale + 0.8 * lead * min(1.0, headline) - 0.24 * dropped
+        + 0.12 * wished - 0.25 * draft.strain - 0.06 * draft.stand.cost
     )  # fmt: skip
 
 
@@ -148,6 +153,7 @@ def _finished(best: _Candidate, canvas: Canvas, told: dict[str, float | str]) ->
     pieces = (*draft.pieces, *extra)
     if draft.rows:
         told["chips"] = "rows"
+    told["mirror"] = float(draft.stand.mirror)
     width, height = canvas.width, canvas.height
     short = min(width, height)
     slots = tuple(

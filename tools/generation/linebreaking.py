@@ -37,7 +37,7 @@ class Block:
 def _may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before.isspace():
-        return not after.isspace()
+        return not after.isspace() and after not in "·|/•"
     if after.isspace() or after in CLOSING or before in OPENING:
         return False
     return is_wide(before) or is_wide(after)
@@ -46,7 +46,10 @@ def _may_break(text: str, at: int) -> bool:
 def _break_cost(text: str, at: int) -> float:
     """How bad a break is: after a mark it is what a reader expects, before a particle it hurts."""
     before, after = text[at - 1], text[at]
-    if before in "，。！？；：、,;:!?.·—" or before.isspace():
+    if before.isspace():
+        word = text[:at].split()[-1] if text[:at].strip() else ""
+        return 0.0 if word and word[-1] in ",;:!?.·—|" else 0.4 if len(word) < 3 else 0.12
+    if before in "，。！？；：、,;:!?.·—":
         return 0.0
     if (
         after in "的地得了着过们吗呢吧啊里中上下时后前"
@@ -57,23 +60,24 @@ def _break_cost(text: str, at: int) -> float:
     return 0.22 if before in "的了着和与是在让把被又更" else 0.45
 
 
-def break_evenly(text: str, style: Style, count: int) -> tuple[str, ...] | None:
-    """The text in `count` lines of even width, broken where a reader would pause; None where that cannot be."""
+def break_evenly(text: str, style: Style, count: int) -> tuple[tuple[str, ...], float] | None:
+    """The text in `count` lines of even width and how rough the breaks are; None where that cannot be."""
     if count == 1:
-        return (text.strip(),)
+        return (text.strip(),), 0.0
     places = [at for at in range(1, len(text)) if _may_break(text, at)]
     whole = measure(text, style).width or 1.0
-    best: tuple[float, tuple[str, ...]] | None = None
+    best: tuple[float, tuple[str, ...], float] | None = None
     for cuts in _choose(places, count - 1):
         edges = (0, *cuts, len(text))
-        parts = tuple(text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False))
+        parts = tuple(text[a:b].strip(" ·|•") for a, b in zip(edges, edges[1:], strict=False))
         if any(len(part.strip("，。！？；：、,;:!?. ")) < 2 for part in parts):
             continue
         widths = [measure(part, style).width for part in parts]
-        cost = (max(widths) * count / whole - 1) * 1.4 + sum(_break_cost(text, cut) for cut in cuts)
+        rough = sum(_break_cost(text, cut) for cut in cuts)
+        cost = (max(widths) * count / whole - 1) * 1.4 + rough
         if best is None or cost < best[0] - 1e-9:
-            best = (cost, parts)
-    return best[1] if best else None
+            best = (cost, parts, rough)
+    return best[1:] if best else None
 
 
 def _choose(places: list[int], count: int) -> list[tuple[int, ...]]:
@@ -82,23 +86,24 @@ def _choose(places: list[int], count: int) -> list[tuple[int, ...]]:
     return [(place, *rest) for i, place in enumerate(places) for rest in _choose(places[i + 1 :], count - 1)]
 
 
-def set_lines(text: str, style: Style, count: int) -> tuple[Line, ...] | None:
-    """Measured lines of a text broken evenly into `count`; the author's own line breaks are kept."""
+def set_lines(text: str, style: Style, count: int) -> tuple[tuple[Line, ...], float] | None:
+    """A text in `count` measured lines, and how rough its breaks are; the author's own line breaks are kept."""
     text = clean_text(text, style)
     own = [part.strip() for part in text.split("\n") if part.strip()]
     if len(own) > 1:
-        return tuple(measure(part, style) for part in own) if len(own) == count else None
-    parts = break_evenly(own[0] if own else "", style, count)
-    return tuple(measure(part, style) for part in parts) if parts else None
+        return (tuple(measure(part, style) for part in own), 0.0) if len(own) == count else None
+    broken = break_evenly(own[0], style, count) if own else None
+    return (tuple(measure(part, style) for part in broken[0]), broken[1]) if broken else None
 
 
 def fit(text: str, style: Style, width: float, height: float, size: float, floor: float, lines: int) -> Block | None:
     """The largest block of at most `lines` lines that fits a box, from `size` down to `floor`; None where none does."""
     best: Block | None = None
     for count in range(1, lines + 1):
-        broken = set_lines(text, style, count)
-        if not broken:
+        found = set_lines(text, style, count)
+        if not found:
             continue
+        broken = found[0]
         widest = max(line.width for line in broken)
         one = Block(broken, 1.0)
         largest = min(size, width / widest, height / one.height)

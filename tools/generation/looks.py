@@ -31,7 +31,6 @@ class Look:
     chips: Literal["glass", "solid", "line"]
     offer: Literal["capsule", "quiet"]
     burst: Literal["seal", "star", "dot"]
-    prefers: Literal["light", "dark"]
     slant: float = 0.0
     upper: bool = False
     accent: Literal["", "tail", "digits"] = ""

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.creative import Layout, PresentationInstruction, Slot
-from tools.generation.colours import LARGE, Colour, contrast_of, contrast_on, luminances
+from tools.generation.colours import LARGE, Colour, contrast_of, luminances
 from tools.generation.drawing import load_skia
 from tools.generation.looks import Look
 from tools.generation.paints import Dress, Written, brush
-from tools.generation.scrims import Bare, Rect, ground_words, needed_for, under
+from tools.generation.scrims import Bare, Rect, contrast_over, ground_words, needed_for, tiles_under
 from tools.generation.sticker_art import draw_burst, draw_button, draw_chip, draw_label, draw_price, draw_row
 from tools.generation.stickers import Plan, plan
 from tools.generation.typesetting import Line, Style, measure, paint_line, width_before
@@ -35,6 +35,7 @@ class Ground:
     accent: Accent
     dark: Colour
     light: Colour
+    is_dark: bool
 
 
 @dataclass(frozen=True)
@@ -63,20 +64,12 @@ class Pen:
 
     def grounding(self) -> Any:
         """Ink and veils for all words that stand on the picture."""
-        # An accent is a weaker ink than the common one: its headline gets ground for both.
-        more = 2.2 if self.look.accent == "tail" else 1.0
-        bare = [
-            Bare(self._box(slot), self._needed(slot) * (more if slot.kind == "headline" else 1.0))
-            for slot in self.layout.slots
-            if self._is_bare(slot)
-        ]
-        inks = (self.ground.light, self.ground.dark)
-        first = self.look.prefers == "light"
+        bare = [bare_of(slot.kind, self._box(slot), slot.size * self.short, self.short, self.look)
+                for slot in self.layout.slots if is_bare(slot.kind, self.look, self.rows)]  # fmt: skip
+        ground = self.ground
         least = float(self.layout.hints.get("scrim", 0.0))
-        ordered = inks if first else (inks[1], inks[0])
-        return ground_words(
-            self.ground.picture, self.ground.product, self.ground.product_box, bare, ordered, True, least
-        )
+        inks = (ground.light, ground.dark) if ground.is_dark else (ground.dark, ground.light)
+        return ground_words(ground.picture, ground.product, ground.product_box, bare, inks, least)
 
     def paint(self, canvas: Any, veiled: NDArray[np.uint8], ink: Colour) -> list[Text]:
         """Stickers, then words."""
@@ -144,8 +137,8 @@ class Pen:
         span = width_before(line, begin), width_before(line, end) if end < len(line.text) else 1e3
         left = at[0] + (span[0] - line.left) * size
         box = (left, at[1] + line.top * size, at[0] + min(span[1], line.width) * size, at[1] + line.bottom * size)
-        patch = under(self.veiled, self.ground.product, box)
-        colour = next((c for c in self.ground.accent if contrast_on(patch, c) >= LARGE), None)
+        tiles = tiles_under(self.veiled, self.ground.product, box, size)
+        colour = next((c for c in self.ground.accent if contrast_over(tiles, c) >= LARGE), None)
         if colour:
             paint_line(canvas, line, at[0], at[1], size, brush(colour), span)
 
@@ -172,15 +165,8 @@ class Pen:
         if one.fills:
             ratio = contrast_of(one.ink, one.fills)
         else:
-            ratio = contrast_on(under(self.veiled, self.ground.product, one.box), one.ink)
+            ratio = contrast_over(tiles_under(self.veiled, self.ground.product, one.box, one.size), one.ink)
         return Text(slot.kind, one.text, one.box, one.ink, round(ratio, 2), needed, one.size, not one.fills)
-
-    def _is_bare(self, slot: Slot) -> bool:
-        quiet = slot.kind == "price" and self.look.offer == "quiet"
-        return slot.kind in WORDS or quiet or (slot.kind == "chip" and self.rows)
-
-    def _needed(self, slot: Slot) -> float:
-        return needed_for(slot.size * self.short, self.short, slot.kind == "headline")
 
     def _button_joined_to(self, price: Slot) -> Slot | None:
         """The button that ends this price's capsule."""
@@ -211,6 +197,18 @@ class Pen:
     def _box(self, slot: Slot) -> Rect:
         box = slot.box
         return box.x0 * self.width, box.y0 * self.height, box.x1 * self.width, box.y1 * self.height
+
+
+def is_bare(kind: str, look: Look, rows: bool) -> bool:
+    """Whether what such a slot says stands on the picture itself."""
+    return kind in WORDS or (kind == "price" and look.offer == "quiet") or (kind == "chip" and rows)
+
+
+def bare_of(kind: str, box: Rect, size: float, short: float, look: Look) -> Bare:
+    """Words on the picture, with the contrast they need."""
+    # An accent is a weaker ink than the common one: its headline gets ground for both.
+    more = 2.2 if kind == "headline" and look.accent == "tail" else 1.0
+    return Bare(box, size, more * needed_for(size, short, kind == "headline"))
 
 
 def accented(text: str, accent: str, last: bool, count: int) -> tuple[int, int]:

@@ -1,4 +1,7 @@
-"""Ink and scrim: which ink words on a picture take, and how much the picture is calmed under them so that they read."""
+"""Ink and scrim: which ink words on a picture take, and how much the picture is calmed under them so that they read.
+
+Legibility is judged tile by tile, a tile being about one letter: what a word's worst letter keeps is what counts.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,28 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.generation.colours import BODY, Colour, contrast_on, luminance, mix
+from tools.generation.colours import BODY, Colour, luminance, luminances, mix
 from tools.generation.drawing import load_skia
 
 Rect = tuple[float, float, float, float]
 Edge = Literal["top", "bottom", "left", "right"]
-STEPS = (0.0, 0.1, 0.18, 0.26, 0.34, 0.42, 0.5, 0.58, 0.66, 0.74, 0.82, 0.9)
+Tiles = NDArray[np.float32]
+"""Of every tile its nearly darkest and nearly lightest colour: shape (tiles, 2, 3)."""
+
+STEPS = (0.0, 0.08, 0.15, 0.22, 0.29, 0.36, 0.43, 0.5, 0.57, 0.64, 0.71, 0.78, 0.85, 0.92)
 FALLOFF = ((0.0, 1.0), (0.25, 0.84), (0.5, 0.5), (0.75, 0.16), (1.0, 0.0))
+OUTLIERS = 0.06
+"""Part of a tile's pixels that may be darker or lighter than what it is judged by."""
 MARGIN = 1.06
 """Contrast aimed at, over what is needed: measuring after painting must not fall short by a rounding."""
 
 
 @dataclass(frozen=True)
 class Bare:
-    """Words that stand on the picture itself: their box in pixels and the contrast they need."""
+    """Words that stand on the picture itself: their box and type size in pixels, and the contrast they need."""
 
     box: Rect
+    size: float
     needed: float
 
 
@@ -41,39 +50,37 @@ class Scrim:
 
 @dataclass(frozen=True)
 class Grounding:
-    """The ink chosen for words on the picture and the veil that makes it read."""
+    """The ink chosen for words on the picture, and the veils that make it read; `strain` sums their strengths."""
 
     ink: Colour
     scrims: tuple[Scrim, ...]
+    strain: float
 
 
 def ground_words(
     picture: NDArray[np.uint8],
-    product: NDArray[np.uint8],
+    product: NDArray[np.uint8] | None,
     product_box: Rect,
     words: Sequence[Bare],
     inks: tuple[Colour, Colour],
-    prefers_first: bool,
     least: float = 0.0,
 ) -> Grounding:
-    """One ink for all words on the picture: the preferred one unless the other needs far less veil."""
-    if not words:
-        return Grounding(inks[0], ())
+    """One ink for all words on the picture: the first of two unless the other needs much less veil."""
     height, width = picture.shape[:2]
-    sides: dict[Edge, list[Bare]] = {}
+    sides: dict[Edge, list[tuple[Bare, Tiles]]] = {}
     for word in words:
-        sides.setdefault(_edge_of(word.box, product_box, width, height), []).append(word)
+        edge = _edge_of(word.box, product_box)
+        sides.setdefault(edge, []).append((word, tiles_under(picture, product, word.box, word.size)))
     options = []
-    for ink in inks:
-        veils = [_veil(picture, product, product_box, edge, group, ink, least) for edge, group in sides.items()]
-        options.append(
-            (sum(veil.strength for veil in veils), Grounding(ink, tuple(v for v in veils if v.strength > 0)))
-        )
+    for ink, other in (inks, inks[::-1]):
+        veils = [_veil(edge, group, ink, other, product_box, (width, height), least) for edge, group in sides.items()]
+        strain = sum(veil.strength for veil in veils)
+        options.append(Grounding(ink, tuple(veil for veil in veils if veil.strength > 0), strain))
     first, second = options
-    return first[1] if first[0] <= second[0] + (0.45 if prefers_first else -0.2) else second[1]
+    return first if first.strain <= second.strain + 0.22 else second
 
 
-def _edge_of(box: Rect, product: Rect, width: int, height: int) -> Edge:
+def _edge_of(box: Rect, product: Rect) -> Edge:
     if box[3] <= product[1]:
         return "top"
     if box[2] <= product[0]:
@@ -84,64 +91,62 @@ def _edge_of(box: Rect, product: Rect, width: int, height: int) -> Edge:
 
 
 def _veil(
-    picture: NDArray[np.uint8], product: NDArray[np.uint8], product_box: Rect,
-    edge: Edge, words: Sequence[Bare], ink: Colour, least: float,
+    edge: Edge, words: Sequence[tuple[Bare, Tiles]], ink: Colour, other: Colour,
+    product: Rect, size: tuple[int, int], least: float,
 ) -> Scrim:  # fmt: skip
-    """The lightest veil under which every one of these words reads."""
-    height, width = picture.shape[:2]
-    patches = [(under(picture, product, word.box), word.needed) for word in words]
-    colour = _veil_colour(np.concatenate([patch for patch, _ in patches]), ink)
+    """The lightest veil under which all these words read: of the other ink's hue and the picture's own light."""
+    tiles = np.concatenate([part for _, part in words])
+    red, green, blue = (int(v) for v in np.median(tiles.reshape(-1, 3), axis=0))
+    colour = mix((red, green, blue), other, 0.8)
     strength = next(
-        (s for s in STEPS if s >= least and all(_reads(p, colour, s, ink, need) for p, need in patches)), STEPS[-1]
+        (s for s in STEPS if s >= least and all(_reads(part, colour, s, ink, word.needed) for word, part in words)),
+        STEPS[-1],
     )
-    reach = _reach(edge, words, width, height)
-    span = height if edge in ("top", "bottom") else width
-    room = {
-        "top": product_box[3],
-        "bottom": height - product_box[1],
-        "left": product_box[2],
-        "right": width - product_box[0],
-    }
-    end = min(reach + 0.3 * span, max(reach + 0.12 * span, room[edge]))
+    width, height = size
+    boxes = [word.box for word, _ in words]
+    reach, span, room = {
+        "top": (max(b[3] for b in boxes), height, product[3]),
+        "bottom": (height - min(b[1] for b in boxes), height, height - product[1]),
+        "left": (max(b[2] for b in boxes), width, product[2]),
+        "right": (width - min(b[0] for b in boxes), width, width - product[0]),
+    }[edge]
+    end = min(reach + 0.3 * span, max(reach + 0.12 * span, room))
     return Scrim(edge, reach, end, colour, strength)
 
 
-def _reach(edge: Edge, words: Sequence[Bare], width: int, height: int) -> float:
-    match edge:
-        case "top":
-            return max(word.box[3] for word in words)
-        case "bottom":
-            return height - min(word.box[1] for word in words)
-        case "left":
-            return max(word.box[2] for word in words)
-        case _:
-            return width - min(word.box[0] for word in words)
-
-
-def under(picture: NDArray[np.uint8], product: NDArray[np.uint8], box: Rect, most: int = 6000) -> NDArray[np.uint8]:
-    """Pixels of the picture under a box, without the product's, thinned to a few thousand."""
+def tiles_under(picture: NDArray[np.uint8], product: NDArray[np.uint8] | None, box: Rect, size: float) -> Tiles:
+    """The extremes of every tile of about one letter under a box, without the product's pixels."""
     height, width = picture.shape[:2]
     x0, y0, x1, y1 = max(0, int(box[0])), max(0, int(box[1])), min(width, int(box[2]) + 1), min(height, int(box[3]) + 1)
-    step = max(1, int(((x1 - x0) * (y1 - y0) / most) ** 0.5))
-    patch = picture[y0:y1:step, x0:x1:step]
-    free = product[y0:y1:step, x0:x1:step] == 0
-    kept = patch[free]
-    return kept if kept.size else patch.reshape(-1, 3)
+    across, down = max(1, round((x1 - x0) / (1.1 * size))), max(1, round((y1 - y0) / (1.3 * size)))
+    columns = np.linspace(x0, max(x1, x0 + across), across + 1).astype(int)
+    rows = np.linspace(y0, max(y1, y0 + down), down + 1).astype(int)
+    step = max(1, int(size / 14))
+    found = []
+    for top, bottom in zip(rows, rows[1:], strict=False):
+        for left, right in zip(columns, columns[1:], strict=False):
+            patch = picture[top:bottom:step, left:right:step].reshape(-1, 3)
+            if product is not None:
+                patch = patch[product[top:bottom:step, left:right:step].reshape(-1) == 0]
+            if len(patch):
+                order = np.argsort(luminances(patch))
+                found.append(patch[[order[int(OUTLIERS * len(order))], order[int((1 - OUTLIERS) * (len(order) - 1))]]])
+    return np.asarray(found, np.float32) if found else np.full((1, 2, 3), 128, np.float32)
 
 
-def _veil_colour(pixels: NDArray[np.uint8], ink: Colour) -> Colour:
-    """The picture's own colour there, darker or lighter: a veil of its own light, not a grey box."""
-    red, green, blue = (int(v) for v in np.median(pixels, axis=0))
-    return (
-        mix((red, green, blue), (8, 8, 12), 0.82)
-        if luminance(ink) > 0.4
-        else mix((red, green, blue), (255, 255, 255), 0.86)
-    )
+def contrast_over(tiles: Tiles, ink: Colour) -> float:
+    """The contrast that an ink keeps with the worst tile."""
+    light = luminances(tiles.astype(np.uint8))
+    low, high, own = light.min(axis=1), light.max(axis=1), luminance(ink)
+    below = (np.maximum(own, high) + 0.05) / (np.minimum(own, high) + 0.05)
+    above = (np.maximum(own, low) + 0.05) / (np.minimum(own, low) + 0.05)
+    amid = (low <= own) & (own <= high)
+    return float(np.where(amid, 1.0, np.minimum(below, above)).min())
 
 
-def _reads(pixels: NDArray[np.uint8], colour: Colour, strength: float, ink: Colour, needed: float) -> bool:
-    veiled = (pixels * (1 - strength) + np.array(colour, np.float32) * strength).astype(np.uint8)
-    return contrast_on(veiled, ink) >= needed * MARGIN
+def _reads(tiles: Tiles, colour: Colour, strength: float, ink: Colour, needed: float) -> bool:
+    veiled = tiles * (1 - strength) + np.array(colour, np.float32) * strength
+    return contrast_over(veiled, ink) >= needed * MARGIN
 
 
 def paint_scrim(canvas: Any, scrim: Scrim, width: int, height: int) -> None:
@@ -163,4 +168,4 @@ def paint_scrim(canvas: Any, scrim: Scrim, width: int, height: int) -> None:
 
 def needed_for(size: float, short: float, bold: bool) -> float:
     """The contrast that type of this size needs: large bold type reads at 3, all other at 4.5."""
-    return 3.0 if bold and size >= 0.04 * short else BODY
+    return 3.0 if bold and size >= 0.034 * short else BODY

@@ -180,7 +180,7 @@ def _burst(sticker: Sticker, look: Look, lang: str, size: float) -> Plan:
         look.style("display" if look.burst == "dot" else "number", lang, leading=1.12),
     )
     extra = [_line(text, small) for text in (sticker.lead, sticker.note) if text.strip()][:1]
-    options = [lines for count in (1, 2) if (lines := set_lines(sticker.text, large, count))]
+    options = [found[0] for count in (1, 2) if (found := set_lines(sticker.text, large, count))]
     sized = [
         (min(1.46 * radius / max(line.width for line in lines), _most(len(lines), bool(extra)) * radius), lines)
         for lines in options

@@ -111,7 +111,12 @@ class StudioPainter:
                 product_box=box,
             ), False
         aspect = product.size[0] / product.size[1]
-        mirror = settle(set_name, canvas.width, canvas.height, round(aspect, 4), box).mirror
+        told = layout.hints.get("mirror")
+        mirror = (
+            bool(told)
+            if told is not None
+            else settle(set_name, canvas.width, canvas.height, round(aspect, 4), box).mirror
+        )
         return _stage_once(data, set_name, palette, canvas.width, canvas.height, box, mirror), mirror
 
 
@@ -173,9 +178,8 @@ def _ground(staged: Staged) -> Ground:
     colours = staged.palette
     x0, y0, x1, y1 = (float(v) for v in staged.product_box)
     accent = parse(colours.accent[0]), parse(colours.accent[1])
-    return Ground(
-        staged.image, staged.product_mask, (x0, y0, x1, y1), accent, parse(colours.ink_dark), parse(colours.ink_light)
-    )
+    dark, light = parse(colours.ink_dark), parse(colours.ink_light)
+    return Ground(staged.image, staged.product_mask, (x0, y0, x1, y1), accent, dark, light, colours.dark)
 
 
 def _fractions(staged: Staged) -> Box:

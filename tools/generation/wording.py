@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tools.generation.groups import NOTHING, Align, Content, Group, Piece, Sizes, beside, stack
 from tools.generation.linebreaking import Block, fit, set_lines
@@ -35,9 +36,10 @@ def subline_style(look: Look, lang: str) -> Style:
 def words_group(content: Content, sizes: Sizes, width: float, lines: int, align: Align, least: float) -> Group | None:
     """Brand, headline in this many lines, subline; None where the headline would fall under `least`."""
     style = content.look.headline_style(content.lang)
-    broken = set_lines(content.headline, style, lines)
-    if not broken:
+    found = set_lines(content.headline, style, lines)
+    if not found:
         return None
+    broken, rough = found
     size = min(sizes.headline, width / line_starts(broken, 1.0, align)[1])
     if size < least:
         return None
@@ -49,7 +51,7 @@ def words_group(content: Content, sizes: Sizes, width: float, lines: int, align:
     if subline is None or top is None:
         return None
     gaps = (0.0, max(1.15 * sizes.brand, 0.2 * size), max(0.3 * size, 0.85 * sizes.subline))
-    return stack((top, headline, subline), gaps, width, align)
+    return replace(stack((top, headline, subline), gaps, width, align), rough=rough)
 
 
 def _text_group(
