@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import heapq
 import itertools
 import logging
 import multiprocessing
 import os
+import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -106,12 +109,24 @@ class Renderers:
 
     def _open(self, processes: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(processes, context, initializer=self._prepare, initargs=self._arguments)
+        begin = (os.getpid(), self._prepare, self._arguments)
+        return ProcessPoolExecutor(processes, context, initializer=_begin, initargs=begin)
 
     def _drop(self, pool: ProcessPoolExecutor) -> None:
         if self._pool is pool:  # a neighbour may have replaced it already
             self._pool = None
         _end(pool)
+
+
+def _begin(parent: int, prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+    """First thing in a new process: go when the worker goes, even when that one is killed; then get ready."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the worker, which ends its processes itself
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: sent when the thread that started us ends
+    if os.getppid() != parent:
+        os._exit(1)
+    if prepare is not None:
+        prepare(*arguments)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
