@@ -36,6 +36,9 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Launcher:
     """Everything that `vitrine up` started."""
 
+    worker = (sys.executable, "-m", "jobs", "--queues", ",".join(QUEUES))
+    web = (sys.executable, "-m", "ui.serve")
+
     def __init__(self, settings: Settings, tell: Tell) -> None:
         self.settings, self.tell = settings, tell
         self.folder = settings.data_dir.resolve()
@@ -87,10 +90,9 @@ class Launcher:
         write_state(self.folder, url=self.url, ready=False)
         env = self.settings.for_child(redis_url=self._redis_url, data_dir=self.folder, host=host, port=port)
         env |= {"PYTHONUNBUFFERED": "1", "LANGGRAPH_STRICT_MSGPACK": "true"}
-        worker = [sys.executable, "-m", "jobs", "--queues", ",".join(QUEUES)]
-        web = [sys.executable, "-m", "ui.serve", "--fd", str(listening.fileno())]
+        web = [*self.web, "--fd", str(listening.fileno())]
         self._children = [
-            Child("worker", worker, env, log.write),
+            Child("worker", self.worker, env, log.write),
             Child("web", web, env, log.write, pass_fds=(listening.fileno(),)),
         ]
         for child in self._children:

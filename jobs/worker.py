@@ -93,6 +93,8 @@ def serve(settings: Settings, queues: Sequence[str], concurrency: int, conduct: 
         known = ", ".join(QUEUES)
         raise BadBrief({"zh": f"没有这个队列：{names}。可用：{known}", "en": f"No such queue: {names}. Try: {known}."})
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    # Celery warns of what it will change in its next version: nothing a user can act on.
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     # Each message received and each task done would be a line here; the events say more.
     logging.getLogger("celery").setLevel(logging.WARNING)
     with take_seat(settings, shared=True):

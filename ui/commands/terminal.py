@@ -72,11 +72,13 @@ class Terminal:
         except BrokenPipeError:
             sys.stderr.close()
             return FAILED
-        except PermissionError as error:
+        except OSError as error:
+            place, reason = error.filename or "", error.strerror or str(error)
             self.say(
                 {
-                    "zh": f"没有权限写 {error.filename}。请换一个目录，或设置 VITRINE_DATA_DIR。",
-                    "en": f"No permission to write {error.filename}. Choose another folder, or set VITRINE_DATA_DIR.",
+                    "zh": f"文件操作失败：{place} {reason}。请检查磁盘空间和权限，或用 VITRINE_DATA_DIR 换一个目录。",
+                    "en": f"A file cannot be used: {place} ({reason}). Check disk space and permissions, "
+                    "or choose another folder with VITRINE_DATA_DIR.",
                 },
                 "red",
             )
