@@ -46,7 +46,9 @@ class Sheet:
         self._art.polygon(self._px(points), fill=fill)
         self._foil.polygon(self._px(points), fill=255 if foil else 0)
 
-    def box(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0.0, foil: bool = False) -> None:
+    def box(
+        self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0.0, foil: bool = False
+    ) -> None:
         """Fill a rectangle, rounded where ``radius`` is given."""
         edge = [x * self.scale, y * self.scale, (x + width) * self.scale, (y + height) * self.scale]
         self._art.rounded_rectangle(edge, radius * self.scale, fill=fill)
@@ -54,7 +56,12 @@ class Sheet:
 
     def disc(self, x: float, y: float, radius: float, fill: str | None, foil: bool = False, ring: float = 0.0) -> None:
         """Fill a disc, or draw a ring of the given line width."""
-        edge = [(x - radius) * self.scale, (y - radius) * self.scale, (x + radius) * self.scale, (y + radius) * self.scale]
+        edge = [
+            (x - radius) * self.scale,
+            (y - radius) * self.scale,
+            (x + radius) * self.scale,
+            (y + radius) * self.scale,
+        ]
         if ring:
             self._art.ellipse(edge, outline=fill, width=round(ring * self.scale))
             self._foil.ellipse(edge, outline=255 if foil else 0, width=round(ring * self.scale))
@@ -65,9 +72,22 @@ class Sheet:
     def line(self, points: Sequence[Point], fill: str, width: float, foil: bool = False) -> None:
         """Stroke a polyline."""
         self._art.line(self._px(points), fill=fill, width=max(1, round(width * self.scale)), joint="curve")
-        self._foil.line(self._px(points), fill=255 if foil else 0, width=max(1, round(width * self.scale)), joint="curve")
+        self._foil.line(
+            self._px(points), fill=255 if foil else 0, width=max(1, round(width * self.scale)), joint="curve"
+        )
 
-    def text(self, x: float, y: float, words: str, face: str, size: float, fill: str, tracking: float = 0.0, anchor: Anchor = "middle", foil: bool = False) -> float:
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        face: str,
+        size: float,
+        fill: str,
+        tracking: float = 0.0,
+        anchor: Anchor = "middle",
+        foil: bool = False,
+    ) -> float:
         """Set one line with its baseline at y; ``tracking`` is extra space in ems. Return its width."""
         path, index = FACES[face]
         font = ImageFont.truetype(str(NOTO / path), round(size * self.scale), index=index)
@@ -87,7 +107,17 @@ class Sheet:
         self._art.text((pen, y * self.scale), words, font=font, fill=fill, anchor="ls")
         self._foil.text((pen, y * self.scale), words, font=font, fill=255 if foil else 0, anchor="ls")
 
-    def column(self, x: float, y: float, words: str, face: str, size: float, fill: str, leading: float = 1.15, foil: bool = False) -> None:
+    def column(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        face: str,
+        size: float,
+        fill: str,
+        leading: float = 1.15,
+        foil: bool = False,
+    ) -> None:
         """Set one column of upright characters, centred at x, first baseline at y."""
         for i, c in enumerate(words):
             self.text(x, y + i * size * leading, c, face, size, fill, foil=foil)

@@ -6,9 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-Point2 = tuple[float, float]
-Point3 = tuple[float, float, float]
-Corner = tuple[float, float] | tuple[float, float, float]
+from studio.outlines import Corner, Point2, Point3, fillet
 
 
 def reset() -> None:
@@ -18,57 +16,14 @@ def reset() -> None:
     bpy.ops.wm.read_factory_settings(use_empty=True)
 
 
-def fillet(corners: Sequence[Corner], steps: int = 8, closed: bool = False) -> list[Point2]:
-    """Turn a polyline into a smooth one: a corner's optional third number is its rounding radius."""
-    out: list[Point2] = []
-    count = len(corners)
-    for i, corner in enumerate(corners):
-        x, y = corner[0], corner[1]
-        radius = corner[2] if len(corner) > 2 else 0.0
-        if radius <= 0 or (not closed and i in (0, count - 1)):
-            out.append((x, y))
-            continue
-        before, after = corners[i - 1], corners[(i + 1) % count]
-        ax, ay, bx, by = before[0] - x, before[1] - y, after[0] - x, after[1] - y
-        la, lb = math.hypot(ax, ay), math.hypot(bx, by)
-        ax, ay, bx, by = ax / la, ay / la, bx / lb, by / lb
-        angle = math.acos(max(-1.0, min(1.0, ax * bx + ay * by)))
-        if angle > math.pi - 1e-3:
-            out.append((x, y))
-            continue
-        # A fillet may use less than half of each edge, so that neighbouring fillets never overlap.
-        cut = min(radius / math.tan(angle / 2), la * 0.495, lb * 0.495)
-        p0, p2 = (x + ax * cut, y + ay * cut), (x + bx * cut, y + by * cut)
-        turn = math.pi - angle
-        real = cut * math.tan(angle / 2)
-        mx, my = ax + bx, ay + by
-        ml = math.hypot(mx, my)
-        centre = (x + mx / ml * real / math.sin(angle / 2), y + my / ml * real / math.sin(angle / 2))
-        a0 = math.atan2(p0[1] - centre[1], p0[0] - centre[0])
-        a2 = math.atan2(p2[1] - centre[1], p2[0] - centre[0])
-        sweep = (a2 - a0 + math.pi) % (2 * math.pi) - math.pi
-        n = max(2, math.ceil(steps * turn / (math.pi / 2)))
-        out += [(centre[0] + real * math.cos(a0 + sweep * k / n), centre[1] + real * math.sin(a0 + sweep * k / n)) for k in range(n + 1)]
-    return out
-
-
-def spline(points: Sequence[Sequence[float]], per_span: int = 8, closed: bool = False) -> list[tuple[float, ...]]:
-    """Return a Catmull-Rom curve through points of any dimension."""
-    n = len(points)
-    spans = n if closed else n - 1
-    out: list[tuple[float, ...]] = []
-    for i in range(spans):
-        quad = [points[(i + k) % n] if closed else points[max(0, min(n - 1, i + k))] for k in (-1, 0, 1, 2)]
-        for k in range(per_span):
-            t = k / per_span
-            w = (-0.5 * t**3 + t**2 - 0.5 * t, 1.5 * t**3 - 2.5 * t**2 + 1, -1.5 * t**3 + 2 * t**2 + 0.5 * t, 0.5 * t**3 - 0.5 * t**2)
-            out.append(tuple(sum(w[j] * quad[j][d] for j in range(4)) for d in range(len(points[0]))))
-    if not closed:
-        out.append(tuple(points[-1]))
-    return out
-
-
-def mesh(name: str, verts: Sequence[Sequence[float]], faces: Sequence[Sequence[int]], material: Any, smooth_deg: float = 40, uvs: Sequence[Point2] | None = None) -> Any:
+def mesh(
+    name: str,
+    verts: Sequence[Sequence[float]],
+    faces: Sequence[Sequence[int]],
+    material: Any,
+    smooth_deg: float = 40,
+    uvs: Sequence[Point2] | None = None,
+) -> Any:
     """Make an object from vertices and faces, with one UV per vertex where given, smooth below an edge angle."""
     import bpy
 
@@ -88,7 +43,15 @@ def mesh(name: str, verts: Sequence[Sequence[float]], faces: Sequence[Sequence[i
     return obj
 
 
-def grid(name: str, rows: Sequence[Sequence[Point3]], material: Any, closed: bool = True, caps: bool = True, smooth_deg: float = 40, heights: Sequence[float] | None = None) -> Any:
+def grid(
+    name: str,
+    rows: Sequence[Sequence[Point3]],
+    material: Any,
+    closed: bool = True,
+    caps: bool = True,
+    smooth_deg: float = 40,
+    heights: Sequence[float] | None = None,
+) -> Any:
     """Skin a surface over rows of points; ``closed`` joins the ends of each row, ``caps`` fills first and last.
 
     ``heights`` gives each row's texture coordinate where rows are not evenly spaced.
@@ -100,7 +63,9 @@ def grid(name: str, rows: Sequence[Sequence[Point3]], material: Any, closed: boo
     v = heights or [i / (m - 1) for i in range(m)]
     uvs = [(j / (columns - 1), v[i]) for i in range(m) for j in range(columns)]
     faces: list[tuple[int, ...]] = [
-        (i * columns + j, i * columns + j + 1, (i + 1) * columns + j + 1, (i + 1) * columns + j) for i in range(m - 1) for j in range(columns - 1)
+        (i * columns + j, i * columns + j + 1, (i + 1) * columns + j + 1, (i + 1) * columns + j)
+        for i in range(m - 1)
+        for j in range(columns - 1)
     ]
     if caps and closed:
         faces.append(tuple(range(n - 1, -1, -1)))
@@ -125,7 +90,14 @@ def _weld(obj: Any, smooth_deg: float) -> None:
     obj.data.set_sharp_from_angle(angle=math.radians(smooth_deg))
 
 
-def lathe(name: str, profile: Sequence[Corner], material: Any, segments: int = 192, steps: int = 8, ribs: Callable[[float, float], float] | None = None) -> Any:
+def lathe(
+    name: str,
+    profile: Sequence[Corner],
+    material: Any,
+    segments: int = 192,
+    steps: int = 8,
+    ribs: Callable[[float, float], float] | None = None,
+) -> Any:
     """Revolve a (radius, height) profile about z; ``ribs(angle, height)`` adds to the radius."""
     points = fillet(profile, steps)
     rows = []
@@ -139,18 +111,41 @@ def lathe(name: str, profile: Sequence[Corner], material: Any, segments: int = 1
     return grid(name, rows, material)
 
 
-def wrap(name: str, radius: float, low: float, high: float, degrees: float, material: Any, thickness: float = 0.012, segments: int = 256) -> Any:
+def wrap(
+    name: str,
+    radius: float,
+    low: float,
+    high: float,
+    degrees: float,
+    material: Any,
+    thickness: float = 0.012,
+    segments: int = 256,
+) -> Any:
     """Lay a sheet around a cylinder, its middle facing the camera (-y); UVs fill the sheet."""
     half = math.radians(degrees) / 2
     levels = [low, low + 0.01, high - 0.01, high]
     rows = []
     for i, z in enumerate(levels):
         r = radius + (thickness if 0 < i < 3 else thickness * 0.6)
-        rows.append([(r * math.sin(a), -r * math.cos(a), z) for a in (-half + 2 * half * j / segments for j in range(segments + 1))])
+        rows.append(
+            [
+                (r * math.sin(a), -r * math.cos(a), z)
+                for a in (-half + 2 * half * j / segments for j in range(segments + 1))
+            ]
+        )
     return grid(name, rows, material, closed=False, heights=[(z - low) / (high - low) for z in levels])
 
 
-def tube(name: str, path: Sequence[Point3], radius: float | Sequence[float], material: Any, sides: int = 24, flat: float = 1.0, closed: bool = False, up: Point3 = (0, 0, 1)) -> Any:
+def tube(
+    name: str,
+    path: Sequence[Point3],
+    radius: float | Sequence[float],
+    material: Any,
+    sides: int = 24,
+    flat: float = 1.0,
+    closed: bool = False,
+    up: Point3 = (0, 0, 1),
+) -> Any:
     """Sweep a circle (squeezed by ``flat`` along its second axis) along a path; the radius may vary."""
     from mathutils import Vector
 
@@ -165,14 +160,25 @@ def tube(name: str, path: Sequence[Point3], radius: float | Sequence[float], mat
         side = tangent.cross(Vector(up))
         side = side.normalized() if side.length > 1e-4 else Vector((1, 0, 0))
         normal = side.cross(tangent).normalized()
-        ring = [p + side * (math.cos(a) * radii[i]) + normal * (math.sin(a) * radii[i] * flat) for a in (2 * math.pi * k / sides for k in range(sides))]
+        ring = [
+            p + side * (math.cos(a) * radii[i]) + normal * (math.sin(a) * radii[i] * flat)
+            for a in (2 * math.pi * k / sides for k in range(sides))
+        ]
         rows.append([tuple(q) for q in ring])
     if closed:
         rows.append(rows[0])
     return grid(name, rows, material, caps=not closed)
 
 
-def slab(name: str, outline: Sequence[Point2], depth: float, material: Any, bevel: float = 0.05, plane: str = "xz", segments: int = 4) -> Any:
+def slab(
+    name: str,
+    outline: Sequence[Point2],
+    depth: float,
+    material: Any,
+    bevel: float = 0.05,
+    plane: str = "xz",
+    segments: int = 4,
+) -> Any:
     """Extrude a closed outline symmetrically about its plane and round its edges."""
     n = len(outline)
     place = {"xz": lambda a, b, d: (a, d, b), "xy": lambda a, b, d: (a, b, d), "yz": lambda a, b, d: (d, a, b)}[plane]

@@ -32,7 +32,10 @@ def surface(
     grain: float = 0.0,
     grain_scale: float = 40.0,
 ) -> Any:
-    """Make a material; ``smudge`` varies roughness in large soft patches, ``grain`` adds fine bumps, ``skin`` is subsurface."""
+    """Make a material.
+
+    ``smudge`` varies roughness in large soft patches, ``grain`` adds fine bumps, ``skin`` is subsurface scattering.
+    """
     import bpy
 
     material = bpy.data.materials.new(name)
@@ -62,10 +65,16 @@ def surface(
     return material
 
 
-def noise(material: Any, scale: float, detail: float = 4, stretch: Sequence[float] = (1, 1, 1), distortion: float = 0.0) -> Any:
+def noise(
+    material: Any, scale: float, detail: float = 4, stretch: Sequence[float] = (1, 1, 1), distortion: float = 0.0
+) -> Any:
     """Add a noise pattern in object space and return its socket; ``stretch`` multiplies the coordinates."""
     nodes, links = material.node_tree.nodes, material.node_tree.links
-    coordinates, mapping, texture = nodes.new("ShaderNodeTexCoord"), nodes.new("ShaderNodeMapping"), nodes.new("ShaderNodeTexNoise")
+    coordinates, mapping, texture = (
+        nodes.new("ShaderNodeTexCoord"),
+        nodes.new("ShaderNodeMapping"),
+        nodes.new("ShaderNodeTexNoise"),
+    )
     mapping.inputs["Scale"].default_value = tuple(stretch)
     texture.inputs["Scale"].default_value = scale
     texture.inputs["Detail"].default_value = detail
@@ -140,7 +149,15 @@ def picture(material: Any, path: Path, field: str = "Base Color", data: bool = F
     return texture.outputs["Color"]
 
 
-def printed(name: str, art: Path, foil: Path | None = None, rough: float = 0.5, foil_rough: float = 0.3, grain: float = 0.0, coat: float = 0.0) -> Any:
+def printed(
+    name: str,
+    art: Path,
+    foil: Path | None = None,
+    rough: float = 0.5,
+    foil_rough: float = 0.3,
+    grain: float = 0.0,
+    coat: float = 0.0,
+) -> Any:
     """Make printed paper or film; where the ``foil`` mask is white it is hot-stamped metal."""
     material = surface(name, "ffffff", rough, coat=coat, grain=grain, grain_scale=90)
     picture(material, art)

@@ -7,7 +7,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from studio.packshot import Shot, Softbox
+from studio.packshot import Shot
+from studio.softboxes import Softbox
 
 SHOT = Shot(
     sku="shanzhi-black-coffee",
@@ -27,8 +28,18 @@ RADIUS = 3.0
 LABEL_LOW, LABEL_HIGH = 1.6, 11.2
 CREAM, INK, COPPER = "#F3EAD9", "#17120F", "#C98B5A"
 BODY = [
-    (0, 0.35), (1.8, 0.35, 0.3), (2.2, 0, 0.25), (2.72, 0, 0.45), (RADIUS, 0.75, 0.6), (RADIUS, 12.3, 2.6),
-    (1.42, 15.6, 2.6), (1.42, 16.75, 0.05), (1.6, 16.85, 0.06), (1.6, 17.05, 0.06), (1.4, 17.1), (0, 17.1),
+    (0, 0.35),
+    (1.8, 0.35, 0.3),
+    (2.2, 0, 0.25),
+    (2.72, 0, 0.45),
+    (RADIUS, 0.75, 0.6),
+    (RADIUS, 12.3, 2.6),
+    (1.42, 15.6, 2.6),
+    (1.42, 16.75, 0.05),
+    (1.6, 16.85, 0.06),
+    (1.6, 17.05, 0.06),
+    (1.4, 17.1),
+    (0, 17.1),
 ]
 
 
@@ -42,8 +53,15 @@ def label() -> tuple[Path, Path]:
     s.box(0, 0, width, 0.16, INK)
     s.box(0, 0.25, width, 0.035, COPPER, foil=True)
     s.disc(mid + 0.55, 1.95, 0.92, COPPER, foil=True)
-    for base, swing, phase, colour in [(2.35, 0.5, 0.4, "#B3A591"), (2.75, 0.42, 2.3, "#5F5146"), (3.05, 0.34, 4.4, INK)]:
-        ridge = [(x, base - swing * _ridge((x - mid) * 1.25 + phase)) for x in (mid - 2.3 + 4.6 * i / 400 for i in range(401))]
+    for base, swing, phase, colour in [
+        (2.35, 0.5, 0.4, "#B3A591"),
+        (2.75, 0.42, 2.3, "#5F5146"),
+        (3.05, 0.34, 4.4, INK),
+    ]:
+        ridge = [
+            (x, base - swing * _ridge((x - mid) * 1.25 + phase))
+            for x in (mid - 2.3 + 4.6 * i / 400 for i in range(401))
+        ]
         s.polygon([*ridge, (mid + 2.3, 3.4), (mid - 2.3, 3.4)], colour)
     s.text(mid, 5.15, "山止", "serif-bold", 1.6, INK, tracking=0.08)
     s.text(mid, 5.78, "SHANZHI COFFEE", "display-bold", 0.29, INK, tracking=0.2)
@@ -86,7 +104,8 @@ def cap(cream: Any, copper: Any) -> None:
 
 def dew(water: Any) -> None:
     """Scatter condensation on the bare glass: many fine beads, few large drops, none on the paper."""
-    from studio.modelling import fillet, mesh
+    from studio.modelling import mesh
+    from studio.outlines import fillet
 
     rng = random.Random(11)
     outline = [p for p in fillet(BODY, 14) if LABEL_HIGH + 0.15 < p[1] < 16.6]
@@ -113,8 +132,16 @@ def dew(water: Any) -> None:
                 b = 2 * math.pi * j / sides
                 u, v, w = size * wide * math.cos(b), size * stretch * wide * math.sin(b), size * 0.5 * lift
                 verts.append(tuple(centre[d] + side[d] * u + up[d] * v + out[d] * w for d in range(3)))
-        faces += [(first + i * sides + j, first + i * sides + (j + 1) % sides, first + (i + 1) * sides + (j + 1) % sides, first + (i + 1) * sides + j)
-                  for i in range(rings) for j in range(sides)]
+        faces += [
+            (
+                first + i * sides + j,
+                first + i * sides + (j + 1) % sides,
+                first + (i + 1) * sides + (j + 1) % sides,
+                first + (i + 1) * sides + j,
+            )
+            for i in range(rings)
+            for j in range(sides)
+        ]
     mesh("dew", verts, faces, water, 80)
 
 
