@@ -9,7 +9,10 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "健身房", "en": "Gym"},
     "keywords": {
         "zh": ["健身房", "健身", "运动", "训练", "力量", "燃脂", "练前", "撸铁", "跑步", "能量", "电竞", "夜晚"],
-        "en": ["gym", "workout", "fitness", "training", "energy", "sport", "strength", "pre-workout", "neon", "gaming"],
+        "en": [
+            "gym", "workout", "fitness", "training", "energy", "sport", "strength", "pre-workout", "neon",
+            "gaming",
+        ],
     },
     "moods": ["energetic", "powerful", "dark", "bold"],
     "cm_per_unit": 8,

@@ -1,15 +1,18 @@
 """Where a product on a plate blocks light: its cast shadow, its nearness to surfaces, its contact line.
 
-A product is a flat card with a pretended thickness, standing at the plate's stand point. Coordinates are scene units
-relative to that point: x right, y away from the camera, z up.
+A product is a few cards with its silhouette, turned to the light and standing at the plate's stand point. Coordinates
+are scene units relative to that point: x right, y away from the camera, z up.
 """
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.generation.plates import Floats, Plate
 
@@ -19,9 +22,9 @@ if TYPE_CHECKING:
 Window = tuple[int, int, int, int]
 
 BLURS = (0.0, 0.9, 1.8, 3.6, 7.2, 14.4)  # in silhouette pixels; a shadow picks between neighbours
-SLICES = 5
+SLICES = ((0.0, 1.0), (0.3, 0.95), (-0.62, 0.78))  # cards through the body: place along its depth, and width
 MARGIN = 34  # silhouette pixels of nothing around the outline, room for its blur
-THICKNESS = 0.36  # of the product's width
+FROM_THE_SIDE = 0.9  # light from further round than this does not see the outline that the camera sees
 FAINT = 0.012  # nearness below this cannot be seen, and ending it keeps the touched region small
 COARSE = 8
 
@@ -63,10 +66,39 @@ def _silhouette_atlas(alpha: Floats) -> Floats:
     return np.hstack(levels)
 
 
+@dataclass(frozen=True)
+class Body:
+    """A product's upright body as the key light sees it: an ellipse from above, wide as the picture shows."""
+
+    facing: tuple[float, float]  # horizontal direction to the light
+    side: tuple[float, float]  # across it, to the right of the picture
+    across: float  # how wide the light sees it, relative to how wide the camera sees it
+    reach: float  # how far it extends towards the light, in units
+
+
+def _body(width: float, height: float, towards: tuple[float, float]) -> Body:
+    """Bottles and jars are round; the wider than tall a thing is, the flatter it is taken to be."""
+    norm = max(math.hypot(*towards), 1e-6)
+    facing = (towards[0] / norm, towards[1] / norm)
+    side = (-facing[1], facing[0]) if facing[1] <= 0 else (facing[1], -facing[0])
+    depth = min(1.0, max(0.45, 1 - 0.6 * (width / height - 0.6)))
+    across = math.hypot(side[0], depth * side[1])
+    return Body(facing, side, across, width / 2 * math.hypot(facing[0], depth * facing[1]))
+
+
 def key_shadow(plate: Plate, product: Standee, place: Floats, grown: float = 0.0) -> Floats:
     """How much of the key light the product takes from each place (0 to 1)."""
     assert plate.key is not None
-    alpha = product.rgba[..., 3]
+    if plate.key["kind"] == "sun":
+        towards = np.array(plate.key["towards"], np.float32)
+        lamp = None
+    else:
+        lamp = np.array(plate.key["at"], np.float32) - np.array(plate.key["stand_at"], np.float32)
+        towards = lamp
+    body = _body(
+        _width_units(plate, product), product.rgba.shape[0] / plate.unit, (float(towards[0]), float(towards[1]))
+    )
+    alpha = _core(product) if abs(body.facing[0]) > FROM_THE_SIDE else product.rgba[..., 3]
     half = cv2.resize(alpha, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     pad = round(grown)
     if pad:
@@ -80,26 +112,21 @@ def key_shadow(plate: Plate, product: Standee, place: Floats, grown: float = 0.0
     centre = (plate.stand[0] - product.left) / 2 + margin
     foot = (plate.stand[1] - product.top) / 2 + margin
     x, y, z = place[..., 0], place[..., 1], place[..., 2]
-    if plate.key["kind"] == "sun":
-        dx, dy, dz = (np.float32(v) for v in plate.key["towards"])
-        lamp_radius = None
-    else:
-        at = np.array(plate.key["at"], np.float32) - np.array(plate.key["stand_at"], np.float32)
-        dx, dy, dz = at[0] - x, at[1] - y, at[2] - z
-        lamp_radius = plate.key["radius"]
-    depth = min(_width_units(plate, product) * THICKNESS, 0.9)
+    dx, dy, dz = towards if lamp is None else (lamp[0] - x, lamp[1] - y, lamp[2] - z)
+    along = dx * body.facing[0] + dy * body.facing[1]
+    away = np.where(np.abs(along) < 1e-4, np.float32(1e-4), along)
     blocked = np.zeros(x.shape, np.float32)
-    for i in range(1 if grown else SLICES):
-        offset = 0.0 if grown else (i / (SLICES - 1) - 0.5) * depth
-        narrow = 1.0 if grown else 0.65 + 0.35 * float(np.sqrt(1 - (2 * i / (SLICES - 1) - 1) ** 2))
-        t = (offset - y) / np.where(np.abs(dy) < 1e-4, 1e-4, dy)
+    for share, narrow in SLICES[:1] if grown else SLICES:
+        narrow *= body.across
+        t = (share * body.reach - x * body.facing[0] - y * body.facing[1]) / away
         valid = t > 0
-        if lamp_radius is None:
+        if lamp is None:
             blur = np.maximum(t, 0) * (plate.softness * scale)
         else:
             valid &= t < 0.98
-            blur = lamp_radius * scale * np.clip(t / np.maximum(1 - t, 0.02), 0, 4) * 0.6
-        column = centre + (x + dx * t) * (scale / narrow)
+            blur = plate.key["radius"] * scale * np.clip(t / np.maximum(1 - t, 0.02), 0, 4) * 0.6
+        sideways = (x + dx * t) * body.side[0] + (y + dy * t) * body.side[1]
+        column = centre + sideways * (scale / narrow)
         row = foot - (z + dz * t) * scale
         level = np.clip(np.log2(np.maximum(blur, 0.45) / 0.45), 0, len(BLURS) - 1.001).astype(np.float32)
         below = np.floor(level)
@@ -110,6 +137,17 @@ def key_shadow(plate: Plate, product: Standee, place: Floats, grown: float = 0.0
         soft = cv2.remap(atlas, first + np.float32(wide), row, cv2.INTER_LINEAR, borderValue=0)
         blocked = np.maximum(blocked, sharp + (soft - sharp) * (level - below))
     return np.clip(blocked, 0, 1)
+
+
+def _core(product: Standee) -> NDArray[np.uint8]:
+    """The part of the silhouette that is the same on both sides: from the side, a handle hides behind the body."""
+    alpha = product.rgba[..., 3]
+    left, right = _base(product)
+    shift = round(left + right - 2 * product.left) - alpha.shape[1]
+    mirrored = np.zeros_like(alpha)
+    a, b = max(0, shift), min(alpha.shape[1], alpha.shape[1] + shift)
+    mirrored[:, a:b] = alpha[:, ::-1][:, a - shift : b - shift]
+    return np.minimum(alpha, mirrored)
 
 
 def _base(product: Standee) -> tuple[float, float]:

@@ -1,0 +1,1 @@
+"""The generation core: what turns an instruction into pictures."""
