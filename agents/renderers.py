@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -38,9 +39,16 @@ class Renderers:
     """A pool of spawned processes: nearly finished pictures first, replaced when one dies, each call retried once."""
 
     def __init__(
-        self, processes: int = 0, *, prepare: Callable[..., None] | None = None, arguments: tuple[Any, ...] = ()
+        self,
+        processes: int = 0,
+        *,
+        prepare: Callable[..., None] | None = None,
+        arguments: tuple[Any, ...] = (),
+        limit: float = LIMIT_SECONDS,
     ) -> None:
         self.processes = processes or os.cpu_count() or 1
+        self.limit = limit
+        """Seconds that one piece of work may take."""
         self._prepare, self._arguments = prepare, arguments
         self._pool: ProcessPoolExecutor | None = None
         self._turns = Turns(self.processes + 1)  # one waits inside the pool, so that no process idles between two
@@ -80,7 +88,7 @@ class Renderers:
     async def _run(self, pool: ProcessPoolExecutor, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         future = asyncio.wrap_future(pool.submit(work, *arguments))
         try:
-            async with asyncio.timeout(LIMIT_SECONDS):
+            async with asyncio.timeout(self.limit):
                 await asyncio.wait({future})
         finally:
             future.cancel()
@@ -123,10 +131,18 @@ def _begin(parent: int, prepare: Callable[..., None] | None, arguments: tuple[An
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the worker, which ends its processes itself
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: sent when the thread that started us ends
+    else:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     if os.getppid() != parent:
         os._exit(1)
     if prepare is not None:
         prepare(*arguments)
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
