@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tools.generation.framing import Fractions, Stand, natural_foot, settle
 from tools.generation.groups import Align, Content, Group, Piece, Sizes, stack
@@ -170,7 +170,7 @@ def _offer_under(
     price, button = free.pieces
     more = frame.across - free.width
     return Group(
-        (replace(price, width=price.width + more), replace(button, x=button.x + more)), frame.across, free.height
+        (price._replace(width=price.width + more), button._replace(x=button.x + more)), frame.across, free.height
     )
 
 
@@ -185,7 +185,7 @@ def _column(
     """Words, benefits and offer in a column: one block in the middle of a wide canvas, spread over a square one."""
     words, chips, offer = groups
     top, bottom = frame.safe[1], frame.safe[3]
-    near, far = 3.0 * frame.unit, 3.6 * frame.unit
+    near, far = 3.4 * frame.unit, 3.8 * frame.unit
     block = stack((words, chips, offer), (0, near, far), width, align)
     if block.height > frame.up:
         return ()

@@ -60,14 +60,14 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
     return red, green, blue
 
 
-def deepen(fill: Colour, ink: Colour, wanted: float) -> Colour:
-    """The fill, moved away from the ink's lightness just far enough for this contrast; its hue stays."""
-    towards = BLACK if luminance(ink) > luminance(fill) else WHITE
+def deepen(colour: Colour, other: Colour, wanted: float) -> Colour:
+    """The colour, moved away from the other's lightness just far enough for this contrast; its hue stays."""
+    darker = luminance(other) > luminance(colour)
     for step in range(21):
-        moved = _shade(fill, step / 20) if towards is BLACK else mix(fill, WHITE, step / 20)
-        if contrast_of(ink, (moved,)) >= wanted:
+        moved = _shade(colour, step / 20) if darker else mix(colour, WHITE, step / 20)
+        if contrast_of(other, (moved,)) >= wanted:
             return moved
-    return towards
+    return BLACK if darker else WHITE
 
 
 def _shade(fill: Colour, share: float) -> Colour:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from domain.creative import PresentationInstruction, Sticker
 from tools.generation.looks import Look
@@ -58,8 +58,7 @@ class Content:
         return replace(self, stickers=tuple(p for p in self.stickers if p is not found[-1])) if found else None
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """One slot to be, in pixels from its group's corner."""
 
     kind: str
@@ -85,7 +84,7 @@ class Group:
 
     def at(self, x: float, y: float) -> tuple[Piece, ...]:
         """The pieces moved to a place."""
-        return tuple(replace(piece, x=piece.x + x, y=piece.y + y) for piece in self.pieces)
+        return tuple(piece._replace(x=piece.x + x, y=piece.y + y) for piece in self.pieces)
 
 
 NOTHING = Group((), 0.0, 0.0)
@@ -122,6 +121,6 @@ def beside(pieces: Iterable[Piece], gap: float) -> Group:
     height = max((p.height for p in pieces), default=0.0)
     placed, x = [], 0.0
     for piece in pieces:
-        placed.append(replace(piece, x=x, y=(height - piece.height) / 2))
+        placed.append(piece._replace(x=x, y=(height - piece.height) / 2))
         x += piece.width + gap
     return Group(tuple(placed), max(0.0, x - gap), height)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tools.generation.typesetting import Line, Style, clean_text, is_wide, measure
 
@@ -86,6 +87,7 @@ def _choose(places: list[int], count: int) -> list[tuple[int, ...]]:
     return [(place, *rest) for i, place in enumerate(places) for rest in _choose(places[i + 1 :], count - 1)]
 
 
+@lru_cache(maxsize=4096)
 def set_lines(text: str, style: Style, count: int) -> tuple[tuple[Line, ...], float] | None:
     """A text in `count` measured lines, and how rough its breaks are; the author's own line breaks are kept."""
     text = clean_text(text, style)

@@ -33,6 +33,7 @@ class Look:
     burst: Literal["seal", "star", "dot"]
     slant: float = 0.0
     upper: bool = False
+    dark_button: bool = False
     accent: Literal["", "tail", "digits"] = ""
 
     def style(self, role: Role, lang: str, **changes: Any) -> Style:

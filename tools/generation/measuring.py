@@ -14,6 +14,7 @@ from tools.generation.looks import Look
 from tools.generation.page import Page, overlapping
 from tools.generation.pen import Ground, Text
 from tools.generation.poster_metrics import Element, poster_metrics
+from tools.generation.typesetting import is_wide
 
 ROLES: dict[str, Role] = {"headline": "display", "subline": "text"}
 
@@ -39,6 +40,21 @@ def measure_page(
     }
 
 
+def texts_as_set(page: Page) -> tuple[str, ...]:
+    """Every text of the picture: lines of one text and parts of one price joined again."""
+    whole: list[str] = []
+    before: Text | None = None
+    for text in page.texts:
+        if before and before.slot == text.slot and before.strong and text.strong:
+            whole[-1] += text.text
+        elif before and before.slot == text.slot and text.kind in ("headline", "subline"):
+            whole[-1] += text.text if is_wide(before.text[-1]) or is_wide(text.text[0]) else f" {text.text}"
+        else:
+            whole.append(text.text)
+        before = text
+    return tuple(whole)
+
+
 def _row(text: Text, short: int) -> dict[str, Any]:
     return {
         "kind": text.kind, "text": text.text, "box": [round(v, 1) for v in text.box], "ink": hexed(text.ink),
@@ -54,8 +70,10 @@ def _leaves(text: Text, layout: Layout) -> bool:
 
 
 def _changed_product_pixels(page: Page, ground: Ground) -> int:
-    solid = ground.product == 255
-    return int(np.count_nonzero((page.picture[solid] != ground.picture[solid]).any(-1)))
+    x0, y0, x1, y1 = (int(v) for v in ground.product_box)
+    solid = ground.product[y0:y1, x0:x1] == 255
+    changed = (page.picture[y0:y1, x0:x1] != ground.picture[y0:y1, x0:x1]).any(-1)
+    return int(np.count_nonzero(changed & solid))
 
 
 def _faces(

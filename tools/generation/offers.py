@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tools.generation.groups import NOTHING, Align, Content, Group, Numbered, Piece, Sizes, beside, stack
 from tools.generation.stickers import plan
 
@@ -31,7 +29,7 @@ def chips_group(content: Content, sizes: Sizes, width: float, rows: bool, align:
     gap = 0.5 * sizes.chip
     for count in (1, 2, 3):
         # A little smaller is better than a second row.
-        for share in (1.0, 0.94, 0.88):
+        for share in (1.0, 0.94, 0.88, 0.82, 0.78) if count == 1 else (1.0, 0.94, 0.88):
             size = max(sizes.floor, sizes.chip * share)
             lines = _even_rows(pieces(size), count, gap)
             if lines and max(line.width for line in lines) <= width:
@@ -56,7 +54,7 @@ def offer_group(content: Content, sizes: Sizes, width: float, align: Align) -> G
         pair = price + button
         if content.look.offer == "capsule":
             if len(pair) == 2 and pair[0].width + pair[1].width <= width:
-                joined = replace(pair[1], x=pair[0].width, height=pair[0].height)
+                joined = pair[1]._replace(x=pair[0].width, height=pair[0].height)
                 return Group((pair[0], joined), pair[0].width + joined.width, joined.height)
         elif sum(p.width for p in pair) + 1.6 * sizes.price * (len(pair) - 1) <= width:
             return beside(pair, 1.6 * sizes.price)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import cv2
 import numpy as np
@@ -31,18 +31,24 @@ def paint_layout(ground: Ground, layout: Layout, instruction: PresentationInstru
     skia = load_skia()
     height, width = ground.picture.shape[:2]
     pen = Pen(ground, layout, instruction, look)
-    surface = skia.Surface(width, height)
+    # The surface draws into this array.
+    pixels = cv2.cvtColor(ground.picture, cv2.COLOR_RGB2RGBA)
+    surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType)
     canvas = surface.getCanvas()
-    opaque = cv2.cvtColor(ground.picture, cv2.COLOR_RGB2RGBA)
-    canvas.drawImage(skia.Image.fromarray(opaque, skia.kRGBA_8888_ColorType), 0, 0)
     choice = pen.grounding()
-    with _Punched(canvas, ground):
-        for scrim in choice.scrims:
-            paint_scrim(canvas, scrim, width, height)
-    veiled = _pixels(surface) if choice.scrims else ground.picture
+    if choice.scrims:
+        with _Punched(canvas, ground):
+            for scrim in choice.scrims:
+                paint_scrim(canvas, scrim, width, height)
+    veiled = _opaque(pixels) if choice.scrims else ground.picture
     with _Punched(canvas, ground):
         texts = pen.paint(canvas, veiled, choice.ink)
-    return Page(_pixels(surface), veiled, tuple(texts))
+    surface.flushAndSubmit()
+    return Page(_opaque(pixels), veiled, tuple(texts))
+
+
+def _opaque(pixels: Any) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
 class _Punched:
@@ -62,12 +68,6 @@ class _Punched:
         cut = skia.Image.fromarray(mask, skia.kRGBA_8888_ColorType)
         self.canvas.drawImage(cut, x0, y0, skia.SamplingOptions(), skia.Paint(BlendMode=skia.BlendMode.kDstOut))
         self.canvas.restore()
-
-
-def _pixels(surface: Any) -> NDArray[np.uint8]:
-    skia = load_skia()
-    array = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)
-    return cast(NDArray[np.uint8], cv2.cvtColor(array, cv2.COLOR_RGBA2RGB))
 
 
 def overlapping(texts: Sequence[Text]) -> list[tuple[str, str]]:

@@ -51,6 +51,9 @@ class Text:
     size: float
     bare: bool
     """Whether it stands on the picture itself and not on a sticker."""
+    slot: int
+    """Index of its slot in the layout."""
+    strong: bool
 
 
 class Pen:
@@ -77,9 +80,9 @@ class Pen:
         on_dark = luminances(np.array([[ink]], np.uint8))[0, 0] > 0.4
         self.dress = Dress(self.ground.accent, self.ground.dark, self.ground.light, ink, bool(on_dark))
         texts: list[Text] = []
-        for slot in self.layout.slots:
+        for index, slot in enumerate(self.layout.slots):
             written = self._words(canvas, slot) if slot.kind in WORDS else self._sticker(canvas, slot)
-            texts += [self._text(slot, one) for one in written]
+            texts += [self._text(index, slot, one) for one in written]
         return texts
 
     def _sticker(self, canvas: Any, slot: Slot) -> list[Written]:
@@ -159,14 +162,17 @@ class Pen:
         canvas.restore()
         return _extremes(small)
 
-    def _text(self, slot: Slot, one: Written) -> Text:
+    def _text(self, index: int, slot: Slot, one: Written) -> Text:
         bold = slot.kind == "headline" or one.bold
         needed = needed_for(one.size, self.short, bold)
         if one.fills:
             ratio = contrast_of(one.ink, one.fills)
         else:
             ratio = contrast_over(tiles_under(self.veiled, self.ground.product, one.box, one.size), one.ink)
-        return Text(slot.kind, one.text, one.box, one.ink, round(ratio, 2), needed, one.size, not one.fills)
+        ratio = round(ratio, 2)
+        return Text(
+            slot.kind, one.text, one.box, one.ink, ratio, needed, one.size, not one.fills, index, one.bold
+        )  # fmt: skip
 
     def _button_joined_to(self, price: Slot) -> Slot | None:
         """The button that ends this price's capsule."""

@@ -6,7 +6,18 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from tools.generation.colours import BLACK, BODY, LARGE, WHITE, Colour, contrast_of, deepen, luminance, mix, readable
+from tools.generation.colours import (
+    BLACK,
+    BODY,
+    LARGE,
+    WHITE,
+    Colour,
+    contrast_of,
+    deepen,
+    luminance,
+    mix,
+    readable,
+)
 from tools.generation.drawing import load_skia
 from tools.generation.icons import paint_icon
 from tools.generation.looks import Look
@@ -57,12 +68,8 @@ def draw_button(
     """A call to action, alone or as the end of a price capsule. `box` is x, y, width, height."""
     x, y, width, height = box
     if joined:
-        fill = (
-            mix(WHITE, dress.accent[0], 0.05)
-            if not dress.on_dark or look.name != "energy"
-            else mix(BLACK, dress.accent[0], 0.06)
-        )
-        ink = readable((fill,), (deepen(dress.accent[0], fill, BODY), dress.dark))
+        fill = mix(BLACK if look.dark_button and dress.on_dark else WHITE, dress.accent[0], 0.05)
+        ink = readable((fill,), (_tinted(dress, fill, BODY), dress.dark))
         inset = 0.085 * height
         x, y, width, height = x, y + inset, width - inset, height - 2 * inset
     elif look.offer == "quiet":
@@ -76,6 +83,12 @@ def draw_button(
     left, top, side = plan.icon_box
     paint_icon(canvas, plan.icon, at[0] + left, at[1] + top, side, ink, 2.6)
     return write(canvas, plan.parts, at, {"main": ink}, (fill,))
+
+
+def _tinted(dress: Dress, fill: Colour, wanted: float) -> Colour:
+    """An accent ink: on a light fill from the accent's deep end, on a dark one from its bright end."""
+    deep, bright = sorted(dress.accent, key=luminance)
+    return deepen(deep if luminance(fill) > 0.3 else bright, fill, wanted)
 
 
 def draw_chip(
@@ -103,7 +116,7 @@ def draw_chip(
         fill = mix(dress.light, WHITE, 0.5)
         rounded(canvas, box, radius, brush(fill))
         fills, ink = (fill,), readable((fill,), (dress.dark,))
-        mark = deepen(dress.accent[0], fill, LARGE)
+        mark = _tinted(dress, fill, LARGE)
     left, top, side = plan.icon_box
     if plan.icon:
         paint_icon(canvas, plan.icon, at[0] + left, at[1] + top, side, mark)

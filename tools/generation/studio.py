@@ -34,7 +34,7 @@ from tools.generation.colours import parse
 from tools.generation.framing import settle
 from tools.generation.layout import solve
 from tools.generation.looks import look_for
-from tools.generation.measuring import measure_page
+from tools.generation.measuring import measure_page, texts_as_set
 from tools.generation.page import paint_layout
 from tools.generation.pen import Ground
 
@@ -94,7 +94,7 @@ class StudioPainter:
         }  # fmt: skip
         return Painted(
             picture=picture, media_type="image/jpeg", transform=_transform(staged, product), product=_fractions(staged),
-            texts=tuple(text.text for text in page.texts), measures=measures,
+            texts=texts_as_set(page), measures=measures,
         )  # fmt: skip
 
     def _staged(self, data: bytes, product: Cutout, set_name: str, palette: str, layout: Layout) -> tuple[Staged, bool]:

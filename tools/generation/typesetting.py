@@ -55,7 +55,7 @@ class Line:
     right: float
     bottom: float
     hang: float
-    """Width of a last punctuation mark, which may hang over the edge of a column."""
+    """Width of a last punctuation mark's ink, which does not count where lines are centred."""
 
     @property
     def width(self) -> float:
@@ -168,7 +168,7 @@ def measure(text: str, style: Style) -> Line:
     ]
     top, bottom = min(box[2] for box in inked), max(box[4] for box in inked)
     left, right = inked[0][1], advance - (inked[-1][0] - inked[-1][3])
-    hang = inked[-1][0] if text[-1] in HANGING and len(text) > 2 else 0.0
+    hang = right - (advance - inked[-1][0]) if text[-1] in HANGING and len(text) > 2 else 0.0
     # A slanted line leans over its right end and, below the baseline, over its left one.
     return Line(
         text, style, advance, left - max(0.0, bottom) * style.slant, top, right - top * style.slant, bottom, hang
