@@ -42,6 +42,17 @@ class Bus(Protocol):
         ...
 
 
+class Embedder(Protocol):
+    """Turns texts into vectors. Vectors of another name or size must never be mixed with these."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def dims(self) -> int: ...
+    def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
+    def embed_query(self, text: str) -> list[float]: ...
+
+
 class Index(Protocol):
     """Text retrieval over facts."""
 
