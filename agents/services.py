@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,7 +19,7 @@ from agents.ask import Mind
 from agents.renderers import Renderers
 from agents.settings import Settings
 from domain.catalog import Shopper
-from domain.errors import BadProductData
+from domain.errors import BadProductData, Conflict
 from domain.ports import Bus, Catalog, Index
 from memory.assets import FileAssets
 from memory.bus import RedisBus
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 SAMPLES = Path(__file__).resolve().parent.parent / "catalog"
 """Products that a new installation starts with."""
+MOST_WORKERS = 64
+"""On one machine and one data folder."""
 
 
 @dataclass
@@ -122,8 +125,19 @@ def seeded(catalog: RedisCatalog, assets: FileAssets, samples: Path = SAMPLES) -
 
 
 def open_index(settings: Settings) -> Index:
-    """The vector index, owned by this process or at a server."""
+    """The vector index: at a server, or in a folder that this process owns. Facts are put in when they are used."""
     from memory.vectors import ChromaIndex
-    from models.embeddings import HashingEmbedder
+    from models.embeddings import open_embedder
 
-    return ChromaIndex(settings.chroma_url or settings.data_dir / "chroma", HashingEmbedder())
+    embedder = open_embedder(
+        settings.llm_endpoints,
+        model=settings.embeddings_model,
+        api_key=settings.llm_api_key,
+        timeout=settings.llm_timeout,
+    )
+    if settings.chroma_url:
+        return ChromaIndex(settings.chroma_url, embedder)
+    for number in range(1, MOST_WORKERS):
+        with suppress(Conflict):  # another worker of this machine has it
+            return ChromaIndex(settings.data_dir / (f"chroma-{number}" if number > 1 else "chroma"), embedder)
+    return ChromaIndex(settings.data_dir / f"chroma-{MOST_WORKERS}", embedder)

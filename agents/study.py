@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from agents.state import State
 from domain.brief import Brief
 from domain.catalog import Fact, Product
 from domain.creative import Persona, PresentationInstruction
+from domain.errors import ModelUnavailable
 from domain.ports import Index
 from tools.generation.plates import list_sets
 from tools.understanding.catalog import facts_of
@@ -19,17 +21,42 @@ from tools.understanding.taxonomy import archetypes
 
 FACTS_PER_PERSONA = 6
 
+log = logging.getLogger(__name__)
+
+
+class NoIndex:
+    """An index that finds nothing."""
+
+    def add(self, sku: str, texts: dict[str, str], metadata: dict[str, dict[str, Any]]) -> None:
+        """Forget it."""
+
+    def search(self, query: str, *, sku: str | None = None, top: int = 8) -> list[tuple[str, float]]:
+        """Nothing."""
+        return []
+
 
 def retrieved(index: Index, product: Product, personas: Sequence[Persona], brief: Brief) -> tuple[Fact, ...]:
     """The facts that speak to these audiences, the merchant's own words first. Indexes the product on the way."""
     facts = facts_of(product)
-    index_facts(index, product, facts)
-    found = {fact.id: fact for fact in merchant_facts(product, brief)}
+    own = {fact.id: fact for fact in merchant_facts(product, brief)}
+    try:
+        index_facts(index, product, facts)
+        found = _searched(index, product, personas, facts, brief)
+    except ModelUnavailable as error:  # an embedding model that is down: wording alone finds facts too
+        log.warning("facts are searched by wording only: %s", error)
+        found = _searched(NoIndex(), product, personas, facts, brief)
+    shown = {fact.id: fact for fact in facts if fact.short or fact.source == "price"}
+    return tuple((own | found | shown).values())
+
+
+def _searched(
+    index: Index, product: Product, personas: Sequence[Persona], facts: Sequence[Fact], brief: Brief
+) -> dict[str, Fact]:
+    found: dict[str, Fact] = {}
     for persona in personas:
         query = " ".join([*persona.title.values(), *persona.needs.values(), *brief.selling_points])
         found |= {fact.id: fact for fact in retrieve(index, facts, query, sku=product.sku, top=FACTS_PER_PERSONA)}
-    shown = {fact.id: fact for fact in facts if fact.short or fact.source == "price"}
-    return tuple((found | shown).values())
+    return found
 
 
 def write(
