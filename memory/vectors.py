@@ -8,7 +8,8 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -40,12 +41,13 @@ class ChromaIndex:
         self._folder = None if str(where).startswith(("http://", "https://")) else Path(where).resolve()
         self._client = _open_folder(self._folder) if self._folder else _open_server(str(where))
         self._lock = threading.Lock()
+        self._closed = False
         self._collection = self._prepared()
 
     def add(self, sku: str, texts: dict[str, str], metadata: dict[str, dict[str, Any]]) -> None:
         """Make these texts the product's; what has not changed is left as it is, what is not among them goes."""
         wanted = {each: _about(sku, text, metadata.get(each, {})) for each, text in texts.items() if text.strip()}
-        with self._lock:
+        with self._lock, _telling():
             stored = self._collection.get(where={"sku": sku}, include=["metadatas"])
             known = {each: (about or {}).get("digest") for each, about in _rows(stored, "metadatas")}
             if gone := [each for each in known if each not in wanted]:
@@ -58,12 +60,10 @@ class ChromaIndex:
         """(fact id, similarity 0..1), best first."""
         if not query.strip() or top < 1:
             return []
-        found = self._collection.query(
-            query_embeddings=[self._embedder.embed_query(query)],  # type: ignore[arg-type]
-            n_results=top * PARTS,
-            where={"sku": sku} if sku is not None else None,
-            include=["distances"],
-        )
+        vector: Any = [self._embedder.embed_query(query)]
+        where: Any = {"sku": sku} if sku is not None else None
+        with _telling():
+            found = self._collection.query(vector, n_results=top * PARTS, where=where, include=["distances"])
         best: dict[str, float] = {}
         for each, distance in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True):
             fact = each.partition("@")[0]
@@ -72,7 +72,7 @@ class ChromaIndex:
 
     def remove(self, sku: str) -> None:
         """Forget a product."""
-        with self._lock:
+        with self._lock, _telling():
             self._collection.delete(where={"sku": sku})
 
     def __len__(self) -> int:
@@ -80,9 +80,11 @@ class ChromaIndex:
 
     def close(self) -> None:
         """Let another process own the folder."""
-        self._client.close()  # type: ignore[attr-defined]
-        if self._folder:
-            _let_go(self._folder)
+        if not self._closed:
+            self._closed = True
+            self._client.close()  # type: ignore[attr-defined]
+            if self._folder:
+                _let_go(self._folder)
 
     def _prepared(self) -> Collection:
         """The collection of this embedder; what another embedder's holds is embedded again."""
@@ -149,12 +151,26 @@ def _open_server(url: str) -> ClientAPI:
             settings=Settings(anonymized_telemetry=False),
         )  # fmt: skip
     except ValueError as error:
-        raise StoreUnavailable(
-            {"zh": f"连不上 Chroma 服务 {parts.hostname}。请检查 VITRINE_CHROMA_URL，或清空它以使用内置索引。",
-             "en": f"The Chroma server {parts.hostname} does not answer. Check VITRINE_CHROMA_URL, or leave it empty "
-             "to use the built-in index."},
-            reason=str(error),
-        ) from error  # fmt: skip
+        raise _unavailable(str(error)) from error
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Say in words that the server is away."""
+    import httpx
+
+    try:
+        yield
+    except httpx.HTTPError as error:
+        raise _unavailable(str(error)) from error
+
+
+def _unavailable(reason: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        {"zh": "连不上 Chroma 服务。请检查 VITRINE_CHROMA_URL，或清空它以使用内置索引。",
+         "en": "The Chroma server does not answer. Check VITRINE_CHROMA_URL, or leave it empty to use the built-in one."},
+        reason=reason,
+    )  # fmt: skip
 
 
 def _open_folder(folder: Path) -> ClientAPI:
