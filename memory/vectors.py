@@ -168,7 +168,7 @@ def _telling() -> Iterator[None]:
 def _unavailable(reason: str) -> StoreUnavailable:
     return StoreUnavailable(
         {"zh": "连不上 Chroma 服务。请检查 VITRINE_CHROMA_URL，或清空它以使用内置索引。",
-         "en": "The Chroma server does not answer. Check VITRINE_CHROMA_URL, or leave it empty to use the built-in one."},
+         "en": "The Chroma server does not answer. Check VITRINE_CHROMA_URL, or empty it to use the built-in index."},
         reason=reason,
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from memory.embedded import EmbeddedValkey
 if TYPE_CHECKING:
     import redis
     import redis.asyncio
+
     from memory.assets import FileAssets
     from memory.bus import RedisBus
     from memory.checkpoints import PlainRedisSaver
