@@ -30,7 +30,17 @@ async def assemble(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
     async with step(runtime, "assemble", say("assemble.title")) as telling:
         product = await asyncio.to_thread(services.catalog.product, state.sku)
         kit = await asyncio.to_thread(
-            assemble_kit, product, creatives, state.experiment, assets=services.assets, run_id=state.run_id
+            assemble_kit,
+            product,
+            creatives,
+            state.experiment,
+            assets=services.assets,
+            run_id=state.run_id,
+            brief=state.brief,
+            plan=state.plan,
+            personas=state.personas,
+            text=state.request.text if state.request else "",
+            lang=state.lang,
         )
         telling.tell(KitAssembled, kit_id=kit.id, creatives=kit.creatives, archive=kit.archive)
         telling.found(say("assemble.found", n=len(kit.creatives)), kit=kit.archive)
