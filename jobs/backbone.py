@@ -22,9 +22,8 @@ from memory.connect import open_redis, open_sync_redis
 from memory.runs import RunStore
 
 if TYPE_CHECKING:
-    from memory.products import RedisCatalog
-
     from memory.embedded import EmbeddedValkey
+    from memory.products import RedisCatalog
 
 READY_SECONDS = 2.0
 

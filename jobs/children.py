@@ -36,12 +36,13 @@ class Child:
         self.name, self.command, self.env, self.say, self.pass_fds = name, command, env, say, pass_fds
         self.process: subprocess.Popen[str] | None = None
         self.deaths = 0
+        self.last_words = ""
         self._started = self._due = 0.0
         self._drain: threading.Thread | None = None
 
     def start(self) -> None:
         """Start it. Call from a thread that lives as long as this process: the child dies with that thread."""
-        self._started = time.monotonic()
+        self._started, self.last_words = time.monotonic(), ""
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", _LAUNCH, str(os.getpid()), *self.command],
             env=dict(self.env),
@@ -62,6 +63,7 @@ class Child:
         with process.stdout as lines:
             for line in lines:
                 self.say(self.name, line.rstrip())
+                self.last_words = line.strip() or self.last_words
 
     @property
     def alive(self) -> bool:

@@ -34,7 +34,7 @@ async def line_up(redis: Redis, run: Run) -> None:
 
 async def admit(redis: Redis, run: Run, window: int) -> list[str]:
     """Ids of the runs whose turn it is now in this run's line; they are counted as inside from here on."""
-    ids: Any = await cast(Awaitable[Any], redis.eval(_ADMIT, 2, *_keys(run), window))
+    ids: Any = await redis.eval(_ADMIT, 2, *_keys(run), window)
     return [raw.decode() for raw in ids]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
+from jobs.presence import text_of
 from memory.locks import free, holder_of
 
 KEPT_SECONDS = 24 * 3600
@@ -56,7 +57,7 @@ async def is_held(redis: Redis, thread_id: str) -> bool:
     if token is None:
         return False
     signed = await redis.get(_key(thread_id))
-    signer, _, other = str(signed or b"", "utf-8").partition(" ")
+    signer, _, other = text_of(signed).partition(" ")
     if signer != token or not is_dead(other):
         return True
     # Compared and deleted in one step: somebody may have taken it since we looked.

@@ -29,6 +29,8 @@ GRACE_SECONDS = 8.0
 Tell = Callable[[Words], None]
 """tell(words): something for the person at the console."""
 
+SAID_AT = {1, 2, 3, 10, 30, 100, 300, 1000}
+"""Of a child that dies again and again not every death is news."""
 STOPPING: Words = {"zh": "正在停止……", "en": "Stopping ..."}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -109,14 +111,15 @@ class Launcher:
                 status = child.keep_alive()
                 if status is None:
                     continue
-                reason = f"signal {-status}" if status < 0 else f"status {status}"
+                reason = f"signal {-status}" if status < 0 else f"{status}: {child.last_words[:200]}"
                 log.write(child.name, f"ended ({reason}); starting it again")
-                self.tell(
-                    {
-                        "zh": f"{child.name} 进程退出（{reason}），正在重启；已接受的任务不会丢。",
-                        "en": f"The {child.name} process ended ({reason}) and is started again. No run is lost.",
-                    }
-                )
+                if child.deaths in SAID_AT:
+                    self.tell(
+                        {
+                            "zh": f"{child.name} 进程退出（{reason}），正在重启；已接受的任务不会丢。",
+                            "en": f"The {child.name} process ended ({reason}) and is started again. No run is lost.",
+                        }
+                    )
             time.sleep(TICK_SECONDS)
 
     def _await_ready(self) -> None:

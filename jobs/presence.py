@@ -16,6 +16,11 @@ TTL_MS = 6000
 BEAT_SECONDS = 2.0
 
 
+def text_of(raw: bytes | str | None) -> str:
+    """What Redis gave, as text."""
+    return raw.decode() if isinstance(raw, bytes) else raw or ""
+
+
 def my_name() -> str:
     """A name for this process that no other worker has."""
     return f"{socket.gethostname()}:{os.getpid()}"
@@ -42,7 +47,7 @@ async def live_workers(redis: Redis) -> list[dict[str, Any]]:
     """The workers that were there in the last seconds; forgets the others."""
     found = []
     for raw in await redis.smembers(ALL):
-        name = str(raw, "utf-8") if isinstance(raw, bytes) else raw
+        name = text_of(raw)
         if card := await redis.get(f"{ALL}:{name}"):
             found.append(json.loads(card))
         else:

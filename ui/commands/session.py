@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agents.settings import Settings
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from jobs.loop import LoopThread
 
 T = TypeVar("T")
+PATIENCE = 2.0
+"""A person at a terminal is not kept waiting as long for a server as a worker is."""
 
 
 class Session:
@@ -32,10 +34,14 @@ def session() -> Iterator[Session]:
     """Connect (running the embedded server where nothing else does), and disconnect."""
     from jobs.backbone import Backbone
     from jobs.loop import LoopThread
+    from memory.connect import open_sync_redis
 
-    loop = LoopThread()
+    settings, loop = Settings(), LoopThread()
     try:
-        backbone = loop.do(Backbone.open(Settings()))
+        if settings.redis_url:
+            with closing(open_sync_redis(settings.redis_url, patience=PATIENCE)) as client:
+                client.ping()
+        backbone = loop.do(Backbone.open(settings))
         try:
             yield Session(loop, backbone)
         finally:

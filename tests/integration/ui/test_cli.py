@@ -1,0 +1,91 @@
+"""The command line from the outside: fast help, clean streams, exit statuses, words instead of tracebacks."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+Done = subprocess.CompletedProcess[bytes]
+
+
+@pytest.fixture
+def vitrine(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Runs a command on an empty data folder."""
+    env = {**os.environ, "VITRINE_DATA_DIR": str(tmp_path / "var"), "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
+    env |= {"COLUMNS": "100", "PYTHONWARNINGS": "ignore"}
+
+    def run(*arguments: str | bytes, stdin: bytes = b"", **more: str) -> Done:
+        command = [sys.executable, "-m", "ui.cli", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=env | more, input=stdin, capture_output=True, timeout=60)
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return done
+
+    return run
+
+
+def test_help_is_fast(vitrine) -> None:  # type: ignore[no-untyped-def]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert b"launch kit" in vitrine("--help").stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert used < 0.7, f"{used:.2f} s of CPU; was something heavy imported?"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (("brief", ""), 2, "Please say"),
+        (("brief", "咖" * 9000), 2, "太长"),
+        (("brief", b"\xff\xfe\x00caf\xe9".replace(b"\x00", b"") * 40), 2, "binary"),
+        (("brief", "coffee", "--photo", "none.jpg"), 2, "none.jpg"),
+        (("brief", "coffee", "--product", "no/such.json"), 2, "no/such.json"),
+        (("brief", "coffee", "--product", "no-such-sku"), 2, "no-such-sku"),
+        (("brief", "coffee", "--out", "/dev/null"), 2, "/dev/null"),
+        (("brief",), 2, ""),
+        (("runs", "show", "run-0"), 2, "no such run"),
+        (("runs", "answer", "run-0", "approve"), 2, "no such run"),
+        (("runs", "list", "--status", "odd"), 2, "queued"),
+        (("worker", "--queues", "fast"), 2, "interactive"),
+        (("nonsense",), 2, ""),
+    ],
+)
+def test_wrong_use_is_said_in_words(vitrine, arguments: tuple[str, ...], status: int, says: str) -> None:  # type: ignore[no-untyped-def]
+    done = vitrine(*arguments)
+    assert (done.returncode, done.stdout) == (status, b"")
+    assert says in done.stderr.decode()
+
+
+def test_binary_on_stdin_is_refused(vitrine) -> None:  # type: ignore[no-untyped-def]
+    assert vitrine("brief", "-", stdin=bytes(range(256)) * 100).returncode == 2
+    assert vitrine("brief", "-", stdin=b"x" * 3_000_000).returncode == 2
+
+
+def test_reading_commands_print_json(vitrine) -> None:  # type: ignore[no-untyped-def]
+    assert json.loads(vitrine("runs", "list", "--json").stdout) == []
+    assert json.loads(vitrine("runs", "show", "run-0", "--json").stdout)["error"]["code"] == "not_found"
+
+
+def test_a_store_that_is_not_there_is_said_in_words(vitrine) -> None:  # type: ignore[no-untyped-def]
+    done = vitrine("runs", "list", VITRINE_REDIS_URL="redis://127.0.0.1:1/0")
+    assert done.returncode == 1 and "VITRINE_REDIS_URL" in done.stderr.decode()
+
+
+def test_doctor_says_what_is_missing_and_what_to_do(vitrine) -> None:  # type: ignore[no-untyped-def]
+    healthy = json.loads(vitrine("doctor", "--json").stdout)
+    assert {check["check"] for check in healthy["checks"]} >= {"store", "model", "typefaces", "port"}
+    sick = vitrine("doctor", VITRINE_REDIS_URL="redis://:secret@127.0.0.1:1/0", LANG="zh_CN.UTF-8")
+    assert sick.returncode == 1
+    assert "VITRINE_REDIS_URL" in sick.stdout.decode() and "secret" not in sick.stdout.decode()
+    assert "状态存储" in sick.stdout.decode()
+
+
+def test_the_language_of_the_brief_is_the_language_of_the_answer(vitrine) -> None:  # type: ignore[no-untyped-def]
+    assert "没有这个文件" in vitrine("brief", "做咖啡主图", "-p", "x/y.json").stderr.decode()
+    assert "no such file" in vitrine("brief", "coffee pictures", "-p", "x/y.json").stderr.decode()
