@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -9,6 +11,8 @@ from tools.generation.typesetting import Line, Style, clean_text, is_wide, measu
 
 CLOSING = "，。、；：！？…—·,.;:!?%‰”’」』）)】》〉］]}℃°"
 OPENING = "「『“‘（(【《〈［[{¥￥$€£₩₹₫฿#@"
+NEAR = 9
+"""How many places are tried for one cut."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def break_evenly(text: str, style: Style, count: int) -> tuple[tuple[str, ...], 
     places = [at for at in range(1, len(text)) if _may_break(text, at)]
     whole = measure(text, style).width or 1.0
     best: tuple[float, tuple[str, ...], float] | None = None
-    for cuts in _choose(places, count - 1):
+    for cuts in _choose(places, len(text), count):
         edges = (0, *cuts, len(text))
         parts = tuple(text[a:b].strip(" ·|•") for a, b in zip(edges, edges[1:], strict=False))
         if any(len(part.strip("，。！？；：、,;:!?. ")) < 2 for part in parts):
@@ -81,10 +85,11 @@ def break_evenly(text: str, style: Style, count: int) -> tuple[tuple[str, ...], 
     return best[1:] if best else None
 
 
-def _choose(places: list[int], count: int) -> list[tuple[int, ...]]:
-    if count == 1:
-        return [(place,) for place in places]
-    return [(place, *rest) for i, place in enumerate(places) for rest in _choose(places[i + 1 :], count - 1)]
+def _choose(places: list[int], length: int, count: int) -> Iterator[tuple[int, ...]]:
+    """Ways to place the cuts, each near its even place: long texts have far too many others."""
+    even = [length * cut / count for cut in range(1, count)]
+    near = [sorted(places, key=lambda place: abs(place - ideal))[:NEAR] for ideal in even]
+    return (cuts for cuts in itertools.product(*near) if all(a < b for a, b in itertools.pairwise(cuts)))
 
 
 @lru_cache(maxsize=4096)

@@ -195,6 +195,7 @@ def draw_label(canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look) ->
     """A tag or a ribbon."""
     skia = load_skia()
     (one, other), ink = accent_fill(dress)
+    other = deepen(other, ink, BODY + 0.15)
     x, y = at
     lean = 0.22 * plan.height if look.slant else 0.0
     tail = 0.34 * plan.height if plan.kind == "ribbon" else 0.0
