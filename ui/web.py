@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import reduce
+from importlib.util import find_spec
+from operator import getitem
 from pathlib import Path
 
+import yaml
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -100,9 +105,17 @@ def mount_chat(app: FastAPI, settings: Settings) -> None:
 
 def prepare_chat_root(root: Path) -> None:
     """Lay out the folder that the chat library reads and writes."""
-    (root / ".chainlit").mkdir(parents=True, exist_ok=True)
+    (root / ".chainlit" / "translations").mkdir(parents=True, exist_ok=True)
     shutil.copytree(HERE / "public", root / "public", dirs_exist_ok=True)
     shutil.copyfile(HERE / "chainlit.toml", root / ".chainlit" / "config.toml")
+    theirs = Path(str(find_spec("chainlit").submodule_search_locations[0])) / "translations"  # type: ignore[union-attr,index]
+    for code, phrases in yaml.safe_load((HERE / "phrases.yaml").read_text(encoding="utf-8")).items():
+        words = json.loads((theirs / f"{code}.json").read_text(encoding="utf-8"))
+        for place, phrase in phrases.items():
+            *path, last = place.split(".")
+            reduce(getitem, path, words)[last] = phrase
+        target = root / ".chainlit" / "translations" / f"{code}.json"
+        target.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     for welcome in (HERE.parent / "chainlit.md", HERE.parent / "chainlit_zh-CN.md"):
         if welcome.exists():
             shutil.copyfile(welcome, root / welcome.name)
