@@ -78,12 +78,17 @@ def _look(name: str, row: dict[str, Any]) -> Look:
 
 def look_for(instruction: PresentationInstruction) -> Look:
     """The look that the instruction's set wears; where style is what sells, the price speaks softly."""
-    named = _table()["sets"].get(instruction.set_name)
-    look = looks()[named or _by_words(instruction.set_name)]
+    look = looks()[look_of_set(instruction.set_name)]
     return replace(look, offer="quiet") if instruction.hook == "style" else look
 
 
 @lru_cache(maxsize=128)
+def look_of_set(set_name: str) -> str:
+    """Name of the look that a set wears: its row's, else the one its words call for."""
+    named = _table()["sets"].get(set_name)
+    return str(named) if named else _by_words(set_name)
+
+
 def _by_words(set_name: str) -> str:
     from tools.generation.plates import set_card
 
