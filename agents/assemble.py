@@ -7,6 +7,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agents import craft
 from agents.desk import Desk
 from agents.shelf import failed_in, shelf_after, shelved, summary
 from agents.state import Outcome, State
@@ -15,7 +16,6 @@ from agents.words import listing, say
 from domain.brief import Turn
 from domain.events import KitAssembled
 from domain.text import Words, best_of
-from tools.distribution.kit import assemble_kit
 
 
 async def assemble(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
@@ -29,23 +29,25 @@ async def assemble(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         return {**update, "error_code": "nothing_passed"}
     async with step(runtime, "assemble", say("assemble.title")) as telling:
         product = await asyncio.to_thread(services.catalog.product, state.sku)
-        kit = await asyncio.to_thread(
-            assemble_kit,
-            product,
-            creatives,
-            state.experiment,
-            assets=services.assets,
-            run_id=state.run_id,
-            brief=state.brief,
-            plan=state.plan,
-            personas=state.personas,
-            text=state.request.text if state.request else "",
-            lang=state.lang,
-        )
+        kit = await services.render(craft.pack, product, creatives, asked_and_planned(state))
         telling.tell(KitAssembled, kit_id=kit.id, creatives=kit.creatives, archive=kit.archive)
         telling.found(say("assemble.found", n=len(kit.creatives)), kit=kit.archive)
     said = (Turn(role="assistant", text=best_of(summary(state), state.lang)),)
     return {**update, "kit": kit, "turns": said}
+
+
+def asked_and_planned(state: State) -> dict[str, Any]:
+    """What the kit's manifest says besides the pictures."""
+    assert state.request is not None
+    return {
+        "experiment": state.experiment,
+        "run_id": state.run_id,
+        "brief": state.brief,
+        "plan": state.plan,
+        "personas": state.personas,
+        "text": state.request.text,
+        "lang": state.lang,
+    }
 
 
 def _outcome(state: State) -> tuple[Outcome, Words]:

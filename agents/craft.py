@@ -6,13 +6,14 @@ Pictures travel as asset ids; each process reads and writes the file store itsel
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from agents.state import Making, Painting, Subject
-from domain.creative import Canvas, Certificate, Layout, PresentationInstruction, Verdict
+from domain.catalog import Product
+from domain.creative import Canvas, Certificate, Creative, LaunchKit, Layout, PresentationInstruction, Verdict
 from domain.errors import GenerationFailed
 from domain.ports import Assets, Painter
 from domain.text import Words
@@ -141,6 +142,13 @@ def examine(making: Making) -> Examined:
         reason=failed[0].reason if failed else {},
         seconds=round(time.monotonic() - began, 3),
     )
+
+
+def pack(product: Product, creatives: Sequence[Creative], about: Mapping[str, Any]) -> LaunchKit:
+    """Pack these creatives into a launch kit."""
+    from tools.distribution.kit import assemble_kit
+
+    return assemble_kit(product, creatives, assets=workshop().assets, **about)
 
 
 @lru_cache(maxsize=4)

@@ -41,7 +41,7 @@ MOST_WORKERS = 64
 """On one machine and one data folder."""
 
 
-@dataclass
+@dataclass(repr=False)  # settings hold a key
 class Services:
     """What the agents work with. Belongs to the event loop that opened it."""
 

@@ -1,0 +1,41 @@
+"""A process that carries out one run and notes every piece of heavy work: ``conduct_once.py REDIS FOLDER RUN``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from agents.conduct import conduct
+from agents.renderers import Renderers
+from agents.services import open_services
+from agents.settings import Settings
+from domain.runs import Run
+
+LOG = "test:work"
+
+
+def noting(renderers: Renderers, note: Callable[[str], Any]) -> None:
+    """Make the renderers note what they are given."""
+    work_on = renderers._render
+
+    async def render(work: Callable[..., Any], *arguments: Any) -> Any:
+        note(f"{work.__name__} {getattr(arguments[0], 'id', '')}")
+        return await work_on(work, *arguments)
+
+    renderers._render = render  # type: ignore[method-assign]
+
+
+async def main(redis_url: str, folder: str, record: str) -> None:
+    settings = Settings(data_dir=Path(folder), llm_endpoints=(), render_processes=1, _env_file=None)  # type: ignore[call-arg]
+    services = await open_services(settings, redis_url)
+    noting(services.renderers, lambda line: services.sync_redis.rpush(LOG, line))
+    run = await conduct(Run.model_validate_json(record), services)
+    services.sync_redis.set("test:run", run.model_dump_json())
+    await services.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
