@@ -43,22 +43,30 @@ CHIPS = {"zh": ("咖啡因150mg", "0糖0脂", "冷萃16小时"), "en": ("150 mg 
 
 def sample(set_name: str, palette: str, lang: str) -> PresentationInstruction:
     """A made-up instruction in the manner of a set's look."""
-    hook, zh, en = WORDS.get(look_of_set(set_name), PLAIN)
-    headline, subline, label, button = zh if lang == "zh" else en
-    sign, old = ("¥", "¥16.9") if lang == "zh" else ("$", "$16.90")
+    zh = lang == "zh"
+    hook, *texts = WORDS.get(look_of_set(set_name), PLAIN)
+    headline, subline, label, button = texts[0 if zh else 1]
+    sign = "¥" if zh else "$"
     stickers = [
-        Sticker(kind="price", text="12.9", lead=label, note=old, currency=sign),
+        Sticker(kind="price", text="12.9", lead=label, note=f"{sign}16.9", currency=sign),
         Sticker(kind="cta", text=button),
+        *(Sticker(kind="chip", text=text) for text in CHIPS[lang]),
     ]
-    stickers += [Sticker(kind="chip", text=text) for text in CHIPS[lang]]
     if hook == "price":
-        stickers.append(
-            Sticker(kind="burst", text="8折" if lang == "zh" else "-20%", lead="限时" if lang == "zh" else "TODAY")
-        )
-    return PresentationInstruction(
-        id=f"sample.{set_name}.{lang}", persona="sample", hook=hook, scenario={}, set_name=set_name, palette=palette,  # type: ignore[arg-type]
-        words=Copy(headline=headline, subline=subline, brand="山止" if lang == "zh" else "Shanzhi"), stickers=tuple(stickers), lang=lang,
-    )  # fmt: skip
+        stickers.append(Sticker(kind="burst", text="8折" if zh else "-20%", lead="限时" if zh else "TODAY"))
+    return PresentationInstruction.model_validate(
+        {
+            "id": f"sample.{set_name}.{lang}",
+            "persona": "sample",
+            "hook": hook,
+            "scenario": {},
+            "set_name": set_name,
+            "palette": palette,
+            "words": Copy(headline=headline, subline=subline, brand="山止" if zh else "Shanzhi"),
+            "stickers": tuple(stickers),
+            "lang": lang,
+        }
+    )
 
 
 def paint_samples(
@@ -70,7 +78,7 @@ def paint_samples(
     for set_name in sets:
         for index, palette in enumerate(set_card(set_name).palettes):
             told = sample(set_name, palette.name, langs[index % len(langs)])
-            row = []
+            row: list[Image.Image] = []
             for name in formats:
                 layout = solve(told, canvas(name), cutout_size=size)
                 row.append(Image.open(io.BytesIO(painter.paint(told, layout, product).picture)))
@@ -79,9 +87,7 @@ def paint_samples(
 
 def sheet(rows: Sequence[Sequence[Image.Image]], height: int) -> Image.Image:
     """Rows of pictures of equal height on one ground."""
-    scaled = [
-        [p.resize((round(p.width * height / p.height), height), Image.Resampling.LANCZOS) for p in row] for row in rows
-    ]
+    scaled = [[p.resize((round(p.width * height / p.height), height)) for p in row] for row in rows]
     width = max(sum(p.width + GAP for p in row) for row in scaled) + GAP
     ground = Image.new("RGB", (width, len(scaled) * (height + GAP) + GAP), GROUND)
     for at, row in enumerate(scaled):
@@ -102,11 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--product", type=Path, default=PRODUCT)
     parser.add_argument("--height", type=int, default=420)
     told = parser.parse_args(arguments)
-    rows = paint_samples(
-        told.sets.split(","), told.formats.split(","), told.langs.split(","), told.product.read_bytes()
-    )
+    sets, formats, langs = (text.split(",") for text in (told.sets, told.formats, told.langs))
     pictures = []
-    for title, row in rows:
+    for title, row in paint_samples(sets, formats, langs, told.product.read_bytes()):
         sys.stderr.write(f"{title}\n")
         pictures.append(row)
     sheet(pictures, told.height).save(told.out, quality=90)
