@@ -89,6 +89,11 @@ class Child:
         if self.process and self.alive:
             self.process.terminate()
 
+    def kill(self) -> None:
+        """End it at once; `keep_alive` starts it again."""
+        if self.process and self.alive:
+            self.process.kill()
+
     def wait_or_kill(self, seconds: float) -> bool:
         """Wait for it to end; kill it after that long. Whether it ended by itself."""
         if not self.process:

@@ -31,6 +31,14 @@ Tell = Callable[[Words], None]
 
 SAID_AT = {1, 2, 3, 10, 30, 100, 300, 1000}
 """Of a child that dies again and again not every death is news."""
+SLOW_SECONDS = 20.0
+LOOK_SECONDS = 5.0
+SILENT_LOOKS = 12
+"""A page that does not answer so many times in a row has hung, and is started again."""
+SLOW: Words = {
+    "zh": "还在启动……如果一直没有就绪，请看日志 vitrine.log，或运行 vitrine doctor。",
+    "en": "Still starting ... If it does not get ready, look at vitrine.log or run `vitrine doctor`.",
+}
 STOPPING: Words = {"zh": "正在停止……", "en": "Stopping ..."}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -73,7 +81,7 @@ class Launcher:
             try:
                 self._redis_url = valkey.start() if valkey else self.settings.redis_url
                 self._start_children(listening, log)
-                threading.Thread(target=self._await_ready, name="ready", daemon=True).start()
+                threading.Thread(target=self._look_after, name="ready", daemon=True).start()
                 self._watch(log, valkey)
             finally:
                 self._stop_children(log)
@@ -122,14 +130,25 @@ class Launcher:
                     )
             time.sleep(TICK_SECONDS)
 
-    def _await_ready(self) -> None:
-        """Say once that everything answers."""
-        while not self._asked_to_stop:
-            if answers(self.url, "/ready"):
-                write_state(self.folder, url=self.url, ready=True)
-                self.tell(self.banner(time.monotonic() - self._began))
+    def _look_after(self) -> None:
+        """Say once that everything answers; later on, end a page that has stopped answering."""
+        patience = SLOW_SECONDS
+        while not answers(self.url, "/ready"):
+            if self._asked_to_stop:
                 return
+            if time.monotonic() - self._began > patience:
+                patience *= 4
+                self.tell(SLOW)
             time.sleep(0.1)
+        write_state(self.folder, url=self.url, ready=True)
+        self.tell(self.banner(time.monotonic() - self._began))
+        silent = 0
+        while not self._asked_to_stop:
+            time.sleep(LOOK_SECONDS)
+            silent = 0 if answers(self.url, "/health", timeout=LOOK_SECONDS) else silent + 1
+            if silent >= SILENT_LOOKS:
+                silent = 0
+                self._children[-1].kill()
 
     def banner(self, seconds: float) -> Words:
         """What the person at the console needs to know."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import socket
@@ -26,21 +25,16 @@ def my_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-async def beat(redis: Redis, name: str, queues: Sequence[str], *, status: str = "working") -> None:
+async def beat(redis: Redis, name: str, queues: Sequence[str]) -> None:
     """Say once that this worker is there."""
-    card = json.dumps({"name": name, "queues": list(queues), "pid": os.getpid(), "status": status})
+    card = json.dumps({"name": name, "queues": list(queues), "pid": os.getpid()})
     await redis.set(f"{ALL}:{name}", card, px=TTL_MS)
     await redis.sadd(ALL, name)
 
 
-async def keep_beating(redis: Redis, name: str, queues: Sequence[str]) -> None:
-    """Say so until cancelled, then take the name off the list."""
-    try:
-        while True:
-            await beat(redis, name, queues)
-            await asyncio.sleep(BEAT_SECONDS)
-    finally:
-        await redis.delete(f"{ALL}:{name}")
+async def bow_out(redis: Redis, name: str) -> None:
+    """Say that this worker is going."""
+    await redis.delete(f"{ALL}:{name}")
 
 
 async def live_workers(redis: Redis) -> list[dict[str, Any]]:

@@ -50,16 +50,6 @@ async def recover(backbone: Backbone, *, at_start: bool = False) -> list[str]:
     return found
 
 
-async def keep_recovering(backbone: Backbone) -> None:
-    """Sweep now and then until cancelled."""
-    while True:
-        await asyncio.sleep(EVERY_SECONDS)
-        try:
-            await recover(backbone)
-        except Exception:  # The sweep must go on whatever one of them met.
-            log.exception("the sweep for lost runs failed; next one in %s s", EVERY_SECONDS)
-
-
 async def _is_lost(backbone: Backbone, run: Run, queued: set[str] | None, *, at_start: bool) -> bool:
     """Whether nobody works on the run and nobody is going to."""
     if await is_held(backbone.redis, run.thread_id):

@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from celery import Celery, signals
+from redis.exceptions import RedisError
 
 from agents.settings import Settings
 from domain.errors import BadBrief
 from jobs import QUEUES, lease, presence
 from jobs.app import EXECUTE
 from jobs.backbone import Backbone
+from jobs.chores import keep_doing, watch_loop
 from jobs.execution import Conduct
 from jobs.loop import LoopThread
-from jobs.recovery import keep_recovering, recover
+from jobs.recovery import EVERY_SECONDS, recover
 from jobs.seat import take_seat
 from jobs.workshop import Workshop
+
+LEAVE_SECONDS = 7.0
 
 log = logging.getLogger(__name__)
 
@@ -39,16 +43,30 @@ class Worker:
         self.workshop = self.loop.do(Workshop(self.backbone, self.conduct).__aenter__())
         app = self.backbone.celery
         self._serve_tasks(app)
+        watch_loop(self.loop.loop)
         chores = self.loop.submit(self._chores())
         renewing = lease.start_keeping(app)
         try:
             return self._consume(app)
         finally:
             renewing.set()
+            self.ready.set()
             chores.cancel()
-            self.loop.do(self.workshop.__aexit__(None, None, None), 15)
-            self.loop.do(self.backbone.close(), 10)
+            self.loop.do(self._close())
             self.loop.stop()
+
+    async def _close(self) -> None:
+        """Let go of everything, whatever of it does not answer any more."""
+        for closing in (
+            self.workshop.__aexit__(None, None, None),
+            presence.bow_out(self.backbone.redis, presence.my_name()),
+            self.backbone.close(),
+        ):
+            try:
+                async with asyncio.timeout(LEAVE_SECONDS):
+                    await closing
+            except (RedisError, TimeoutError) as error:
+                log.warning("not closed in order: %s", error)
 
     def _serve_tasks(self, app: Celery) -> None:
         @app.task(name=EXECUTE)
@@ -57,16 +75,26 @@ class Worker:
 
     async def _chores(self) -> None:
         """What goes on beside the runs: picking up what was lost, and saying that we are here."""
-        await recover(self.backbone, at_start=True)
-        await asyncio.to_thread(self.ready.wait)
-        log.info("ready for %s", ", ".join(self.queues))
+        backbone, at_start = self.backbone, True
+
+        async def sweep() -> None:
+            nonlocal at_start
+            await recover(backbone, at_start=at_start)
+            at_start = False
+
+        async def show() -> None:
+            await asyncio.to_thread(self.ready.wait)
+            await presence.beat(backbone.redis, presence.my_name(), self.queues)
+
         await asyncio.gather(
-            presence.keep_beating(self.backbone.redis, presence.my_name(), self.queues), keep_recovering(self.backbone)
+            keep_doing("the sweep for lost runs", sweep, EVERY_SECONDS),
+            keep_doing("the sign of life", show, presence.BEAT_SECONDS),
         )
 
     def _consume(self, app: Celery) -> int:
         # Celery keeps handlers weakly: these live as long as this call.
         def on_ready(**_: Any) -> None:
+            log.info("ready for %s", ", ".join(self.queues))
             self.ready.set()
 
         def on_leaving(**_: Any) -> None:

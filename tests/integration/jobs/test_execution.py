@@ -255,12 +255,10 @@ async def test_one_merchants_batch_leaves_room_for_others(backbone: Backbone) ->
 
 async def test_workers_are_seen_while_they_live(backbone: Backbone) -> None:
     assert (await backbone.readiness())["missing"] == ["worker"]
-    beating = asyncio.create_task(presence.keep_beating(backbone.redis, "w1", ["batch"]))
-    await asyncio.sleep(0.1)
+    await presence.beat(backbone.redis, "w1", ["batch"])
     assert [worker["queues"] for worker in await presence.live_workers(backbone.redis)] == [["batch"]]
     assert (await backbone.readiness())["ready"]
-    beating.cancel()
-    await asyncio.gather(beating, return_exceptions=True)
+    await presence.bow_out(backbone.redis, "w1")
     assert await presence.live_workers(backbone.redis) == []
 
 
