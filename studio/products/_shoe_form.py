@@ -71,9 +71,9 @@ EDGE: Curve = (
     (0.75, 6.7),
     (0.84, 6.3),
     (0.91, 6.1),
-    (0.96, 5.85),
-    (0.985, 5.55),
-    (1, 4.9),
+    (0.96, 5.75),
+    (0.985, 5.25),
+    (1, 4.3),
 )
 OPENING: Curve = (
     (0, 2.35),
@@ -179,3 +179,28 @@ def _lean(u: float, z: float) -> float:
     near = 1 - smooth(u / 0.3)
     k = (z - 4.0) / 8.0
     return near * (0.25 + 1.1 * math.sin(math.pi * min(1, max(0, k)) * 0.8) * 0.9 - 0.55 * smooth((k - 0.72) / 0.3))
+
+
+def counter(a: float, b: float) -> tuple[float, float]:
+    """Map the unit square to the heel counter: tall at the back, running out along the sole."""
+    return 0.001 + 0.27 * a**1.3, b * 0.68 * max(0.0, 1 - a**1.7) ** 0.8
+
+
+def pull(a: float, b: float) -> tuple[float, float]:
+    """Map the unit square to the strip up the back of the heel."""
+    return 0.001 + 0.03 * a, 0.55 + 0.45 * b
+
+
+def mudguard(a: float, b: float) -> tuple[float, float]:
+    """Map the unit square to the toe's bumper, rising towards the tip."""
+    return 0.70 + 0.299 * a**0.6, b * (0.05 + 0.27 * smooth(a * 1.2))
+
+
+def eyestay(a: float, b: float) -> tuple[float, float]:
+    """Map the unit square to the reinforcement along the lace opening."""
+    return COLLAR + (THROAT + 0.015 - COLLAR) * a, 1 - (0.19 - 0.03 * a) * (1 - b)
+
+
+def mist(start: float, end: float, v: float, a: float, b: float) -> tuple[float, float]:
+    """Map the unit square to one bar of the mist mark, with rounded ends."""
+    return start + (end - start) * a + 0.018 * b, v + (b - 0.5) * 0.056 * max(0.0, 1 - (2 * a - 1) ** 8) ** 0.5

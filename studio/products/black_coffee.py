@@ -22,7 +22,7 @@ SHOT = Shot(
     ambient=0.15,
     exposure=1.45,
     table=0.35,
-    samples=80,
+    samples=64,
 )
 RADIUS = 3.0
 LABEL_LOW, LABEL_HIGH = 1.6, 11.2

@@ -18,8 +18,8 @@ SHOT = Shot(
         Softbox(0, 80, 1.6, 1.5, 3.5, soft=0.9),
     ),
     exposure=1.2,
-    samples=140,
-    bounces=14,
+    samples=40,
+    bounces=10,
     table=0.8,
 )
 OUTER = [

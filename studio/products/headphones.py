@@ -21,7 +21,7 @@ SHOT = Shot(
     turn_deg=-28,
     exposure=1.3,
     ambient=0.3,
-    samples=110,
+    samples=64,
 )
 WIDE, TALL, ROUND = 3.7, 4.6, 2.35
 """Half axes of the ear cup and the exponent of its superellipse."""

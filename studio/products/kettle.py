@@ -17,7 +17,7 @@ SHOT = Shot(
         Softbox(0, 80, 1.8, 1.5, 4.0, soft=0.9),
     ),
     exposure=1.35,
-    samples=96,
+    samples=64,
 )
 BODY = [
     (0, 2.35),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ SHOT = Shot(
         Softbox(0, 80, 1.8, 1.2, 4.0, soft=0.9),
     ),
     turn_deg=-14,
-    exposure=1.3,
+    exposure=1.55,
     ambient=0.26,
-    samples=110,
+    samples=64,
     table=0.6,
 )
 Patch = Callable[[float, float], tuple[float, float]]
@@ -65,7 +66,7 @@ def knitted(name: str, stops: list[tuple[float, str]], tiles: tuple[float, float
     tint(cloth, split.outputs["Y"], stops)
     shade, base = nodes.new("ShaderNodeMix"), nodes["Principled BSDF"].inputs["Base Color"]
     shade.data_type, shade.blend_type = "RGBA", "MULTIPLY"
-    shade.inputs["Factor"].default_value = 0.45
+    shade.inputs["Factor"].default_value = 0.3
     links.new(base.links[0].from_socket, shade.inputs["A"])
     links.new(tile.outputs["Color"], shade.inputs["B"])
     links.new(shade.outputs["Result"], base)
@@ -143,40 +144,15 @@ def patch(name: str, material: Any, side: int, where: Patch, lift: float = 0.07,
 
 
 def overlays(coral: Any, white: Any, grey: Any, ink: Any) -> None:
-    """Add heel counter, mudguard, eyestay and the mist mark."""
+    """Add heel counter, pull strip, mudguard, eyestay and the mist mark."""
+    bars = [(0.27, 0.52, 0.17), (0.31, 0.60, 0.28), (0.29, 0.55, 0.39), (0.335, 0.52, 0.50), (0.33, 0.455, 0.61)]
     for side in (-1, 1):
-        patch(
-            "counter",
-            coral,
-            side,
-            lambda a, b: (0.001 + a**1.6 * (0.27 - 0.14 * form.smooth(b)), b * (0.64 - 0.3 * form.smooth(a))),
-            0.08,
-        )
-        patch("pull", coral, side, lambda a, b: (0.001 + 0.034 * a, 0.6 + 0.4 * b), 0.09, 24, 24)
-        patch(
-            "mudguard", grey, side, lambda a, b: (0.70 + 0.299 * a**0.6, b * (0.05 + 0.27 * form.smooth(a * 1.2))), 0.05
-        )
-        patch(
-            "eyestay",
-            white,
-            side,
-            lambda a, b: (form.COLLAR + (form.THROAT + 0.015 - form.COLLAR) * a, 1 - (0.19 - 0.03 * a) * (1 - b)),
-            0.06,
-        )
-        bars = [(0.27, 0.52, 0.17), (0.31, 0.60, 0.28), (0.29, 0.55, 0.39), (0.335, 0.52, 0.50), (0.33, 0.455, 0.61)]
-        for start, end, v in bars:
-            patch(
-                "mist",
-                ink,
-                side,
-                lambda a, b, s=start, e=end, v=v: (
-                    s + (e - s) * a + 0.018 * b,
-                    v + (b - 0.5) * 0.056 * max(0.0, 1 - (2 * a - 1) ** 8) ** 0.5,
-                ),
-                0.035,
-                48,
-                6,
-            )
+        patch("counter", coral, side, form.counter, 0.08, 96, 40)
+        patch("pull", coral, side, form.pull, 0.09, 24, 40)
+        patch("mudguard", grey, side, form.mudguard, 0.05)
+        patch("eyestay", white, side, form.eyestay, 0.06)
+        for bar in bars:
+            patch("mist", ink, side, partial(form.mist, *bar), 0.035, 48, 6)
 
 
 def collar(lining: Any) -> None:
@@ -201,11 +177,13 @@ def tongue(cloth: Any) -> None:
         k = i / 60
         u = form.THROAT + 0.02 - k * (form.THROAT + 0.02 - 0.335)
         z = form.at(form.EDGE, max(u, form.COLLAR)) - 0.6 + 0.35 * k + max(0, form.COLLAR - u) * 20
-        half = 1.0 + 1.2 * form.smooth(k * 1.3)
+        # Inside the opening it lies under the eyestays; above the collar it is free to spread.
+        half = 0.95 + 0.55 * form.smooth(k * 1.2) + 0.5 * form.smooth((k - 0.82) / 0.15)
+        droop = 1.0 - 0.5 * form.smooth((k - 0.8) / 0.2)
         x = u * form.LENGTH - 1.0 * max(0.0, k - 0.8) * 2
         thick = 0.5 * min(1, (1 - k) * 9 + 0.15) ** 0.5
         ring = [
-            (x + 0.2 * t[1] * thick, t[0] * half, z - 0.55 * (t[0]) ** 2 + t[1] * thick)
+            (x + 0.2 * t[1] * thick, t[0] * half, z - droop * t[0] ** 2 + t[1] * thick)
             for t in (
                 (math.cos(q) * abs(math.cos(q)) ** -0.3 if abs(math.cos(q)) > 1e-6 else 0.0, math.sin(q))
                 for q in (2 * math.pi * m / 40 for m in range(40))
@@ -250,7 +228,7 @@ def build() -> None:
     """Model the whole product."""
     from studio.surfaces import surface
 
-    knit_white = knitted("knit", [(0.0, "d9dde0"), (0.35, "e9ebea"), (0.7, "f2f2ee"), (1.0, "f4f3ef")], (26, 90))
+    knit_white = knitted("knit", [(0.0, "d9dde0"), (0.35, "e9ebea"), (0.7, "f2f2ee"), (1.0, "f4f3ef")], (38, 130))
     lining = knitted("lining", [(0, "3d4a57"), (1, "3d4a57")], (60, 8), 0.4)
     tongue_cloth = knitted("tongue", [(0, "dfe3e5"), (1, "e9ebea")], (30, 30), 0.5)
     foam = surface("foam", "f3f1ec", 0.62, skin=0.15, grain=0.12, grain_scale=26)

@@ -20,7 +20,7 @@ SHOT = Shot(
     turn_deg=24,
     exposure=1.3,
     ambient=0.35,
-    samples=110,
+    samples=64,
 )
 
 
