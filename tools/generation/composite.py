@@ -16,6 +16,9 @@ Pixels = tuple[int, int, int, int]
 
 SINK = 0.012  # the front edge of a base lies this share of the width below the middle of the base
 FILL_WIDTH = 0.9  # of the podium
+STRIP = 2.3  # width / height above which a canvas is a banner strip: the product nearly fills its height
+# Canvas shape (width / height below), then the product's largest height and width as shares of the canvas.
+ROOM = ((0.7, 0.44, 0.56), (1.25, 0.54, 0.66), (STRIP, 0.66, 0.42), (math.inf, 0.8, 0.36))
 CLOSEST = 1.9  # zoom limit, relative to the widest crop that fits the canvas
 
 
@@ -42,18 +45,19 @@ class Shot:
     cost: float
 
 
-def suggest_product_box(set_name: str, width: int, height: int, cutout_aspect: float) -> Fractions:
+def suggest_product_box(
+    set_name: str, width: int, height: int, cutout_aspect: float, *, mirror: bool = False
+) -> Fractions:
     """Where a product of this shape (width / height) looks natural on a set, leaving room for text."""
     plate = load_plate(set_name, framing_for(width, height))
     ratio = width / height
-    x, y = plate.stand[0] / plate.width, plate.stand[1] / plate.height
-    tall, room = (
-        (0.44, 0.56) if ratio < 0.7 else (0.54, 0.66) if ratio < 1.25 else (0.66, 0.42) if ratio < 2.3 else (0.8, 0.36)
-    )
-    if ratio > 2.3:
+    x, y = (v / size for v, size in zip(_stand(plate, mirror), (plate.width, plate.height), strict=True))
+    tall, room = next((tall, room) for widest, tall, room in ROOM if ratio < widest)
+    if ratio > STRIP:
         y = 0.92
     scale = max(
-        _least_scale(plate, (x * width, y * height), width, height), max(width / plate.width, height / plate.height)
+        _least_scale(plate, (x * width, y * height), width, height, mirror),
+        max(width / plate.width, height / plate.height),
     )
     units = plate.unit * scale
     across = min(FILL_WIDTH * plate.card.podium_width * units, room * width)

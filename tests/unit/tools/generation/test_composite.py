@@ -151,6 +151,13 @@ def test_mirroring_turns_the_set_but_not_the_product() -> None:
     assert np.abs(plain.image[:150].astype(int) - turned.image[:150, ::-1]).mean() < 3
 
 
+def test_the_suggestion_can_be_mirrored() -> None:
+    plain = suggest_product_box("office", 1280, 720, 0.4)
+    turned = suggest_product_box("office", 1280, 720, 0.4, mirror=True)
+
+    assert math.isclose(plain[0], 1 - turned[2], abs_tol=1e-6) and plain[0] > 0.5 > turned[2]
+
+
 def test_calm_areas_are_on_the_canvas() -> None:
     for size in CANVASES:
         for x0, y0, x1, y1 in staged("office", size).calm:
