@@ -22,7 +22,6 @@ from domain.events import PlanMade
 from domain.text import best_of
 from tools.generation.canvases import formats, title_of
 from tools.understanding.personas import mine_personas
-from tools.understanding.shoppers import segments_of
 
 CANDIDATES = 8
 
@@ -63,5 +62,5 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
 
 def audiences(services: Services, product: Product, brief: Brief, lang: str) -> tuple[Persona, ...]:
     """Who could be addressed: those the merchant named, else those the data speaks for, most promising first."""
-    segments = segments_of(product, services.shoppers)
+    segments = services.segments_for(product)
     return mine_personas(product, segments, brief.personas, limit=max(CANDIDATES, len(brief.personas)), lang=lang)

@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,13 +18,14 @@ from agents import craft
 from agents.ask import Mind
 from agents.renderers import Renderers
 from agents.settings import Settings
-from domain.catalog import Shopper
+from domain.catalog import Product, Segment, Shopper
 from domain.errors import BadProductData, Conflict
 from domain.ports import Bus, Catalog, Index
 from memory.assets import FileAssets
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
 from memory.products import RedisCatalog
+from tools.understanding.shoppers import segments_of
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
@@ -58,6 +59,7 @@ class Services:
     renderers: Renderers
     shoppers: tuple[Shopper, ...]
     graph: CompiledStateGraph[Any, Any, Any, Any]
+    _segments: dict[str, tuple[Segment, ...]] = field(default_factory=dict)
 
     @property
     def backend(self) -> str:
@@ -67,6 +69,12 @@ class Services:
     async def render(self, work: Callable[..., T], *arguments: Any) -> T:
         """Run heavy work in a rendering process."""
         return await self.renderers(work, *arguments)
+
+    def segments_for(self, product: Product) -> tuple[Segment, ...]:
+        """The audience segments in shopper behaviour around this product; found once, the behaviour is read once."""
+        if product.sku not in self._segments:
+            self._segments[product.sku] = segments_of(product, self.shoppers)
+        return self._segments[product.sku]
 
     async def close(self) -> None:
         """End the processes and close the connections."""
