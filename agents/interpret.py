@@ -17,6 +17,7 @@ from agents.tell import step
 from agents.words import listing, say
 from domain.brief import Brief, Intent, Question
 from domain.events import BriefInterpreted
+from domain.text import Words
 
 Next = Literal["answer", "clarify", "product", "undo", "ab_test"]
 MAKING: frozenset[Intent] = frozenset({"generate_images", "generate_video", "batch", "ab_test", "publish"})
@@ -39,6 +40,7 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
     update: dict[str, Any] = {"brief": brief, "notes": (*state.notes, *telling.notes, *_flagged(brief))}
     if missing := _missing(state, brief):
         return Command(update={**update, "question": missing}, goto="clarify")
+    update["notes"] += _assumed(state, brief)
     return Command(update=update, goto=_way(state, brief))
 
 
@@ -74,12 +76,18 @@ def _missing(state: State, brief: Brief) -> Question | None:
     return None
 
 
-def _flagged(brief: Brief) -> tuple[dict[str, str], ...]:
+def _assumed(state: State, brief: Brief) -> tuple[Words, ...]:
+    """What was left open and is not asked about."""
+    left = [about for about in brief.clarify if about not in state.asked and about not in NO_WAY_AROUND]
+    return (say("note.assumed", what=listing([say(f"about.{about}") for about in left])),) if left else ()
+
+
+def _flagged(brief: Brief) -> tuple[Words, ...]:
     """What will not be done, said at once."""
     return tuple(say(f"flag.{flag}") for flag in brief.flags if flag != "false_claim")  # those are named one by one
 
 
-def _summary(brief: Brief) -> dict[str, str]:
+def _summary(brief: Brief) -> Words:
     parts = [say(f"intent.{intent}") for intent in brief.intents]
     slots = (*brief.products, *brief.personas, *brief.style_scene, *brief.platforms, *brief.aspect_ratios)
     parts += [{"zh": slot, "en": slot} for slot in slots[:8]]

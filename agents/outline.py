@@ -130,7 +130,7 @@ def _price_note(product: Product, brief: Brief) -> Words:
     if price is None:
         return say("note.price_none")
     shown = {lang: written(price, lang) for lang in ("zh", "en")}
-    return say("note.price" if brief.price is not None else "note.price_catalog", price=shown)
+    return say("note.price", price=shown) if brief.price is not None else say("note.price_catalog", price=shown)
 
 
 def shape_of(name: str) -> Canvas:

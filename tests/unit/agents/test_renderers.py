@@ -113,7 +113,7 @@ async def test_a_cancelled_turn_is_given_to_the_next() -> None:
 
 async def test_work_that_hangs_is_ended_and_its_neighbours_finish(pool: Renderers) -> None:
     await pool(pow, 1, 2)
-    pool.limit = 1.0
+    pool.limit = 2.0
     began = time.monotonic()
     hung, done = await asyncio.gather(pool(time.sleep, 60), slow_square(pool, 3), return_exceptions=True)
     assert isinstance(hung, GenerationFailed) and done == 9
