@@ -129,7 +129,8 @@ def _beside(side: str, content: Content, frame: Frame, sizes: Sizes, hook: str) 
     """Words and benefits in a column at one side, the product in the rest; the offer under the column or under both."""
     left, top, right, bottom = frame.safe
     align: Align = "right" if content.lang.split("-")[0] in RIGHT_TO_LEFT else "left"
-    listed = (hook == "function" or (hook == "price" and frame.ratio < 1.25)) and len(content.of("chip")) > 1
+    wide = {"function": 2.2, "price": 1.25, "style": 0.0}[hook]
+    listed = frame.ratio < wide and len(content.of("chip")) > 1
     for share in (0.44, 0.48, 0.52, 0.56, 0.6, 0.66):
         column, gutter = share * frame.across, 3.0 * frame.unit
         x = left if side == "left" else right - column
@@ -208,7 +209,9 @@ def _stand(frame: Frame, zone: Rect, side: str) -> tuple[Stand, float] | None:
     # With room to spare the product stands where the set's designer put the stand.
     middle = foot_x * frame.width if side == "top" else (zone[0] + zone[2]) / 2
     x = _between(middle, zone[0] + across / 2, zone[2] - across / 2)
-    y = _between(foot_y * frame.height, zone[1] + up, zone[3])
+    # A low product under much empty room looks lost: it comes up a little.
+    lifted = zone[1] + up + 0.66 * (room_y - up) if side == "top" else frame.height
+    y = _between(min(foot_y * frame.height, max(lifted, 0.6 * frame.height)), zone[1] + up, zone[3])
     wish = ((x - across / 2) / frame.width, (y - up) / frame.height, (x + across / 2) / frame.width, y / frame.height)
     x0, y0, x1, y1 = (round(v, 4) for v in wish)
     stand = settle(frame.set_name, frame.width, frame.height, round(frame.aspect, 4), (x0, y0, x1, y1))

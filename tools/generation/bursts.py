@@ -34,11 +34,15 @@ def _best_spot(side: float, safe: Rect, product: Rect, others: list[Rect], unit:
             x = safe[0] + (safe[2] - safe[0] - side) * i / STEPS
             y = safe[1] + (safe[3] - safe[1] - side) * j / STEPS
             box = (x, y, x + side, y + side)
+            middle = y + side / 2
             if x < safe[0] or y < safe[1] or _gap(box, product) < 0.8 * unit:
+                continue
+            # A badge belongs to its product: beside or over it, not at its feet or across the picture.
+            if not product[1] - 0.6 * side <= middle <= product[3] or _gap(box, product) > side:
                 continue
             if any(_gap(box, other) < 1.6 * unit for other in others):
                 continue
-            cost = _gap(box, product) + 0.8 * abs(y + side / 2 - shoulder) + (0.1 * side if x < product[0] else 0)
+            cost = _gap(box, product) + 0.8 * abs(middle - shoulder) + (0.1 * side if x < product[0] else 0)
             if best is None or cost < best[0] - 1e-6:
                 best = (cost, x, y)
     return best[1:] if best else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.creative import Box, Canvas, Layout, PresentationInstruction, Slot
 from domain.errors import GenerationFailed
@@ -63,7 +63,10 @@ def solve(
         raise _too_long(instruction, canvas)
     palette = str(told.get("palette", "")) or instruction.palette
     # Only now is the picture looked at: of the good ones, the one whose words lie on the calmest ground.
-    return _finished(max(best, key=lambda c: c.score - unrest(c.draft, look, palette)), canvas, told)
+    chosen = max(
+        (_with_burst(c, instruction.hook) for c in best), key=lambda c: c.score - unrest(c.draft, look, palette)
+    )
+    return _finished(chosen, canvas, told)
 
 
 @dataclass(frozen=True)
@@ -146,11 +149,19 @@ def _frame(instruction: PresentationInstruction, canvas: Canvas, cutout_size: tu
     )  # fmt: skip
 
 
+def _with_burst(candidate: _Candidate, hook: str) -> _Candidate:
+    """The candidate with its badge placed; one that has no room for its badge is worth less."""
+    badges = candidate.content.of("burst")
+    if not badges:
+        return candidate
+    placed = place_burst(badges[0], candidate.content, candidate.sizes, candidate.draft)
+    if placed is None:
+        return replace(candidate, score=candidate.score - (0.5 if hook == "price" else 0.2))
+    return replace(candidate, draft=replace(candidate.draft, pieces=(*candidate.draft.pieces, placed)))
+
+
 def _finished(best: _Candidate, canvas: Canvas, told: dict[str, float | str]) -> Layout:
-    draft, content = best.draft, best.content
-    bursts = content.of("burst")[:1]
-    extra = [p for pair in bursts if (p := place_burst(pair, content, best.sizes, draft))]
-    pieces = (*draft.pieces, *extra)
+    draft = best.draft
     if draft.rows:
         told["chips"] = "rows"
     told["mirror"] = float(draft.stand.mirror)
@@ -162,7 +173,7 @@ def _finished(best: _Candidate, canvas: Canvas, told: dict[str, float | str]) ->
             box=Box(x0=p.x / width, y0=p.y / height, x1=(p.x + p.width) / width, y1=(p.y + p.height) / height),
             text=p.text, size=p.size / short, align=p.align, sticker=p.sticker,
         )
-        for p in pieces
+        for p in draft.pieces
     )  # fmt: skip
     x0, y0, x1, y1 = draft.product
     return Layout(canvas=canvas, product=Box(x0=x0, y0=y0, x1=x1, y1=y1), slots=slots, scale=best.scale, hints=told)
