@@ -1,0 +1,129 @@
+"""Who it is for: groups of people, by name, by ending, or by standing in a list after 给/面向/for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tools.understanding.briefs.lexicon import LETTER, any_of, load
+from tools.understanding.briefs.phrases import CJK, bare, bare_en, parts_of
+from tools.understanding.briefs.reading import Reading
+
+LIST_AFTER_ZH = re.compile(r"(?P<cue>目标人群(?:是|为|[:：])?|目标用户(?:是|[:：])?|人群(?:是|为|分|[:：])|受众(?:是|为|[:：])?|客群(?:是|[:：])?|面向|针对|瞄准|主要卖给|卖给|适合|分别给|分别针对|给|为|按|分|做)(?P<list>[^，,。；;！!？?\n:：]{2,40}?)(?P<end>(?:这?[两二三四五六七八九十\d]+[类种个大]?(?:不同的?)?(?:人群?|受众|用户|客群))|各出|各做|各来|各要|各|每|分别|的|做|出|看的?|用的?|设计|人群|(?=[，,。；;！!？?\n]|$))")
+LIST_BEFORE_ZH = re.compile(r"(?P<list>[^，,。；;！!？?\n:：]{2,40}?)(?P<end>这?[两二三四五六七八九十\d]+[类种个大](?:不同的?)?(?:人群?|受众|用户|客群)|各(?=[一二两三四五六\d])|(?<=人群)(?=[，,]))")
+FOR_EN = re.compile(r"(?<![a-z])(?:for|targeting|target(?:ed)? (?:at|to|audience:?)|targets?|aimed at|aiming at|appeal(?:ing|s)? to|audiences?(?: is| are)?:?|personas?(?: are)?:?|segments?(?: are)?:?|geared to(?:ward)?s?|made for|buyers(?: are)?:?|customers(?: are)?:?|sell(?:ing)? (?:it )?to|speak to|toward)\s+")
+COLON_EN = re.compile(r":\s*(?P<list>[a-z0-9 ,'’&/+-]{6,90})(?=[.;!\n]|$)")
+NOT_AFTER_EN = re.compile(r"\s*(?:['’]s?\s+\w|shoes?|bags?|backpack|bottle|jacket|shirt|dress|toys?|bed|chair|desk|helmet|gear|watch|wear|clothing|section|room|mat|shampoo|formula|supplies|lamp|bike|book|kit|gift|set|sizes?|discount|price|day|edition|glasses|mugs?|cups?|mode)")
+PLACES = frozenset("办公室 户外 健身 露营 通勤 送礼 控糖 减脂 夜班 新手 小白 采购 主播".split())
+"""Words that are an audience only among audiences; elsewhere a place or a theme."""
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    data = load("audiences")
+    return any_of([*data["zh"]["people"], *data["en"]["people"], *data["ja"]["people"], *data["other"]["people"]])
+
+
+@cache
+def _headed() -> re.Pattern[str]:
+    """A chunk that ends like a group of people."""
+    heads = load("audiences")
+    zh = "|".join(sorted(heads["zh"]["heads"], key=len, reverse=True))
+    en = "|".join(sorted(heads["en"]["heads"], key=len, reverse=True))
+    return re.compile(
+        rf"[^，,。；;！!？?\n、\s\d的给为面向针对适合按和或及与跟用张]{{1,6}}(?:{zh})(?:们)?|(?<![{LETTER}])(?:(?!for\b|and\b|of\b|the\b|to\b|or\b|with\b|in\b|on\b|by\b|targeting\b|our\b|as\b|at\b|images\b|ads\b|pics\b|a\b)[a-z0-9'’+-]+\s+){{0,2}}(?:{en})(?:\s+(?:over|under|aged|with|on|in)\s+(?:\d+s?|glasses|kids|pets|dogs|cats|curly hair|dry skin|oily skin|sensitive skin|a budget|the go|small apartments|small spaces))?(?![{LETTER}])"
+    )
+
+
+def is_people(text: str) -> bool:
+    """Whether a phrase names a group of people."""
+    low = text.lower().strip()
+    match = _people().search(low)
+    if match and (len(match[0]) >= 0.5 * len(low) or not CJK.search(low)):
+        return True
+    return bool(_headed().fullmatch(low))
+
+
+def read_audiences(reading: Reading) -> None:
+    """Claim audiences: whole lists first, then single names."""
+    for pattern in (LIST_AFTER_ZH, LIST_BEFORE_ZH):
+        for match in list(pattern.finditer(reading.low)):
+            _list(reading, match, sure=bool(re.search(r"人|受众|用户|客群", match["end"])))
+    for match in list(FOR_EN.finditer(reading.low)):
+        _english_list(reading, match.end())
+    for match in list(COLON_EN.finditer(reading.low)):
+        entries = [bare_en(match["list"][a:b]) for a, b in parts_of(match["list"])]
+        if len(entries) > 1 and sum(map(is_people, entries)) >= max(1, len(entries) - 1):
+            _claim_entries(reading, match["list"], match.start("list"), sure=True)
+    _japanese(reading)
+    _singles(reading)
+
+
+def _list(reading: Reading, match: re.Match[str], sure: bool) -> None:
+    text, offset = match["list"], match.start("list")
+    entries = [bare(text[start:end]) for start, end in parts_of(text)]
+    known = sum(is_people(entry) for entry in entries if entry)
+    cue = match.groupdict().get("cue") or ""
+    strong = bool(re.match(r"目标|人群|受众|客群|面向|针对|瞄准|卖给|主要卖给", cue))
+    if known == 0 and not (sure and len(entries) > 1):
+        return
+    if not (sure or strong or known >= max(1, len(entries) - 1)):
+        return
+    if cue in ("给", "为", "做", "分", "按", "适合") and not sure and known < len([e for e in entries if e]):
+        return
+    _claim_entries(reading, text, offset, sure=True)
+    if match["end"] and sure and reading.free(match.start("end"), match.end("end")):
+        reading.cover(match.start("end"), match.end("end"))
+
+
+def _claim_entries(reading: Reading, text: str, offset: int, sure: bool) -> None:
+    for start, end in parts_of(text):
+        piece = text[start:end]
+        value = bare(piece)
+        if not value or len(value) > 30:
+            continue
+        where = offset + start + piece.find(value) if value in piece else offset + start
+        value = reading.text[where : where + len(value)]
+        if (sure or is_people(value)) and reading.free(where, where + len(value)):
+            reading.take("personas", value, where, where + len(value))
+
+
+def _english_list(reading: Reading, start: int) -> None:
+    """``for commuters, RV owners and college kids``: entries as long as they name people."""
+    tail = re.match(r"[a-z0-9 ,'’&/+-]*", reading.low[start:])
+    text = tail[0] if tail else ""
+    for begin, end in parts_of(text):
+        piece = text[begin:end]
+        value = bare_en(re.sub(r"^(?:two|three|four|five|\d+)\s+(?:audiences?|personas?|segments?|groups?)\W*", "", piece.strip()))
+        if not value or not is_people(value.split(" with ")[0].split(" in ")[0]):
+            headed = _headed().match(piece.strip())
+            if not headed:
+                return
+            value = bare_en(headed[0])
+        where = start + begin + piece.find(value)
+        after = reading.low[where + len(value) :]
+        if NOT_AFTER_EN.match(after):
+            return
+        if reading.free(where, where + len(value)):
+            reading.take("personas", reading.text[where : where + len(value)], where, where + len(value))
+
+
+def _japanese(reading: Reading) -> None:
+    for match in list(reading.finds(re.compile(r"([^、。,，\s\d向けとやをに枚]{2,12})向け"))):
+        reading.take("personas", reading.text[match.start(1) : match.end(1)], match.start(1), match.end())
+
+
+def _singles(reading: Reading) -> None:
+    for pattern in (_headed(), _people()):
+        for match in list(reading.finds(pattern)):
+            text, after, before = match[0], reading.low[match.end() :], reading.low[: match.start()]
+            if pattern is _people() and text in PLACES and not re.match(r"(?:的?(?:人群?|用户|党|族|那[张组]))", after):
+                continue
+            if NOT_AFTER_EN.match(after) or re.search(r"[a-z]['’]s?\s*$", before):
+                continue
+            if CJK.search(text) and re.match(r"[专]?用?(?:保温杯|水杯|书包|手表|玩具|餐椅|推车|鞋|服|衣|裤|裙|装|牙刷|洗|面霜|霜|奶粉|座椅|床|枕|伞|包|餐具|帽|袜|雨衣|绘本|背包|款|节|价|票|证|机|椅|车|杯|套装|羽绒|护肤|内衣|香水|手机|滑板|自行车|防晒|眼镜|护腕|跑鞋|T恤|t恤|卫衣|凉鞋|拖鞋|睡衣|运动)", after):
+                continue
+            value = bare(reading.text[match.start() : match.end()])
+            where = reading.text.find(value, match.start(), match.end())
+            if value and where >= 0 and is_people(value):
+                reading.take("personas", value, where, where + len(value))

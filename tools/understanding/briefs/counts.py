@@ -1,0 +1,163 @@
+"""How many: pictures in all, pictures for each audience, audiences, seconds of video."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tools.understanding.briefs.lexicon import LETTER, bounded, load
+from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
+from tools.understanding.briefs.reading import Reading
+
+SECONDS = re.compile(rf"(?P<n>\d+(?:\.\d+)?|{WHOLE})\s*-?\s*(?:s(?![a-z0-9])|秒钟?|secs?(?![a-z])|seconds?|segundos?|sekunden?|sekündig\w*|secondes?|секунд\w*|сек|ثوان[يٍ]?|ثانية|giây|초|-second)")
+MINUTES = re.compile(rf"(?P<n>{WHOLE}|半)\s*-?\s*(?:分钟|minutes?|mins?(?![a-z])|-minute|minuten|minutos?)")
+PEOPLE = re.compile(rf"(?P<n>{WHOLE})\s*(?:类|种|个|大|组|波|群)?\s*(?:不同的?|different\s+|target\s+|main\s+|key\s+|buyer\s+|customer\s+)*(?:人群|类人|受众|客群|用户群体?|目标人群|消费者|人设|画像|audiences?|personas?|segments?|groups?|customer types?|buyer types?|user groups?|demographics?|públicos?|zielgruppen?|audiences|públicos|аудитори\w+|شرائح|nhóm(?: khách hàng)?|ターゲット|타깃층?|타겟층?)")
+ORDINAL = re.compile(r"第\s*$|(?:image|picture|pic|photo|no\.?|number|#|version|option|banner|poster|图)\s*$")
+TOTAL = re.compile(r"(?:一共|总共|共计?|合计|total(?: of)?|altogether|in all)\W*$")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of pictures or clips."""
+
+    start: int
+    end: int
+    number: int
+    each: bool
+    moving: bool
+
+
+@cache
+def _nouns() -> str:
+    media = load("media")
+    zh = [re.escape(word) for word in media["images"]["zh"] + media["video"]["zh"] if word not in ("p",)]
+    latin = [bounded(word) for group in ("images", "video") for key in ("en", "other") for word in media[group][key]]
+    return "|".join(sorted(zh, key=len, reverse=True) + sorted(latin, key=len, reverse=True))
+
+
+@cache
+def media_nouns(kind: str) -> re.Pattern[str]:
+    """Words for pictures (``images``) or clips (``video``)."""
+    words = load("media")[kind]
+    zh = [re.escape(word) for word in sorted(words["zh"], key=len, reverse=True)]
+    latin = [bounded(word) for word in sorted([*words["en"], *words["other"]], key=len, reverse=True)]
+    guard = "(?!号)" if kind == "video" else "(?!书馆|案(?!素)|钉|形化|标)"
+    return re.compile(f"(?:{'|'.join(zh)}){guard}|{'|'.join(latin)}")
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """A number with a Chinese classifier, or before a word for a picture (words may stand between)."""
+    zh = rf"(?P<zh>\d{{1,4}}|[一二两三四五六七八九十百俩仨几]+)\s*(?P<cl>[张幅枚]|条|支|套|组|个版本|款|版|份|长(?=[，,。;；!！ ]|$)|章(?=[，,。;；!！ ]|$)|p(?![a-z]))(?:\s*(?P<zn>{_nouns()}))?"
+    en = rf"(?P<en>{WHOLE})\s+(?:(?!and\b|or\b|for\b|of\b|with\b|in\b|x\b|by\b|personas?|audiences?|days?|weeks?|hours?|variants?)[\w'’:/-]+[\s]+){{0,4}}?(?P<noun>{_nouns()})(?!\s*(?:test|split))"
+    return re.compile(f"{zh}|{en}")
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    """``a landscape email banner``: one picture."""
+    nouns = [word for word in load("media")["images"]["en"] if not word.endswith("s") and word not in ("story", "post", "asset")]
+    listed = "|".join(bounded(word) for word in sorted(nouns, key=len, reverse=True))
+    return re.compile(rf"(?<![{LETTER}])(?P<a>an?)\s+(?:(?!for\b|of\b|set\b|with\b|in\b|batch\b|series\b|few\b|bunch\b|test\b|couple\b|bulk\b|new set\b)[\w'’:/-]+\s+){{0,4}}?(?:{listed})(?!\s*(?:test|split|set))")
+
+
+@cache
+def _other_counts() -> re.Pattern[str]:
+    """Counters of further languages, and ``x3``."""
+    return re.compile(
+        rf"(?P<n1>{WHOLE})\s*(?:枚|点|本|장|개|컷|편|tấm|bức|cái|bộ|шт\w*|stück|x)(?![{LETTER}])|(?<![\d{LETTER}])[x×]\s?(?P<n2>\d{{1,3}})(?![\d{LETTER}])"
+    )
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    words = sorted(load("counts")["each"], key=len, reverse=True)
+    return re.compile("|".join(f"(?<![{LETTER}])(?:{w})(?![{LETTER}])" if re.match(f"[{LETTER}]", w) else w for w in words))
+
+
+def asked_persona_count(text: str) -> int | None:
+    """How many audiences a brief asks for: 5 for ``做5类人群的主图`` and ``for five audiences``."""
+    reading = Reading.of(text)
+    return next((number for match in PEOPLE.finditer(reading.low) if (number := count_of(match["n"])) and number < 50), None)
+
+
+def read_people_count(reading: Reading) -> None:
+    """``5类人群``: a number of audiences, not of pictures."""
+    for match in list(reading.finds(PEOPLE)):
+        number = count_of(match["n"])
+        if number and number < 50:
+            reading.take("persona_count", number, match.start(), match.end())
+
+
+def read_seconds(reading: Reading) -> None:
+    """Length of a video."""
+    for pattern, factor in ((SECONDS, 1), (MINUTES, 60)):
+        for match in list(reading.finds(pattern)):
+            number = 0.5 if match["n"] == "半" else value_of(match["n"])
+            if number:
+                reading.take("video_seconds", number * factor, match.start(), match.end())
+
+
+def read_counts(reading: Reading) -> None:
+    """Numbers of pictures: each, per ratio (summed), or in all."""
+    found: list[Counted] = []
+    for pattern in (_counted(), _other_counts(), _single()):
+        for match in pattern.finditer(reading.low):
+            counted = _counted_in(reading, match)
+            if counted is not None and reading.free(counted.start, counted.end):
+                found.append(counted)
+                reading.cover(counted.start, counted.end)
+    total, per = _settled(reading, sorted(found, key=lambda counted: counted.start))
+    if per is not None:
+        reading.take("count_per_persona", per, 0, 0)
+    if total is not None:
+        reading.take("count_total", total, 0, 0)
+    _one_each(reading, per)
+
+
+def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
+    """What a match counts, unless it is an ordinal or a bundle of goods."""
+    groups = match.groupdict()
+    text = groups.get("zh") or groups.get("en") or groups.get("n1") or groups.get("n2") or ("1" if groups.get("a") else "")
+    number = count_of(text)
+    before = reading.low[max(0, match.start() - 12) : match.start()]
+    if number is None or not 0 < number <= 9999 or ORDINAL.search(before):
+        return None
+    classifier = groups.get("cl") or ""
+    if classifier in ("款", "份", "版", "组", "套") and not (groups.get("zn") or re.search(r"[各每出做来要]\s*$", before)):
+        return None
+    tail = reading.low[match.end() :]
+    each = bool(_each().search(before[-8:]) or re.match(rf"\s*(?:{_each().pattern})", tail))
+    moving = bool(re.search(r"视频|短片|clip|video|vídeo|vidéo|reel|видео|条", match[0]))
+    end = match.end("zh") + len(classifier) if groups.get("zh") else match.end("en") if groups.get("en") else match.end()
+    if groups.get("a"):
+        end = match.end("a")
+    return Counted(match.start(), end, number, each, moving)
+
+
+def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | None]:
+    """(in all, for each audience). Numbers given per ratio add up; a stated total goes before the sum."""
+    ratios = len(reading.values("aspect_ratios")) + len(reading.values("sizes"))
+    each = [counted.number for counted in found if counted.each]
+    whole = [counted for counted in found if not counted.each]
+    people = reading.values("personas") or reading.first("persona_count")
+    if each and not people and ratios > 1 and not whole:
+        return each[0] * ratios, None
+    stated = whole[0].number if whole else None
+    if each:
+        return (stated, each[0]) if people else (stated or each[0], None)
+    if len(whole) > 1:
+        totals = [c.number for c in whole if TOTAL.search(reading.low[max(0, c.start - 12) : c.start])]
+        return (totals[0] if totals else sum(c.number for c in whole)), None
+    return stated, None
+
+
+def _one_each(reading: Reading, per: int | None) -> None:
+    """``One each.``"""
+    if per is not None:
+        return
+    match = next(reading.finds(re.compile(rf"(?P<n>{WHOLE})\s*(?:each|apiece|per (?:persona|audience|group|segment)|for each)|(?:each|各)\s*(?P<m>{WHOLE})\s*(?:个|张)?")), None)
+    number = count_of(match["n"] or match["m"]) if match else None
+    if match and number:
+        reading.take("count_per_persona", number, match.start(), match.end())

@@ -1,0 +1,64 @@
+"""Requests that need care: orders smuggled in, secrets, false claims, price fraud, other people's property and privacy, harm."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from domain.brief import Flag, Intent
+from tools.understanding.briefs.lexicon import load
+from tools.understanding.briefs.reading import Reading
+from tools.understanding.claims import forbidden_in
+
+ORDER: tuple[Flag, ...] = (
+    "prompt_injection", "secrets_request", "false_claim", "price_fraud", "ip_infringement", "privacy", "unsafe_url", "harmful",
+)  # fmt: skip
+ASSERTS = re.compile(r"(?:写|标|印|打上|宣传|宣称|说|突出|强调|主打|标题|文案|卖点|字样|加上?|放|say|says|saying|claim|write|headline|tagline|text|badge|caption|copy|state|mention|highlight|promise|sticker|label|with the words|put)")
+REFUSED = re.compile(r"(?:不要|别|不能|不得|避免|禁止|不许|不写|不用|去掉|删掉|without|avoid|don'?t|do not|never|no|remove|not)[^，,。;；.!！]{0,24}$")
+
+
+@cache
+def _signs(flag: str) -> re.Pattern[str]:
+    return re.compile("|".join(load("flags")[flag]))
+
+
+def find_flags(reading: Reading, intents: tuple[Intent, ...]) -> tuple[Flag, ...]:
+    """Every flag of the turn. Questions about rules are not accusations: claims in them are no false claims."""
+    text = reading.low
+    found: set[Flag] = set(reading.values("flags"))
+    if reading.asides or _signs("prompt_injection").search(text):
+        found.add("prompt_injection")
+    if _signs("secrets_request").search(text) and not _own_account(text):
+        found.add("secrets_request")
+    asking = set(intents) <= {"ask_question", "analyze_results"}
+    for flag in ("price_fraud", "ip_infringement", "privacy", "harmful", "false_claim"):
+        if (not asking or flag in ("privacy", "harmful")) and _wanted(_signs(flag), text):
+            found.add(flag)
+    if not asking and _claims(reading):
+        found.add("false_claim")
+    return tuple(flag for flag in ORDER if flag in found)
+
+
+def _wanted(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a sign stands outside a refusal: 不要出现明星 asks for care already."""
+    return any(not REFUSED.search(text[max(0, m.start() - 28) : m.start()]) for m in pattern.finditer(text))
+
+
+def _claims(reading: Reading) -> bool:
+    """Whether forbidden wordings are to be shown: in copy and selling points, or asserted in the running text."""
+    if any(forbidden_in(str(value)) for value in reading.values("selling_points")):
+        return True
+    avoided = " ".join(map(str, reading.values("must_avoid"))).lower()
+    for hit in forbidden_in(reading.low):
+        at = re.search(r"\s*".join(map(re.escape, hit.replace(" ", ""))), reading.low)
+        if at is None or hit in avoided:
+            continue
+        before = reading.low[max(0, at.start() - 40) : at.start()]
+        if ASSERTS.search(before) and not REFUSED.search(before):
+            return True
+    return False
+
+
+def _own_account(text: str) -> bool:
+    """Password talk that is plain help: how to change my password."""
+    return bool(re.search(r"(?:忘记|修改|重置|找回)(?:我的)?密码|(?:forgot|reset|change) my password", text))

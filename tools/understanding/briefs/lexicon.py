@@ -1,0 +1,59 @@
+"""The word lists of the brief grammar, read once and compiled to matchers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "lexicon"
+LETTER = "A-Za-zÀ-ỹ"
+"""Letters of scripts that put spaces between words."""
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def load(name: str) -> Any:
+    """One file of the lexicon."""
+    return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
+
+
+def bounded(word: str) -> str:
+    """A pattern for one word: whole where its script has spaces, anywhere otherwise."""
+    escaped = re.sub(r"\\ ", r"[\\s-]?" if len(word) < 14 else r"\\s+", re.escape(word))
+    before = f"(?<![{LETTER}])" if _spaced(word[0]) else r"(?<!\d)" if word[0].isdigit() else ""
+    after = f"(?![{LETTER}])" if _spaced(word[-1]) else r"(?!\d)" if word[-1].isdigit() else ""
+    return f"{before}{escaped}{after}"
+
+
+def _spaced(sign: str) -> bool:
+    return bool(re.match(f"[{LETTER}]", sign)) and not "\u0600" <= sign <= "\u06ff"
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Matches any of these words, the longest first."""
+    listed = sorted({str(word).lower() for word in words}, key=len, reverse=True)
+    return re.compile("|".join(map(bounded, listed)) or r"(?!)")
+
+
+def any_pattern(patterns: Iterable[str], around: str = "{}") -> re.Pattern[str]:
+    """Matches any of these regular expressions, the longest first; Latin ones as whole words."""
+    listed = sorted(set(patterns), key=len, reverse=True)
+    parts = [
+        (f"(?<![{LETTER}])" if _spaced(part[0]) or part.startswith("(?:") else "")
+        + f"(?:{part})"
+        + (f"(?![{LETTER}])" if part[-1:].isascii() and part[-1:].isalpha() else "")
+        for part in listed
+    ]
+    return re.compile(around.format("|".join(parts)))
+
+
+@cache
+def table(name: str, key: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """(matcher of all words, word -> code) of a code table such as platforms."""
+    codes = {str(word).lower(): str(code) for code, words in load(name)[key].items() for word in words}
+    return any_of(codes), codes

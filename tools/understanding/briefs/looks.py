@@ -1,0 +1,137 @@
+"""How it should look: places, styles, light, seasons and campaigns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tools.understanding.briefs.lexicon import any_of, load
+from tools.understanding.briefs.phrases import begins_at
+from tools.understanding.briefs.reading import Reading
+
+PLACE_ZH = re.compile(r"(?:放在|摆在|拍在|置于|摆放在|放到|场景(?:是|用|选|为|[:：])?|背景(?:是|用|为|换成?|改成?|要|放|变成?|[:：])|在)\s*(?P<what>[^，,。；;！!？?\n“”]{1,14}?)(?P<end>上面?|里面?|中|旁边?|下面?|前面?|边|(?=[，,。；;！!？?\n]|$))")
+WANTED_ZH = re.compile(r"(?:想要|要有?|走|来点|偏|做成|整体|换成|改成|变成?|搞成|弄成|显得|风格(?:是|要|用|换成?|改成?|[:：])?|氛围(?:要|是|[:：])?|色调(?:要|用|换成?|改成?|[:：])?|画面(?:要)?|感觉(?:要)?)\s*(?:那种|一种|一点|点|得)?(?P<what>[^，,。；;！!？?\n“”、]{1,12}?)(?:的?(?P<end>感觉|感|风格|风|调调|调性|路线|氛围|范儿?|样子|画风|色调|一点|一些|点|些))")
+CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s的要用是出做换成改来张幅款和]{1,7}")
+MORE_ZH = re.compile(r"(?P<what>(?:更|再|稍微|偏)?(?:亮|暗|暖|冷|淡|浓|柔和|鲜艳|高级|简洁|干净|清爽|活泼|年轻|温馨|热闹|喜庆|大气|素|清新|时尚|可爱))(?:一点|一些|点|些)")
+DETERMINERS = re.compile(r"^(?:(?:a|an|the|some|any|our|my|very|more|really|nice|with|in|on|at|of|and|use|using|change|make|it|to|for|against|into|want|keep|give|them|set|put|this|that|by|is|as|like|same|but|or|only|just|its|new|different|their|nothing|need|plus|all|from|under|inside|near|over|swap|replace|switch|i|we|you|please|each|product|one|go|goes|going|looking|look|both|slightly|bit|little|image|images|photo|photos|picture|pictures|pics|\d+)\s+)+")
+NOUN_PLACE = r"(?:in|on|at|by|inside|beside|near|against|under|around|from|next to|in front of|outside|set in|set on)\s+(?:an?|the|some|my|our|her|his)?\s*(?P<what>(?:[a-z'’-]+\s+){{0,3}}?(?:{places}))(?![a-z])"
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    data = load("looks")
+    return any_of([*data["zh"]["words"], *data["en"]["words"], *data["other"]["words"]])
+
+
+@cache
+def _ends_zh() -> re.Pattern[str]:
+    ends = "|".join(sorted(load("looks")["zh"]["ends"], key=len, reverse=True))
+    return re.compile(rf"({CHUNK_ZH.pattern})(?:的)?({ends})(?![扇筒景味衣机险靡格水油料妆霜盘座板])")
+
+
+@cache
+def _ends_en() -> re.Pattern[str]:
+    ends = "|".join(sorted(load("looks")["en"]["ends"], key=len, reverse=True))
+    return re.compile(rf"(?P<what>(?:[a-z0-9'’-]+,?\s+){{1,4}}(?:{ends}))(?![a-z])")
+
+
+@cache
+def _places_en() -> re.Pattern[str]:
+    places = "|".join(sorted(load("looks")["en"]["places"], key=len, reverse=True))
+    return re.compile(NOUN_PLACE.format(places=places))
+
+
+@cache
+def _no_look() -> re.Pattern[str]:
+    """Chunks before an end that make no look: 敏感, 什么风格, 场景 alone."""
+    return re.compile(r"^(?:什么|哪种|这种|那种|每种|各种|不同|几种|两种|三种|换个?|改|敏|性|原|同|该|台|电|吹|防|抗|通|排|挡|透|无|白开|不要|别|质|使用|应用|产品|商品|适合|多种|一种|同一|统一|参考|换一?个|新|的|张|把|上|它|图|第.*张?|.*第.+张)$")
+
+
+def read_looks(reading: Reading) -> None:
+    """Claim looks: longer, more telling phrases before single words."""
+    _english(reading)
+    for match in list(reading.finds(PLACE_ZH)):
+        what = match["what"].strip()
+        if match[0].startswith("在") and match[0][1:2] in "售线乎哪" or not _is_place(what, match):
+            continue
+        start, end = match.start("what"), match.end("end") if match["end"] and match["end"] not in ("里", "里面", "中", "上", "上面") else match.end("what")
+        _take(reading, reading.text[start:end], start, end, cover_from=match.start())
+    for match in list(reading.finds(WANTED_ZH)):
+        tail = "" if match["end"] in ("感觉", "一点", "一些", "点", "些", "样子", "路线", "范", "范儿") else match["end"]
+        start, end = match.start("what"), match.end("end") if tail else match.end("what")
+        if not _no_look().match(match["what"]) and not re.search(r"背景|张|第|价", match["what"]):
+            _take(reading, reading.text[start:end], start, end, cover_from=match.start())
+    for match in list(reading.finds(_ends_zh())):
+        if not _no_look().match(match[1]) and not (match[2] == "感" and match[1][-1:] in "敏性") and match[0] not in ("价格标签",):
+            value = _bare_look(match[0])
+            if value:
+                start = match.end() - len(value)
+                _take(reading, value, start, match.end())
+    for match in list(reading.finds(MORE_ZH)):
+        _take(reading, reading.text[match.start("what") : match.end("what")], match.start("what"), match.end())
+    for match in list(reading.finds(_words())):
+        if _is_word(reading, match):
+            _take(reading, reading.text[match.start() : match.end()], *match.span())
+
+
+def _take(reading: Reading, value: str, start: int, end: int, cover_from: int | None = None) -> None:
+    value = value.strip(" ,，、的")
+    if value and reading.free(start, end):
+        reading.take("style_scene", value, start, end)
+        if cover_from is not None and reading.free(cover_from, start):
+            reading.cover(cover_from, start)
+
+
+def _bare_look(text: str) -> str:
+    text = re.sub(r"^.*(?:换成?|改成?|用|要|做|出|来|是|走|整体|都|配|给|加|想|把|张|幅|一|请|统一|全部?|风格)(?=\S{2,})", "", text)
+    return text if len(text) >= 2 else ""
+
+
+def _is_place(what: str, match: re.Match[str]) -> bool:
+    if re.search(r"第.+[张个]|右|左|中间|底部|顶部|上方|下方|角|店|线|平台|抖音|淘宝|京东|小红书|[今明后]天|周|月|[点时]|标题|价格", what) or len(what) < 2:
+        return False
+    if not match[0].startswith("在"):
+        return not re.match(r"^(?:图|换|改|要|一下|太|不|别|和|的|干净|保持|统一|哪|什么)$|^(?:太|不要|别|去掉|一换|不变|换一)", what)
+    return bool(any_of(load("looks")["zh"]["words"]).search(what)) or match["end"] in ("上", "里", "边", "旁", "旁边", "前", "下")
+
+
+def _is_word(reading: Reading, match: re.Match[str]) -> bool:
+    """Not inside a longer word: the 户外 of 户外爱好者, the clean of cleanser."""
+    after, before = reading.low[match.end() : match.end() + 12], reading.low[max(0, match.start() - 12) : match.start()]
+    if re.match(r"爱好者|人群|党|族|电源|装备|用品|灯|椅|鞋|包|帐篷|人士|桌$|服|衣|裤|床|柜|架|机(?!身)|收纳|刀|秤|纸|清洁|香薰|用|餐具|白领|必备", after) and match[0] not in ("白底",):
+        return False
+    if match[0].isascii():
+        if re.match(r"\s*(?:-|shoes|gear|jacket|tent|furniture|people|enthusiast|lovers|fans|tires|dress|boots|coat|blanket|candle|tree|lights|sweater|ornament|sale\b)", after):
+            return match[0] in ("summer", "winter") and after.strip().startswith("sale")
+        if match[0] in ("fall", "spring", "night", "clean", "fresh", "bold", "light", "cooler", "track", "modern", "steam", "splash", "outside") and re.match(r"\s*[a-z]+", after) and not re.search(r"(?:with|and|,|in|at)\s*$", before) and match[0] not in ("modern", "clean", "bold"):
+            return False
+    return True
+
+
+def _english(reading: Reading) -> None:
+    for match in list(reading.finds(_places_en())):
+        start = match.start("what")
+        value = DETERMINERS.sub("", reading.text[start : match.end()].lower() + " ").strip()
+        value = reading.text[match.end() - len(value) : match.end()]
+        if value:
+            _take(reading, value, match.end() - len(value), match.end(), cover_from=match.start())
+    pattern = _ends_en()
+    position = 0
+    while match := pattern.search(reading.low, position):
+        position = match.start() + 1
+        clause = begins_at(reading.low, match.end())
+        start = max(match.start("what"), clause)
+        while start < match.end() and reading.taken[start]:
+            start += 1
+        text = reading.low[start : match.end()]
+        blocked = max((n for n in range(start, match.end()) if reading.taken[n]), default=start - 1) + 1
+        text = reading.low[blocked : match.end()].lstrip()
+        lead = DETERMINERS.match(text)
+        text = text[lead.end() :] if lead else text
+        text = re.sub(r"^.*?\b(?:with|in|on|for|of|has|have|to|into|against|and|want|make|give|keep|a|an|the|is)\s+(?=\S+\s+\S+$|\S+\s+\S+\s+\S+$)", "", text) if len(text.split()) > 2 else text
+        begin = match.end() - len(text)
+        if len(text.split()) >= 2 and reading.free(begin, match.end()):
+            _take(reading, reading.text[begin : match.end()], begin, match.end())
+            position = match.end()
+
+

@@ -1,0 +1,134 @@
+"""Prices, former prices and budgets: amounts with what is said around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from tools.understanding.briefs.lexicon import LETTER, load
+from tools.understanding.briefs.numbers import decimal_of
+from tools.understanding.briefs.reading import Reading
+
+AMOUNT = r"\d{1,3}(?:[,.]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,3}(?: \d{3})+(?=\s*(?:€|₽|руб|р\.|zł|₫|đ))|\d+(?:[.,]\d{1,2})?(?!\d)"
+MEASURE = re.compile(
+    rf"\s*(?:%|％|折|张|款|条|个|秒|天|日|月|号|年|点|小时|分钟?|周|类|倍|人|瓶|杯|片|盒|件|包|袋|只|支|双|组|套|版|幅|份|级|层|码|寸|岁|代|种|号|米|克|斤|升|度|w\b|kg|g\b|mg|ml|l\b|oz|cm|mm|m\b|inch|in\b|\"|px|x\s*\d|[:：]\s*\d|/\s*\d|k\b(?!\s*đ)|mah|wh\b|hours?|hrs?|h\b|days?|weeks?|months?|minutes?|mins?|seconds?|secs?|s\b|images?|pics?|pictures?|photos?|banners?|ads?\b|posters?|variants?|versions?|people|skus?|products?|items?|pack|pcs|pieces|sets?|st\b|nd\b|rd\b|th\b|am\b|pm\b|am\s|枚|本|個|日間|개|장|초|일|days|días|tage|jours|dias|дн|ngày|giây|tấm|segundos|sekunden|secondes)"
+)
+CHINESE_PRICE = re.compile(r"(\d+)块(\d)(?!\d)(?:毛)?")
+FROM_TO = re.compile(
+    rf"(?:从|由|from\s+|von\s+|de\s+|с\s+|از\s+)?\s*(?P<s1>[^\w\s]{{0,3}})(?P<a>{AMOUNT})\s*(?P<u1>元|块|[^\w\s]?)\s*"
+    rf"(?:降到|降至|降为|改成|改为|变成?|调到|调成|->|→|➜|to\s+|auf\s+|à\s+|до\s+|a\s+|para\s+)\s*(?P<s2>[^\w\s]{{0,3}})(?P<b>{AMOUNT})\s*(?P<u2>元|块)?"
+)
+
+
+@cache
+def _signs() -> tuple[re.Pattern[str], re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
+    """(a sign before an amount, one after it, each sign's own pattern)."""
+    words = [(code, word) for code, listed in load("money")["currencies"].items() for word in listed]
+    words.sort(key=lambda pair: -len(pair[1]))
+    latin = f"[{LETTER}]"
+    parts = [
+        (f"(?<!{latin})" if re.match(latin, word) else "") + f"(?:{word})" + (f"(?!{latin})" if re.search(latin + "$|\\?$", word) else "")
+        for _, word in words
+    ]
+    each = [(code, re.compile(word)) for code, word in words]
+    joined = "|".join(parts)
+    return re.compile(rf"(?:{joined})\s*$"), re.compile(rf"\s*(?:{joined})"), each
+
+
+@cache
+def _cue(kind: str) -> re.Pattern[str]:
+    words = sorted(load("money")["cues"][kind], key=len, reverse=True)
+    bounded = [f"(?<![{LETTER}]){w}" if re.match(f"[{LETTER}]", w) and not "\u0600" <= w[0] <= "\u06ff" else w for w in words]
+    glue = r"\s*(?:is|are|of|at|to|为|是|到|成|写成?|只|仅|就|才|卖|标|改|[:：=]|改一下[，,]?|调一下[，,]?|换一下[，,]?|约|大概|about|around|only|just|de|von|а)?\s*(?:[“\"'「])?\s*"
+    return re.compile(rf"(?:{'|'.join(bounded)}){glue}$")
+
+
+def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
+    """Claim prices, former prices, budgets and their currencies."""
+    _from_to(reading, markets, lang)
+    for match in list(reading.finds(CHINESE_PRICE)):
+        amount = float(f"{match[1]}.{match[2]}")
+        tail = reading.low[match.end() : match.end() + 6]
+        bundle = re.match(r"元?\s*[一二三四五六七八九两\d]+\s*(?:杯|瓶|包|盒|件|袋|个|斤|双|支)", tail)
+        if bundle:
+            end = match.end() + bundle.end()
+            reading.take("selling_points", reading.text[match.start() : end], match.start(), end)
+            continue
+        reading.take("price", amount, match.start(), match.end())
+        reading.take("currency", "CNY", match.start(), match.start())
+    before, after, _ = _signs()
+    for match in list(reading.finds(re.compile(AMOUNT))):
+        head, tail = reading.low[: match.start()], reading.low[match.end() :]
+        sign_before, sign_after = before.search(head[-8:]), after.match(tail)
+        start = match.start() - (len(sign_before[0]) if sign_before else 0)
+        end = match.end() + (sign_after.end() if sign_after else 0)
+        if not (sign_before or sign_after) and MEASURE.match(tail):
+            continue
+        if re.match(r"\s*(?:起|多|以内|左右)?\s*(?:%|％|折)", tail) or not reading.free(start, end):
+            continue
+        lead = reading.low[max(0, start - 26) : start]
+        kind = _kind(lead, reading.low[end : end + 14], bool(sign_before or sign_after))
+        if kind is None:
+            continue
+        code = _code(sign_before, sign_after, markets, lang)
+        number = decimal_of(match[0].strip())
+        if re.match(r"\s*(?:万|w\b)", tail) and kind == "budget":
+            number *= 10_000
+        elif re.match(r"\s*k\b", tail):
+            number *= 1000
+            end = match.end() + len(re.match(r"\s*k\s*(?:đ|vnd)?", tail)[0])  # type: ignore[index]
+        reading.take(kind, number, start, end)
+        if code:
+            reading.take("budget_currency" if kind == "budget" else "currency", code, start, start)
+
+
+def _from_to(reading: Reading, markets: Iterable[str], lang: str) -> None:
+    """从299降到199, from $100 to $70, 299→199."""
+    for match in list(reading.finds(FROM_TO)):
+        signs = "".join(filter(None, (match["s1"], match["s2"], match["u1"], match["u2"])))
+        lead = reading.low[max(0, match.start() - 12) : match.start()]
+        priced = re.search(r"降|->|→|➜", match[0]) or re.search(r"价|卖|price|precio|preis|prix|preço|цен", lead) or re.search(r"[$€£¥₩₽元块]", signs)
+        if not priced or MEASURE.match(reading.low[match.end() :]):
+            continue
+        reading.take("original_price", decimal_of(match["a"]), match.start("a"), match.end("a"))
+        reading.take("price", decimal_of(match["b"]), match.start("b"), match.end("b"))
+        reading.cover(match.start(), match.end())
+        if signs and (code := _code_of(signs, markets, lang)):
+            reading.take("currency", code, match.start(), match.start())
+
+
+def _kind(lead: str, tail: str, signed: bool) -> str | None:
+    """What an amount is, by the words before it, else after it."""
+    lead = re.sub(r"[$€£¥₩₽]\s*$", "", lead)
+    if _cue("budget").search(lead) or re.match(r"\s*(?:预算|budget|a day|per day|/day|每天|一天|daily|ad spend)", tail):
+        return "budget"
+    if _cue("was").search(lead):
+        return "original_price"
+    if _cue("now").search(lead):
+        return "price"
+    if re.match(r"\s*(?:down from|instead of|降到|\(was|，?原价|statt)", tail):
+        return "price"
+    if re.match(r"\s*(?:regular|list price|msrp|value)", tail):
+        return "original_price"
+    return "price" if signed else None
+
+
+def _code(one: re.Match[str] | None, other: re.Match[str] | None, markets: Iterable[str], lang: str) -> str | None:
+    for match in (one, other):
+        if match is not None and (code := _code_of(match[0].strip(), markets, lang)):
+            return code
+    return None
+
+
+def _code_of(sign: str, markets: Iterable[str], lang: str) -> str | None:
+    """The currency a sign means; a bare dollar or yen sign by market and language."""
+    for code, pattern in _signs()[2]:
+        if pattern.search(sign):
+            if code == "$":
+                return next((load("money")["dollars"][m] for m in markets if m in load("money")["dollars"]), "USD")
+            if code == "¥":
+                japanese = "JP" in markets or lang == "ja"
+                return "JPY" if japanese and not re.search("元|块|rmb|cny|人民币", sign) else "CNY"
+            return str(code)
+    return None

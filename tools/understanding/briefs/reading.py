@@ -1,0 +1,92 @@
+"""A brief while it is being read: the text, and which parts of it have been understood as what."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+KEPT_WIDE = set("，。！？；、（）「」『』“”‘’《》【】…：")
+"""Signs that stay as they are: in them Chinese punctuation tells clauses apart from decimal points."""
+
+
+def plain(text: str) -> str:
+    """Full-width digits, letters and signs as ordinary ones; odd spaces as spaces."""
+    text = "".join(sign if sign in KEPT_WIDE else unicodedata.normalize("NFKC", sign) for sign in text)
+    text = re.sub(r"(?<=\d)：(?=\d)", ":", text)
+    return re.sub(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff]", "", text.replace("\u00a0", " ").replace("\u202f", " "))
+
+
+def lowered(text: str) -> str:
+    """Lower case of the same length."""
+    return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A part of the text that was understood: which slot it fills, with what."""
+
+    slot: str
+    value: Any
+    start: int
+    end: int
+
+
+@dataclass
+class Reading:
+    """One text with the claims made on it. Readers only look at parts that no reader before them took."""
+
+    text: str
+    low: str = ""
+    claims: list[Claim] = field(default_factory=list)
+    taken: bytearray = field(default_factory=bytearray)
+    asides: list[str] = field(default_factory=list)
+    """Pasted text that gives orders: looked at for safety, never for slots."""
+
+    @classmethod
+    def of(cls, text: str) -> Reading:
+        """A fresh reading."""
+        smooth = plain(text)
+        return cls(text=smooth, low=lowered(smooth), taken=bytearray(len(smooth)))
+
+    def take(self, slot: str, value: Any, start: int, end: int) -> None:
+        """Claim a part of the text for a slot."""
+        self.claims.append(Claim(slot, value, start, end))
+        self.cover(start, end)
+
+    def cover(self, start: int, end: int) -> None:
+        """Mark a part as read without filling a slot."""
+        self.taken[start:end] = b"\x01" * (end - start)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no reader took any of this part."""
+        return not any(self.taken[start:end])
+
+    def finds(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Matches in parts that are still free."""
+        for match in pattern.finditer(self.low):
+            if match.end() > match.start() and self.free(match.start(), match.end()):
+                yield match
+
+    def values(self, slot: str) -> list[Any]:
+        """What was found for a slot, in text order, each once."""
+        found = sorted((claim for claim in self.claims if claim.slot == slot), key=lambda claim: claim.start)
+        unique: list[Any] = []
+        for claim in found:
+            if claim.value not in unique:
+                unique.append(claim.value)
+        return unique
+
+    def first(self, slot: str) -> Any:
+        """The first value of a slot, or None."""
+        return next(iter(self.values(slot)), None)
+
+    def spans(self, slot: str) -> list[tuple[int, int]]:
+        """Where a slot's claims stand."""
+        return sorted((claim.start, claim.end) for claim in self.claims if claim.slot == slot)
+
+    def open_text(self) -> str:
+        """The text with everything understood blanked out."""
+        return "".join(" " if mark else sign for sign, mark in zip(self.text, self.taken, strict=True))
