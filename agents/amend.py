@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agents.commission import creative_id
-from agents.state import Making, State
+from agents.state import Making, State, said_in_run
 from agents.words import listing, say
 from domain.brief import Brief
 from domain.catalog import Product
@@ -14,6 +14,7 @@ from domain.creative import Canvas, Creative, Persona
 from domain.text import Money, Words
 from tools.generation.canvases import canvases_for
 from tools.generation.plates import list_sets
+from tools.understanding.briefs import dictated
 from tools.understanding.catalog import facts_of
 from tools.understanding.prices import written
 from tools.understanding.revision import revise_instruction
@@ -39,13 +40,11 @@ def numbers_meant(brief: Brief, shelf: Mapping[int, str]) -> tuple[int, ...]:
 
 def amended(state: State, product: Product, numbers: tuple[int, ...]) -> tuple[Making, ...]:
     """What is to be made instead of these pictures; nothing for pictures that are only taken away."""
-    from tools.understanding.briefs import dictated
-
     brief = state.brief
     assert brief is not None and state.subject is not None
     if "delete_asset" in brief.edit_ops:
         return ()
-    facts, sets, roles = facts_of(product), list_sets(), dictated(state.turns)
+    facts, sets, roles = facts_of(product), list_sets(), dictated(said_in_run(state))
     makings = []
     for place, number in enumerate(numbers):
         old = state.creatives[state.shelf[number]]

@@ -9,10 +9,10 @@ from agents.proposals import Outline
 from agents.words import listing, say
 from domain.brief import Brief, Plan, Step
 from domain.catalog import Product
-from domain.creative import Canvas, Persona
+from domain.creative import Persona
 from domain.errors import BadBrief
-from domain.text import Lang, Words, best_of
-from tools.generation.canvases import canvas, canvases_for, title_of
+from domain.text import Words
+from tools.generation.canvases import canvas, canvases_for
 from tools.understanding.offers import price_asked
 from tools.understanding.prices import written
 from tools.understanding.selling import dropped_claims
@@ -25,22 +25,22 @@ SECONDS = {"understand": 0.4, "layout": 0.15, "paint": 0.8, "check": 0.45, "pack
 LANGUAGE_NAMES: dict[str, Words] = {"zh": {"zh": "中文", "en": "Chinese"}, "en": {"zh": "英文", "en": "English"}}
 
 
-def default_outline(wished: Outline, candidates: Sequence[Persona], **_: Any) -> Outline:
+def default_outline(wished: Outline, candidates: Sequence[Persona], limit: int = PERSONAS, **_: Any) -> Outline:
     """What is made where nobody has a better idea: every wish, else the likeliest audiences, squares, one of each."""
-    personas = wished.personas or tuple(persona.id for persona in candidates[:PERSONAS])
+    personas = wished.personas or tuple(persona.id for persona in candidates[:limit])
     return wished.model_copy(update={"personas": personas, "canvases": wished.canvases or ("1x1",)})
 
 
-def wishes(brief: Brief, candidates: Sequence[Persona]) -> Outline:
-    """What the brief itself says about audiences, formats and numbers."""
+def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS) -> Outline:
+    """What the brief itself says about audiences, formats and numbers; `people` audiences where it names none."""
     shapes = canvases_for(brief.aspect_ratios, brief.sizes, brief.platforms)
     named = brief.aspect_ratios or brief.sizes or brief.platforms
     personas = tuple(persona.id for persona in candidates) if brief.personas else ()
     variants = brief.count_per_persona or 1
     if brief.count_total and not brief.count_per_persona:
-        people = len(personas or candidates[:PERSONAS]) or 1
-        variants = -(-brief.count_total // people)
-        if not personas and brief.count_total < people:
+        addressed = len(personas or candidates[:people]) or 1
+        variants = -(-brief.count_total // addressed)
+        if not personas and brief.count_total < addressed:
             personas = tuple(persona.id for persona in candidates[: brief.count_total])
     return Outline(
         personas=personas,
@@ -133,11 +133,6 @@ def _price_note(product: Product, brief: Brief) -> Words:
     return say("note.price", price=shown) if brief.price is not None else say("note.price_catalog", price=shown)
 
 
-def shape_of(name: str) -> Canvas:
-    """A canvas by name; raises `BadBrief` where there is none."""
-    return canvas(name)
-
-
 def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]) -> Plan:
     """The plan with a merchant's changes; raises `BadBrief` with words where they cannot be."""
     known = {persona.id for persona in candidates}
@@ -159,8 +154,3 @@ def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]
 
 def _wrong(key: str, **values: Any) -> BadBrief:
     return BadBrief(say(key, **values))
-
-
-def formats_in_words(plan: Plan, lang: Lang) -> str:
-    """The plan's formats, for a sentence."""
-    return "、".join(best_of(title_of(name), lang) for name in plan.canvases)

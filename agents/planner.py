@@ -12,7 +12,7 @@ from agents.desk import Desk
 from agents.outline import PERSONAS, creatives_in, fit_in, notes_on, plan_from, wishes
 from agents.proposals import Outline
 from agents.services import Services
-from agents.state import State
+from agents.state import State, said_in_run
 from agents.tell import step
 from agents.words import listing, say
 from domain.brief import Brief
@@ -21,6 +21,7 @@ from domain.creative import Persona
 from domain.events import PlanMade
 from domain.text import best_of
 from tools.generation.canvases import formats, title_of
+from tools.understanding.briefs import asked_persona_count
 from tools.understanding.personas import mine_personas
 
 CANDIDATES = 8
@@ -33,14 +34,15 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
     async with step(runtime, "planner", say("planner.title")) as telling:
         product = await asyncio.to_thread(services.catalog.product, state.sku)
         candidates = await asyncio.to_thread(audiences, services, product, brief, state.lang)
+        people = asked_persona_count(said_in_run(state)) or PERSONAS
         outline = await telling.ask(
             Outline,
             "plan",
             check_outline,
-            wished=wishes(brief, candidates),
+            wished=wishes(brief, candidates, people),
             candidates=candidates,
             canvases={name: best_of(row.title, "en") for name, row in formats().items()},
-            limit=len(candidates) if brief.personas else PERSONAS,
+            limit=len(candidates) if brief.personas else people,
             title=product.title,
         )
         languages = brief.languages or (state.lang,)

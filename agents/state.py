@@ -132,6 +132,17 @@ class State(BaseModel):
     error_code: str = ""
 
 
+def said_in_run(state: State) -> str:
+    """Everything the merchant said since this run's request, one message a line."""
+    said: list[str] = []
+    for turn in reversed(state.turns):
+        if turn.role == "user":
+            said.insert(0, turn.text)
+        if state.request is not None and turn.text == state.request.text:
+            break
+    return "\n".join(said)
+
+
 FRESH: dict[str, Any] = {
     "brief": None, "question": None, "asked": (), "problem": {}, "notes": (), "plan": None, "makings": (),
     "kit": None, "experiment": None, "outcome": "", "error": {}, "error_code": "",

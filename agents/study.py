@@ -6,13 +6,14 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from agents.state import State
+from agents.state import State, said_in_run
 from domain.brief import Brief
 from domain.catalog import Fact, Product
 from domain.creative import Persona, PresentationInstruction
 from domain.errors import ModelUnavailable
 from domain.ports import Index
 from tools.generation.plates import list_sets
+from tools.understanding.briefs import dictated
 from tools.understanding.catalog import facts_of
 from tools.understanding.instructions import write_instructions
 from tools.understanding.retrieval import index_facts, retrieve
@@ -63,13 +64,11 @@ def write(
     product: Product, personas: Sequence[Persona], brief: Brief, state: State, lang: str
 ) -> tuple[PresentationInstruction, ...]:
     """A draft for each persona and variant, from every fact of the product."""
-    from tools.understanding.briefs import dictated
-
     assert state.plan is not None and state.request is not None
     return write_instructions(
         product, facts_of(product), personas, brief,
         sets=list_sets(), lang=lang, seed=state.request.seed, variants=state.plan.variants,
-        roles=dictated(state.turns),
+        roles=dictated(said_in_run(state)),
     )  # fmt: skip
 
 
