@@ -89,7 +89,7 @@ def _candidates(
             for scale in SCALES:
                 fitting = sizes.scaled(scale)
                 for draft in arrange(side, left, frame, fitting, hook):
-                    score = _score(draft, sizes, scale, dropped, side == wanted, hook)
+                    score = _score(draft, sizes, scale, dropped, side, side == wanted, left.look.align, hook)
                     found = True
                     yield _Candidate(draft, left, fitting, scale, score)
                 if found and scale <= 0.88:
@@ -107,13 +107,17 @@ def _with_less(content: Content, hook: str) -> Iterator[tuple[int, Content]]:
             yield count, content
 
 
-def _score(draft: Draft, sizes: Sizes, scale: float, dropped: int, wished: bool, hook: str) -> float:
+def _score(
+    draft: Draft, sizes: Sizes, scale: float, dropped: int, side: str, wished: bool, align: str, hook: str
+) -> float:
     """Large product, large type, everything there, words where they were wished and on calm ground."""
     headline = next(p.size for p in draft.pieces if p.kind == "headline") / sizes.headline
     lead = 1.3 if hook == "style" else 1.0
+    # A look that centres its words is at its best with the product under them.
+    centred = side == "top" and align == "center"
     return (
         1.9 * min(1.0, draft.product_share) + 0.9 * scale + 0.8 * lead * min(1.0, headline) - 0.24 * dropped
-        + 0.12 * wished - 0.25 * draft.strain - 0.06 * draft.stand.cost
+        + 0.12 * wished + 0.2 * centred - 0.25 * draft.strain - 0.06 * draft.stand.cost
     )  # fmt: skip
 
 

@@ -39,13 +39,18 @@ class Bare:
 
 @dataclass(frozen=True)
 class Scrim:
-    """A veil from one edge of the canvas: full up to `solid`, gone at `end` (pixels along its direction)."""
+    """A veil from one edge of the canvas: full up to `solid`, gone at `end` (pixels along its direction).
+
+    `band` bounds it along that edge; it fades out over `fade` pixels beyond.
+    """
 
     edge: Edge
     solid: float
     end: float
     colour: Colour
     strength: float
+    band: tuple[float, float]
+    fade: float
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,12 @@ def ground_words(
         sides.setdefault(edge, []).append((word, tiles_under(picture, product, word.box, word.size)))
     options = []
     for ink, other in (inks, inks[::-1]):
-        veils = [_veil(edge, group, ink, other, product_box, (width, height), least) for edge, group in sides.items()]
-        strain = sum(veil.strength for veil in veils)
+        veils = [
+            _veil(edge, cluster, ink, other, product_box, (width, height), least)
+            for edge, group in sides.items()
+            for cluster in _clusters(edge, group, height)
+        ]
+        strain = sum(veil.strength for veil in veils) / max(1, len(veils)) * len(sides)
         options.append(Grounding(ink, tuple(veil for veil in veils if veil.strength > 0), strain))
     first, second = options
     return first if first.strain <= second.strain + 0.22 else second
@@ -88,6 +97,19 @@ def _edge_of(box: Rect, product: Rect) -> Edge:
     if box[0] >= product[2]:
         return "right"
     return "bottom" if box[1] >= product[3] else "top"
+
+
+def _clusters(edge: Edge, words: list[tuple[Bare, Tiles]], height: int) -> list[list[tuple[Bare, Tiles]]]:
+    """Words beside a product, in groups with room between: each is veiled for itself."""
+    if edge in ("top", "bottom"):
+        return [words]
+    groups: list[list[tuple[Bare, Tiles]]] = []
+    for word in sorted(words, key=lambda pair: pair[0].box[1]):
+        if groups and word[0].box[1] - max(w.box[3] for w, _ in groups[-1]) < 0.09 * height:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
 
 
 def _veil(
@@ -111,7 +133,9 @@ def _veil(
         "right": (width - min(b[0] for b in boxes), width, width - product[0]),
     }[edge]
     end = min(reach + 0.3 * span, max(reach + 0.12 * span, room))
-    return Scrim(edge, reach, end, colour, strength)
+    along = 1 if edge in ("left", "right") else 0
+    band = min(b[along] for b in boxes) - 0.03 * span, max(b[along + 2] for b in boxes) + 0.03 * span
+    return Scrim(edge, reach, end, colour, strength, band, 0.2 * min(width, height))
 
 
 def tiles_under(picture: NDArray[np.uint8], product: NDArray[np.uint8] | None, box: Rect, size: float) -> Tiles:
@@ -163,7 +187,24 @@ def paint_scrim(canvas: Any, scrim: Scrim, width: int, height: int) -> None:
     shader = skia.GradientShader.MakeLinear(
         points=[skia.Point(*start), skia.Point(*stop)], colors=colours, positions=[at for at, _ in stops]
     )
-    canvas.drawRect(skia.Rect.MakeWH(width, height), skia.Paint(Shader=shader, Dither=True))
+    whole = skia.Rect.MakeWH(width, height)
+    length, along = (height, (0, 1)) if scrim.edge in ("left", "right") else (width, (1, 0))
+    low, high = scrim.band
+    if scrim.edge in ("top", "bottom") or (low <= scrim.fade and high >= length - scrim.fade):
+        canvas.drawRect(whole, skia.Paint(Shader=shader, Dither=True))
+        return
+    # What the edge's own fading leaves is faded once more along the edge.
+    canvas.saveLayer(whole, skia.Paint())
+    canvas.drawRect(whole, skia.Paint(Shader=shader, Dither=True))
+    ramp = [(low - scrim.fade * at, share) for at, share in reversed(FALLOFF)]
+    ramp += [(high + scrim.fade * at, share) for at, share in FALLOFF]
+    mask = skia.GradientShader.MakeLinear(
+        points=[skia.Point(0, 0), skia.Point(along[0] * length, along[1] * length)],
+        colors=[skia.ColorSetARGB(round(255 * share), 0, 0, 0) for _, share in ramp],
+        positions=[min(1.0, max(0.0, at / length)) for at, _ in ramp],
+    )
+    canvas.drawRect(whole, skia.Paint(Shader=mask, BlendMode=skia.BlendMode.kDstIn))
+    canvas.restore()
 
 
 def needed_for(size: float, short: float, bold: bool) -> float:
