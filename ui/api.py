@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 
 from domain.brief import Request
 from domain.errors import BadPicture, NotFound
-from domain.runs import OPEN, Run
+from domain.runs import OPEN, Run, RunStatus
 from jobs.runs import answer, cancel, submit
 from ui import backstage
 from ui.pictures import thumbnail
@@ -72,10 +72,10 @@ async def create_brief(
 
 @router.get("/runs", operation_id="list_runs", tags=["runs"])
 async def list_runs(
-    status: str | None = None, thread_id: str | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    status: RunStatus | None = None, thread_id: str | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> dict[str, Any]:
     """Runs, newest first."""
-    runs = await backstage.backbone().runs.list(status=status, thread_id=thread_id, limit=limit)
+    runs = await backstage.backbone().runs.list(status={status} if status else None, thread_id=thread_id, limit=limit)
     return {"runs": [about(run) for run in runs]}
 
 
@@ -180,7 +180,7 @@ async def get_product_picture(sku: str, width: Annotated[int, Query(ge=64, le=20
 async def the_run(run_id: str) -> Run:
     """The run, if there is one."""
     run = await backstage.backbone().runs.get(run_id)
-    if run is None or run.merchant != MERCHANT:
+    if run.merchant != MERCHANT:
         raise NotFound({"zh": f"没有编号为 {run_id} 的任务。", "en": f"There is no run {run_id}."})
     return run
 

@@ -74,13 +74,14 @@ async def on_message(message: cl.Message) -> None:
 async def on_answer(action: cl.Action) -> dict[str, bool]:
     """A button of the card: approve, change, cancel or choose."""
     backbone = backstage.backbone()
-    run = await backbone.runs.get(action.payload["run"])
-    if run is None or run.thread_id != context.session.thread_id:
-        return {"ok": False}
     try:
+        run = await backbone.runs.get(action.payload["run"])
+        if run.thread_id != context.session.thread_id:
+            return {"ok": False}
         run = await answer(backbone, run.id, action.payload["decision"])
     except VitrineError as error:
         await cl.Message(content=error.in_words(browser_language())).send()
+        return {"ok": False}
     _follow_in_background(run)
     return {"ok": True}
 
@@ -122,12 +123,10 @@ async def follow(run: Run) -> None:
             if waits or time.monotonic() - pushed > REDRAW_EVERY:
                 pushed = time.monotonic()
                 await card.show(view)
-            if waits and (now := await _settled(run.id)) and now.status == "waiting":
-                view = with_record(view, now)
-                await card.show(view)
+            if waits and (now := await _settled(run.id)).status == "waiting":
+                await card.show(with_record(view, now))
                 return
-        latest = await _settled(run.id)
-        await card.show(with_record(view, latest) if latest and not latest.is_open else view)
+        await card.show(with_record(view, await _settled(run.id)))
     finally:
         await context.emitter.task_end()
 
@@ -152,12 +151,12 @@ class _Card:
             await cl.Message(id=self.message_id, content=" ", elements=[self.element]).send()
 
 
-async def _settled(run_id: str) -> Run | None:
+async def _settled(run_id: str) -> Run:
     """The record once it has caught up with the events (both are written by the worker, the record last)."""
     for _ in range(50):
         run = await backstage.backbone().runs.get(run_id)
-        if run is None or run.status not in ("queued", "running"):
-            return run
+        if run.status not in ("queued", "running"):
+            break
         await asyncio.sleep(0.1)
     return run
 

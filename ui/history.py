@@ -49,11 +49,11 @@ class RedisHistory(BaseDataLayer):
     async def upsert_feedback(self, feedback: Feedback) -> str:
         feedback_id = feedback.id or str(uuid.uuid4())
         record = {"id": feedback_id, "forId": feedback.forId, "value": feedback.value, "comment": feedback.comment}
-        await self.redis.hset("chat:feedback", feedback_id, json.dumps(record))  # type: ignore[misc]
+        await self.redis.hset("chat:feedback", feedback_id, json.dumps(record))
         return feedback_id
 
     async def delete_feedback(self, feedback_id: str) -> bool:
-        return bool(await self.redis.hdel("chat:feedback", feedback_id))  # type: ignore[misc]
+        return bool(await self.redis.hdel("chat:feedback", feedback_id))
 
     # --- elements ------------------------------------------------------------
     @queue_until_user_message()
@@ -67,7 +67,7 @@ class RedisHistory(BaseDataLayer):
 
     @queue_until_user_message()
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
-        await self.redis.hdel(f"chat:elements:{thread_id}", element_id)  # type: ignore[misc]
+        await self.redis.hdel(f"chat:elements:{thread_id}", element_id)
 
     # --- steps ---------------------------------------------------------------
     @queue_until_user_message()
@@ -86,7 +86,7 @@ class RedisHistory(BaseDataLayer):
     @queue_until_user_message()
     async def delete_step(self, step_id: str) -> None:
         async for key in self.redis.scan_iter("chat:steps:*"):
-            if await self.redis.hdel(key, step_id):  # type: ignore[misc]
+            if await self.redis.hdel(key, step_id):
                 return
 
     # --- threads -------------------------------------------------------------
@@ -131,7 +131,7 @@ class RedisHistory(BaseDataLayer):
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse[ThreadDict]:
         ids = await self.redis.zrevrange(f"chat:threads:{filters.userId}", 0, -1)
-        names = [raw.decode() if isinstance(raw, bytes) else raw for raw in ids]
+        names = [raw.decode() if isinstance(raw, bytes) else str(raw) for raw in ids]
         if filters.search:
             names = [thread_id for thread_id in names if await self._mentions(thread_id, filters.search)]
         start = int(pagination.cursor or 0)
@@ -162,14 +162,14 @@ class RedisHistory(BaseDataLayer):
             await self.redis.zadd(f"chat:threads:{record['userId']}", {thread_id: datetime.now(UTC).timestamp()})
 
     async def _put(self, key: str, field: str, value: Json) -> None:
-        await self.redis.hset(key, field, json.dumps(value, ensure_ascii=False))  # type: ignore[misc]
+        await self.redis.hset(key, field, json.dumps(value, ensure_ascii=False))
 
     async def _one(self, key: str, field: str) -> Json | None:
-        raw = await self.redis.hget(key, field)  # type: ignore[misc]
+        raw = await self.redis.hget(key, field)
         return json.loads(raw) if raw else None
 
     async def _all(self, key: str) -> list[Json]:
-        return [json.loads(raw) for raw in await self.redis.hvals(key)]  # type: ignore[misc]
+        return [json.loads(raw) for raw in await self.redis.hvals(key)]
 
     async def _mentions(self, thread_id: str, words: str) -> bool:
         record = await self._thread(thread_id) or {}
@@ -183,4 +183,4 @@ class RedisHistory(BaseDataLayer):
         self, record: Json, author: str | None, steps: Iterable[Json] = (), elements: Iterable[Json] = ()
     ) -> ThreadDict:
         known = {key: record.get(key) for key in ("id", "createdAt", "name", "userId", "tags", "metadata")}
-        return {**known, "userIdentifier": author, "steps": list(steps), "elements": list(elements)}  # type: ignore[typeddict-item,return-value]
+        return {**known, "userIdentifier": author, "steps": list(steps), "elements": list(elements)}  # type: ignore[typeddict-item]

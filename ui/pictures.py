@@ -19,10 +19,8 @@ def _thumbnail(path: Path, width: int) -> bytes:
 
     with Image.open(path) as picture:
         picture.draft("RGB", (width, width * 2))
-        if picture.width > width:
-            picture = picture.resize(
-                (width, max(1, round(picture.height * width / picture.width))), Image.Resampling.LANCZOS
-            )
+        high = max(1, round(picture.height * width / picture.width))
+        small = picture.resize((width, high), Image.Resampling.LANCZOS) if picture.width > width else picture
         out = io.BytesIO()
-        picture.save(out, "WEBP", quality=82, method=2)
+        small.save(out, "WEBP", quality=82, method=2)
         return out.getvalue()

@@ -17,6 +17,8 @@ from domain.text import Words
 from ui.commands.terminal import Terminal
 from ui.snapshot import Snapshot, blank, fold
 
+QUIET = frozenset({"approval"})
+"""Agents that speak to the person themselves."""
 PICTURES: Words = {"zh": "图片", "en": "Pictures"}
 REMADE: Words = {"zh": "（{n} 张没过检查，已重做）", "en": " ({n} did not pass and were made again)"}
 
@@ -55,7 +57,7 @@ class Board:
 
     def absorb(self, event: Event) -> Snapshot | None:
         """Note the event without showing it; how things stood before, or None where it belongs to another run."""
-        if event.run_id != self.view["run"]:
+        if event.run_id != self.view["run"] or event.agent in QUIET:
             return None
         before, self.view = self.view, fold(self.view, event)
         return before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Coroutine, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,15 @@ class Session:
         return self._loop.do(work)
 
 
+def log_to_file(settings: Settings) -> None:
+    """A command's log records go where those of `vitrine up` are; the terminal is for what a person can use."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    form = logging.Formatter("%(asctime)s %(process)6d | %(levelname)s %(name)s: %(message)s")
+    handler = logging.FileHandler(settings.data_dir / "vitrine.log", encoding="utf-8", errors="replace", delay=True)
+    handler.setFormatter(form)
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+
+
 @contextmanager
 def session() -> Iterator[Session]:
     """Connect (running the embedded server where nothing else does), and disconnect."""
@@ -37,6 +47,7 @@ def session() -> Iterator[Session]:
     from memory.connect import open_sync_redis
 
     settings, loop = Settings(), LoopThread()
+    log_to_file(settings)
     try:
         if settings.redis_url:
             with closing(open_sync_redis(settings.redis_url, patience=PATIENCE)) as client:
