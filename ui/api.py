@@ -75,7 +75,9 @@ async def list_runs(
     status: RunStatus | None = None, thread_id: str | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> dict[str, Any]:
     """Runs, newest first."""
-    runs = await backstage.backbone().runs.list(status={status} if status else None, thread_id=thread_id, limit=limit)
+    runs = await backstage.backbone().runs.list(
+        merchant=MERCHANT, status={status} if status else None, thread_id=thread_id, limit=limit
+    )
     return {"runs": [about(run) for run in runs]}
 
 
