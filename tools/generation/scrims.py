@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.generation.colours import BODY, Colour, luminance, luminances, mix
-from tools.generation.drawing import load_skia
 
 Rect = tuple[float, float, float, float]
 Edge = Literal["top", "bottom", "left", "right"]
@@ -173,38 +173,41 @@ def _reads(tiles: Tiles, colour: Colour, strength: float, ink: Colour, needed: f
     return contrast_over(veiled, ink) >= needed * MARGIN
 
 
-def paint_scrim(canvas: Any, scrim: Scrim, width: int, height: int) -> None:
-    """Draw a veil: even under the words, then fading smoothly."""
-    skia = load_skia()
-    ends = {
-        "top": ((0, 0), (0, scrim.end)), "bottom": ((0, height), (0, height - scrim.end)),
-        "left": ((0, 0), (scrim.end, 0)), "right": ((width, 0), (width - scrim.end, 0)),
-    }  # fmt: skip
-    start, stop = ends[scrim.edge]
-    solid = min(0.98, scrim.solid / scrim.end)
-    stops = [(0.0, 1.0), *((solid + (1 - solid) * at, share) for at, share in FALLOFF)]
-    colours = [skia.ColorSetARGB(round(255 * scrim.strength * share), *scrim.colour) for _, share in stops]
-    shader = skia.GradientShader.MakeLinear(
-        points=[skia.Point(*start), skia.Point(*stop)], colors=colours, positions=[at for at, _ in stops]
-    )
-    whole = skia.Rect.MakeWH(width, height)
-    length, along = (height, (0, 1)) if scrim.edge in ("left", "right") else (width, (1, 0))
-    low, high = scrim.band
-    if scrim.edge in ("top", "bottom") or (low <= scrim.fade and high >= length - scrim.fade):
-        canvas.drawRect(whole, skia.Paint(Shader=shader, Dither=True))
-        return
-    # What the edge's own fading leaves is faded once more along the edge.
-    canvas.saveLayer(whole, skia.Paint())
-    canvas.drawRect(whole, skia.Paint(Shader=shader, Dither=True))
-    ramp = [(low - scrim.fade * at, share) for at, share in reversed(FALLOFF)]
-    ramp += [(high + scrim.fade * at, share) for at, share in FALLOFF]
-    mask = skia.GradientShader.MakeLinear(
-        points=[skia.Point(0, 0), skia.Point(along[0] * length, along[1] * length)],
-        colors=[skia.ColorSetARGB(round(255 * share), 0, 0, 0) for _, share in ramp],
-        positions=[min(1.0, max(0.0, at / length)) for at, _ in ramp],
-    )
-    canvas.drawRect(whole, skia.Paint(Shader=mask, BlendMode=skia.BlendMode.kDstIn))
-    canvas.restore()
+def lay_veils(picture: NDArray[np.uint8], product: NDArray[np.uint8], scrims: Sequence[Scrim]) -> NDArray[np.uint8]:
+    """The picture under its veils: even under the words, then fading smoothly, and never on the product."""
+    height, width = picture.shape[:2]
+    veiled = picture
+    for scrim in scrims:
+        cover = _cover(scrim, width, height)
+        rows, columns = _extent(cover.any(1)), _extent(cover.any(0))
+        part = veiled[rows, columns]
+        weight = cover[rows, columns] * (1 - product[rows, columns].astype(np.float32) / 255)
+        colour = np.empty_like(part)
+        colour[:] = scrim.colour
+        veiled = veiled.copy() if veiled is picture else veiled
+        veiled[rows, columns] = cv2.blendLinear(np.ascontiguousarray(part), colour, 1 - weight, weight)
+    return veiled
+
+
+def _extent(touched: NDArray[np.bool_]) -> slice:
+    where = np.flatnonzero(touched)
+    return slice(int(where[0]), int(where[-1]) + 1)
+
+
+def _cover(scrim: Scrim, width: int, height: int) -> NDArray[np.float32]:
+    """How much of the veil's colour every pixel takes."""
+    at, shares = np.array(FALLOFF, np.float32).T
+    beside = scrim.edge in ("left", "right")
+    away = np.arange(width if beside else height, dtype=np.float32)
+    if scrim.edge in ("right", "bottom"):
+        away = away[::-1]
+    solid = min(scrim.solid, 0.98 * scrim.end)
+    from_edge = np.interp((away - solid) / (scrim.end - solid), at, shares)
+    if not beside:
+        return np.asarray(np.repeat(from_edge[:, None], width, axis=1) * scrim.strength, np.float32)
+    along = np.arange(height, dtype=np.float32)
+    outside = np.maximum(scrim.band[0] - along, along - scrim.band[1]) / scrim.fade
+    return np.asarray(np.outer(np.interp(outside, at, shares), from_edge) * scrim.strength, np.float32)
 
 
 def needed_for(size: float, short: float, bold: bool) -> float:
