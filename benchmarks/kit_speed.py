@@ -78,7 +78,7 @@ def wait_ready(data: Path) -> str:
 
 def order(url: str, text: str) -> tuple[float, float]:
     """Seconds from the approval of a brief's plan to its first picture, and to its end."""
-    run = httpx.post(f"{url}/v1/briefs", json={"text": text, "approval": "ask"}, timeout=20).json()["id"]
+    run = httpx.post(f"{url}/v1/briefs", json={"text": text, "approval": "ask"}, timeout=20).json()["run_id"]
     end = time.monotonic() + PATIENCE
     while httpx.get(f"{url}/v1/runs/{run}", timeout=20).json()["status"] != "waiting":
         if time.monotonic() > end:

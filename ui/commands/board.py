@@ -57,7 +57,7 @@ class Board:
 
     def absorb(self, event: Event) -> Snapshot | None:
         """Note the event without showing it; how things stood before, or None where it belongs to another run."""
-        if event.run_id != self.view["run"] or event.agent in QUIET:
+        if event.run_id != self.view["run"]:
             return None
         before, self.view = self.view, fold(self.view, event)
         return before
@@ -65,7 +65,7 @@ class Board:
     def render(self) -> RenderableType:
         """The board as it stands."""
         words, grid = self.terminal.words, Table.grid(padding=(0, 1))
-        for step in self.view["steps"]:
+        for step in (step for step in self.view["steps"] if step["agent"] not in QUIET):
             running = step["state"] == "running"
             mark: RenderableType = Spinner("dots") if running and self._live else _mark(step["state"])
             grid.add_row(mark, words(step["title"]), Text(words(step["found"]), style="dim"))
@@ -80,6 +80,8 @@ class Board:
 
     def _line(self, before: Snapshot, event: Event) -> str:
         words = self.terminal.words
+        if event.agent in QUIET:
+            return ""
         match event:
             case happened.AgentStarted() if event.agent not in {step["agent"] for step in before["steps"]}:
                 return f"… {words(event.title)}"

@@ -74,7 +74,8 @@ class Installation:
     def is_ready(self) -> bool:
         """Whether a brief sent now would be worked on."""
         try:
-            return httpx.get(f"{self.url}/ready", timeout=2).status_code == 200
+            told = json.loads((self.data / "vitrine.json").read_text())["ready"]
+            return bool(told) and httpx.get(f"{self.url}/ready", timeout=2).status_code == 200
         except (httpx.HTTPError, OSError, ValueError):
             return False
 
@@ -100,10 +101,12 @@ class Installation:
             try:
                 state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
                 command = (entry / "cmdline").read_text()
+                # Valkey writes its title over its environment, but its folder is ours.
                 ours = self.mark in (entry / "environ").read_text(errors="replace")
+                ours = ours or str(self.data) in command or (entry / "cwd").readlink().is_relative_to(self.data)
             except OSError:
                 continue
-            if (ours or str(self.data) in command) and state not in "ZX" and "ui.cli" not in command:
+            if ours and state not in "ZX" and "ui.cli" not in command:
                 role = next((role for role, sign in ROLES.items() if sign in command), "other")
                 found[int(entry.name)] = role
         return found

@@ -26,7 +26,7 @@ def test_a_day_in_the_life_of_vitrine_up(vitrine: Any) -> None:
 
     accepted = httpx.post(f"{vitrine.url}/v1/briefs", json={"text": "你能做什么？"}, timeout=20)
     assert accepted.status_code == 202
-    run = accepted.json()["id"]
+    run = accepted.json()["run_id"]
 
     vitrine.kill("launcher")
     deadline_left_nobody(vitrine)
