@@ -84,12 +84,21 @@ class AsyncPatient(AsyncRetry):
     ) -> T:
         """Run `do` until it succeeds or patience ends."""
         end, failures = time.monotonic() + self.patience, 0
+        task = asyncio.current_task()
+        cancelled = task.cancelling() if task else 0
         while True:
             try:
-                return await do()
+                answer = await do()
+                # redis-py waits with asyncio.wait_for, which before Python 3.12 drops a cancellation that arrives
+                # together with the answer, or with the end of the connection.
+                if task and task.cancelling() > cancelled:
+                    raise asyncio.CancelledError
+                return answer
             except MISSING as error:
                 failures += 1
                 await (fail(error, failures) if with_failure_count else fail(error))
+                if task and task.cancelling() > cancelled:
+                    raise asyncio.CancelledError from error
                 if isinstance(error, AuthenticationError):
                     raise  # waiting does not help against a wrong password
                 if (is_retryable and not is_retryable(error)) or time.monotonic() >= end:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import time
 
@@ -53,4 +54,26 @@ async def test_blocking_reads_outlast_the_timeout_of_commands(redis_url: str) ->
     reader = open_reader(client)
     assert await reader.blpop(["nothing"], timeout=0.6) is None
     await reader.aclose()
+    await client.aclose()
+
+
+@pytest.mark.parametrize("redis_url", ["valkey"], indirect=True)
+async def test_no_cancellation_is_lost(redis_url: str) -> None:
+    """Before Python 3.12 asyncio.wait_for, which redis-py uses, drops every seventh of these."""
+    client = open_redis(redis_url)
+
+    async def work() -> None:
+        while True:
+            await client.set("a", 1)
+
+    for ticks in range(3, 43):
+        tasks = [asyncio.create_task(work()) for _ in range(4)]
+        for _ in range(ticks):
+            await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        _, running = await asyncio.wait(tasks, timeout=2)
+        for task in running:
+            task.cancel()
+        assert not running
     await client.aclose()
