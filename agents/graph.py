@@ -45,7 +45,6 @@ def build_graph() -> StateGraph[State, Desk, State, State]:
         .add_edge("creative", "ab_test")
         .add_edge("ab_test", "assemble")
         .add_edge("assemble", END)
-        .add_edge("answer", END)
     )
 
 

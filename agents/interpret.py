@@ -8,6 +8,7 @@ from typing import Any, Literal
 from langgraph.runtime import Runtime
 from langgraph.types import Command
 
+from agents.amend import numbers_meant
 from agents.check import check_brief
 from agents.desk import Desk
 from agents.questions import question, target_question
@@ -34,7 +35,7 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
             name for product in catalog.products() for name in (product.sku, *product.title.values(), *product.aliases)
         ]
         values: dict[str, Any] = {"turns": state.turns, "now": datetime.now(), "known_products": names}
-        brief = await telling.ask(Brief, "interpret", check_brief, **values)
+        brief = carried(state, await telling.ask(Brief, "interpret", check_brief, **values))
         telling.tell(BriefInterpreted, brief=brief)
         telling.found(say("interpret.found", what=_summary(brief)))
     update: dict[str, Any] = {"brief": brief, "notes": (*state.notes, *telling.notes, *_flagged(brief))}
@@ -42,6 +43,19 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
         return Command(update={**update, "question": missing}, goto="clarify")
     update["notes"] += _assumed(state, brief)
     return Command(update=update, goto=_way(state, brief))
+
+
+def carried(state: State, brief: Brief) -> Brief:
+    """A brief read anew within one run keeps what was said before; what is said now goes first."""
+    before = state.brief
+    if before is None:
+        return brief
+    empty = Brief()
+    old = {name: getattr(before, name) for name in Brief.model_fields if name != "clarify"}
+    new = {name: value for name in old if (value := getattr(brief, name)) != getattr(empty, name)}
+    if set(brief.intents) <= {"edit_previous"} and not state.shelf:
+        new.pop("intents", None)  # "make it 59 instead", said about a plan
+    return brief.model_copy(update={**old, **new, "flags": tuple(dict.fromkeys((*before.flags, *brief.flags)))})
 
 
 def _way(state: State, brief: Brief) -> Next:
@@ -65,8 +79,10 @@ def _missing(state: State, brief: Brief) -> Question | None:
     if request is None or len(state.asked) >= MOST_QUESTIONS:
         return None
     given = {"product"} if request.sku or request.photo or state.sku else set()
+    if not state.shelf or numbers_meant(brief, state.shelf):
+        given.add("target")
     for about in brief.clarify:
-        if about in given or about in state.asked or (about == "target" and not state.shelf):
+        if about in given or about in state.asked:
             continue
         if request.approval == "auto" and about not in NO_WAY_AROUND:
             continue

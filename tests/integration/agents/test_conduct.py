@@ -94,6 +94,20 @@ async def test_a_plan_that_cannot_be_is_refused_in_words_and_asked_again(talk: T
     assert (await talk.answer(third, decision="cancel")).status == "cancelled"
 
 
+async def test_further_words_change_the_plan_and_questions_leave_it(talk: Talk) -> None:
+    run = await talk.say("给黑咖啡做主图，要暖色")
+    run = await talk.answer(run, text="价格写59.9，只要学生")
+    assert run.status == "waiting" and run.plan and run.plan.personas == ("student",), run.error
+    assert "59.9" in "".join(note["zh"] for note in run.plan.notes)
+    asked = await talk.answer(run, text="抖音封面图用什么尺寸合适")
+    assert asked.status == "waiting" and asked.plan == run.plan
+    assert len(await talk.events("answer_given")) == 1
+    state = await talk.state()
+    assert state.brief and state.brief.style_scene == ("暖色",) and str(state.brief.price) == "59.9"
+    run = await talk.answer(asked, text="好的")
+    assert run.status == "completed" and len(run.creatives) == 1
+
+
 async def test_going_ahead_without_asking(talk: Talk) -> None:
     run = await talk.say("给黑咖啡做1张主图，320x320", approval="auto")
     assert run.status == "completed" and len(run.creatives) == 1
