@@ -8,12 +8,13 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command, interrupt
 
 from agents.desk import Desk
+from agents.estimates import with_steps
 from agents.outline import edited
 from agents.questions import question
 from agents.state import State
 from agents.tell import step
 from agents.words import say
-from domain.brief import Plan, Turn
+from domain.brief import Turn
 from domain.errors import BadBrief
 from domain.events import PlanApproved, QuestionAsked
 from domain.text import best_of
@@ -43,9 +44,11 @@ async def approval(state: State, runtime: Runtime[Desk]) -> Command[Next]:
         if decision["decision"] == "words":
             return Command(update=_further(decision["text"]), goto="interpret")
         try:
-            approved = _changed(plan, decision, state)
+            approved = edited(plan, decision["plan"], state.personas) if decision["decision"] == "edit" else plan
         except BadBrief as error:
             return Command(update={"problem": error.message}, goto="approval")
+        services = runtime.context.services
+        approved = with_steps(approved, services.mind, services.renderers.processes)
         telling.tell(PlanApproved, plan=approved)
         telling.found(say("approval.found"))
     return Command(update={"plan": approved, "problem": {}}, goto="persona")
@@ -65,7 +68,3 @@ def _read(given: dict[str, Any]) -> dict[str, Any]:
 def _further(text: str) -> dict[str, Any]:
     """What the merchant added is read together with what was said before, and planned again."""
     return {"turns": (Turn(role="user", text=text),), "notes": (), "problem": {}}
-
-
-def _changed(plan: Plan, decision: dict[str, Any], state: State) -> Plan:
-    return edited(plan, decision["plan"], state.personas) if decision["decision"] == "edit" else plan

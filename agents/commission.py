@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from agents.direct import variant_of
-from agents.outline import creatives_in
+from agents.estimates import creatives_in
 from agents.state import Making, State
 from domain.creative import Canvas, Persona, PresentationInstruction
 from tools.generation.canvases import canvas

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from agents.estimates import creatives_in
 from agents.proposals import Outline
 from agents.words import listing, say
-from domain.brief import Brief, Plan, Step
+from domain.brief import Brief, Plan
 from domain.catalog import Product
 from domain.creative import Persona
 from domain.errors import BadBrief
@@ -19,9 +20,6 @@ from tools.understanding.selling import dropped_claims
 
 PERSONAS = 5
 MOST_CREATIVES = 60
-MEGAPIXEL = 1024 * 1024
-SECONDS = {"understand": 0.4, "layout": 0.15, "paint": 0.8, "check": 0.45, "pack": 0.6}
-"""Seconds of one core; layout, paint and check per square megapixel picture."""
 LANGUAGE_NAMES: dict[str, Words] = {"zh": {"zh": "中文", "en": "Chinese"}, "en": {"zh": "英文", "en": "English"}}
 
 
@@ -49,11 +47,9 @@ def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS) 
     )
 
 
-def plan_from(
-    outline: Outline, brief: Brief, product: Product, languages: Sequence[str], *, processes: int = 1, calls: int = 0
-) -> Plan:
-    """The plan that an outline amounts to, with steps and time."""
-    plan = Plan(
+def plan_from(outline: Outline, brief: Brief, product: Product, languages: Sequence[str]) -> Plan:
+    """The plan that an outline amounts to, its work not yet estimated."""
+    return Plan(
         sku=product.sku,
         personas=outline.personas,
         canvases=outline.canvases,
@@ -62,36 +58,6 @@ def plan_from(
         languages=tuple(languages),
         experiment=outline.experiment,
     )
-    return with_steps(plan, processes=processes, calls=calls)
-
-
-def with_steps(plan: Plan, *, processes: int = 1, calls: int = 0, cost: float = 0.0) -> Plan:
-    """The plan with its work, time and cost estimated anew."""
-    count = creatives_in(plan)
-    shapes = [canvas(name) for name in plan.canvases]
-    size = sum(shape.width * shape.height for shape in shapes) / len(shapes) / MEGAPIXEL
-    each = count * size / processes
-
-    def seconds(part: str) -> float:
-        return round(SECONDS[part] * each, 1)
-
-    steps = [
-        Step(agent="persona", title=say("step.persona", n=len(plan.personas)), count=len(plan.personas),
-             seconds=SECONDS["understand"] + 4.0 * calls, cost=cost),
-        Step(agent="layout", title=say("step.layout"), count=count, seconds=seconds("layout")),
-        Step(agent="generation", title=say("step.generation", n=count), count=count, seconds=seconds("paint")),
-        Step(agent="consistency", title=say("step.consistency"), count=count, seconds=seconds("check")),
-    ]  # fmt: skip
-    if plan.experiment:
-        steps.append(Step(agent="ab_test", title=say("step.ab_test"), seconds=0.1))
-    steps.append(Step(agent="assemble", title=say("step.assemble"), seconds=SECONDS["pack"]))
-    return plan.model_copy(update={"steps": tuple(steps)})
-
-
-def creatives_in(plan: Plan) -> int:
-    """How many pictures a plan makes."""
-    looks = len(plan.personas) * plan.variants
-    return min(looks, plan.total or looks) * len(plan.canvases) * len(plan.languages)
 
 
 def fit_in(plan: Plan) -> tuple[Plan, tuple[Words, ...]]:
@@ -134,7 +100,7 @@ def _price_note(product: Product, brief: Brief) -> Words:
 
 
 def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]) -> Plan:
-    """The plan with a merchant's changes; raises `BadBrief` with words where they cannot be."""
+    """The plan with a merchant's changes; its work not yet estimated; raises `BadBrief` where they cannot be."""
     known = {persona.id for persona in candidates}
     fields = {name: value for name, value in changes.items() if name not in ("sku", "steps", "notes")}
     try:
@@ -149,7 +115,7 @@ def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]
         raise _wrong("plan.count")
     for name in new.canvases:
         canvas(name)  # raises `BadBrief` that says what a format looks like
-    return with_steps(fit_in(new)[0])
+    return fit_in(new)[0]
 
 
 def _wrong(key: str, **values: Any) -> BadBrief:

@@ -9,7 +9,8 @@ from langgraph.runtime import Runtime
 
 from agents.check import check_outline
 from agents.desk import Desk
-from agents.outline import PERSONAS, creatives_in, fit_in, notes_on, plan_from, wishes
+from agents.estimates import creatives_in, with_steps
+from agents.outline import PERSONAS, fit_in, notes_on, plan_from, wishes
 from agents.proposals import Outline
 from agents.services import Services
 from agents.state import State, said_in_run
@@ -46,9 +47,8 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
             title=product.title,
         )
         languages = brief.languages or (state.lang,)
-        calls = 3 if services.mind.chat else 0
-        plan = plan_from(outline, brief, product, languages, processes=services.renderers.processes, calls=calls)
-        plan, capped = fit_in(plan)
+        plan, capped = fit_in(plan_from(outline, brief, product, languages))
+        plan = with_steps(plan, services.mind, services.renderers.processes)
         by_id = {persona.id: persona for persona in candidates}
         notes = (*state.notes, *telling.notes, *notes_on(plan, brief, product, by_id), *capped)
         plan = plan.model_copy(update={"notes": tuple({str(note): note for note in notes}.values())})

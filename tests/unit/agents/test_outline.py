@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from agents.ask import Mind
+from agents.estimates import cost_of, creatives_in, with_steps
 from agents.outline import (
     MOST_CREATIVES,
-    creatives_in,
     default_outline,
     edited,
     fit_in,
@@ -22,6 +23,7 @@ from domain.catalog import Product
 from domain.creative import Persona
 from domain.errors import BadBrief
 from domain.text import Money
+from models.embedded import EmbeddedChatModel
 
 PRODUCT = Product(sku="coffee", title={"zh": "黑咖啡", "en": "Black coffee"}, price=Money(amount=Decimal("12.90")))
 PEOPLE = tuple(
@@ -40,7 +42,19 @@ def test_a_brief_that_says_nothing_gets_five_audiences_one_square_each() -> None
     plan = planned()
     assert (len(plan.personas), plan.canvases, plan.variants, plan.languages) == (5, ("1x1",), 1, ("zh",))
     assert creatives_in(plan) == 5 and plan.experiment
-    assert plan.seconds > 1 and [step.agent for step in plan.steps][-1] == "assemble"
+
+
+def test_more_work_takes_longer_and_more_processes_take_less() -> None:
+    small, large = with_steps(planned()), with_steps(planned(count_per_persona=3))
+    assert 1 < small.seconds < large.seconds
+    assert with_steps(planned(count_per_persona=3), processes=4).seconds < large.seconds
+    assert small.steps[-1].agent == "assemble" and sum(step.cost for step in small.steps) == 0
+
+
+def test_a_paid_model_has_a_price_and_an_unknown_one_none() -> None:
+    assert 0 < cost_of(3, "gpt-4.1-mini-2026") < cost_of(3, "gpt-4.1")
+    assert cost_of(3, "my-own-model") == 0
+    assert with_steps(planned(), Mind(EmbeddedChatModel())).steps[0].cost == 0
 
 
 @pytest.mark.parametrize(
@@ -92,7 +106,7 @@ def test_the_catalogs_price_is_said_where_the_brief_has_none() -> None:
 def test_a_plan_can_be_changed() -> None:
     plan = edited(planned(), {"personas": ["travel"], "canvases": ["3x4", "800x800"], "variants": 2}, PEOPLE)
     assert (plan.personas, plan.canvases, creatives_in(plan)) == (("travel",), ("3x4", "800x800"), 4)
-    assert next(step.count for step in plan.steps if step.agent == "generation") == 4
+    assert next(step.count for step in with_steps(plan).steps if step.agent == "generation") == 4
 
 
 @pytest.mark.parametrize(
