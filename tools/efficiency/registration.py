@@ -1,0 +1,200 @@
+"""Finding a product in a picture: where each of its points went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.creative import Transform
+
+Array = NDArray[Any]
+SIDE = 384
+PAD = 24
+OPAQUE = 250
+SOLID = 240
+"""From this alpha on a pixel is the product's own; the lower figure is for exports that never reach full opacity."""
+SEARCH_SIDE = 256
+SEARCH_SIZES = tuple(0.22 * 1.09**step for step in range(18))
+"""Sizes that a product without distinctive points is looked for at: its longer side over that of the picture."""
+ALIKE = 0.72
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The product at working size, padded with its mean colour, and its distinctive points."""
+
+    rgb: Array
+    mask: Array
+    core: Array
+    """The mask without its rim."""
+    scale: float
+    """Working pixels per cut-out pixel."""
+    size: tuple[int, int]
+    """Width and height of the cut-out."""
+    points: Array
+    descriptors: Array | None
+
+
+def reference(rgba: Array, side: int = SIDE) -> Reference:
+    """Prepare a cut-out for comparison."""
+    height, width = rgba.shape[:2]
+    scale = min(1.0, side / max(height, width))
+    small = _reduced(rgba, scale)
+    mask = _own_pixels(small[..., 3])
+    mean = small[..., :3][mask].mean(0) if mask.any() else np.array([128.0] * 3)
+    filled = np.where((small[..., 3] > 8)[..., None], small[..., :3], mean.astype(np.uint8))
+    rgb = cv2.copyMakeBorder(filled, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=[float(v) for v in mean])
+    padded = cv2.copyMakeBorder(mask.astype(np.uint8), PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=0)
+    core = cv2.erode(padded, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
+    if core.sum() < 200:
+        core = cv2.erode(padded, np.ones((3, 3), np.uint8))
+    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    found, descriptors = _sift().detectAndCompute(grey, cv2.dilate(padded, np.ones((5, 5), np.uint8)))
+    points = np.array([point.pt for point in found], np.float32).reshape(-1, 2)
+    return Reference(rgb, padded.astype(bool), core.astype(bool), scale, (width, height), points, descriptors)
+
+
+def _own_pixels(alpha: Array) -> Array:
+    """Where nothing shines through. Glass counts only where there is little else."""
+    visible = alpha[alpha > 8]
+    if not len(visible):
+        return np.zeros(alpha.shape, bool)
+    opaque = alpha >= OPAQUE
+    return opaque if opaque.sum() > 0.3 * len(visible) else alpha >= min(SOLID, int(np.percentile(visible, 60)))
+
+
+def _reduced(rgba: Array, scale: float) -> Array:
+    """The cut-out made smaller, colours weighted by alpha."""
+    if scale >= 1:
+        return rgba
+    height, width = rgba.shape[:2]
+    cover = rgba[..., 3:].astype(np.float32) / 255
+    weighted = np.dstack([rgba[..., :3] * cover, cover * 255]).astype(np.float32)
+    size = max(1, int(width * scale)), max(1, int(height * scale))
+    small = cv2.resize(weighted, size, interpolation=cv2.INTER_AREA)
+    alpha = small[..., 3:]
+    return (
+        np.dstack([np.where(alpha > 1, small[..., :3] * 255 / np.maximum(alpha, 1e-3), 0), alpha])
+        .clip(0, 255)
+        .astype(np.uint8)
+    )
+
+
+@lru_cache(maxsize=1)
+def _sift() -> Any:
+    return cv2.SIFT.create(nfeatures=1500, contrastThreshold=0.015, edgeThreshold=16)
+
+
+def declared(product: Reference, transform: Transform) -> Array:
+    """The 2x3 matrix from reference points to picture points, by what the generator says it did."""
+    step = transform.scale / product.scale
+    width = product.size[0] * transform.scale
+    if transform.mirrored:
+        return np.array([[-step, 0, transform.x + width + PAD * step], [0, step, transform.y - PAD * step]])
+    return np.array([[step, 0, transform.x - PAD * step], [0, step, transform.y - PAD * step]])
+
+
+def found(product: Reference, picture: Array) -> Array | None:
+    """The same matrix for a picture of unknown making; None where the product cannot be found."""
+    by_points = _by_points(product, picture)
+    return _by_looks(product, picture) if by_points is None else by_points
+
+
+def _by_looks(product: Reference, picture: Array) -> Array | None:
+    """Where the whole product, upright and at any size, looks most like a part of the picture."""
+    height, width = picture.shape[:2]
+    reduction = SEARCH_SIDE / max(height, width)
+    scene = cv2.resize(picture, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA).astype(np.float32)
+    rows, columns = np.nonzero(product.mask)
+    part = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
+    rgb, mask = product.rgb[part].astype(np.float32), product.mask[part].astype(np.float32)
+    best, where = ALIKE, None
+    for share in SEARCH_SIZES:
+        step = share * SEARCH_SIDE / max(mask.shape)
+        size = max(8, round(mask.shape[1] * step)), max(8, round(mask.shape[0] * step))
+        if size[0] > scene.shape[1] or size[1] > scene.shape[0]:
+            continue
+        template = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+        cover = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
+        match = cv2.matchTemplate(scene, template, cv2.TM_CCOEFF_NORMED, mask=np.dstack([cover] * 3))
+        _, score, _, corner = cv2.minMaxLoc(np.where(np.isfinite(match) & (match <= 1.001), match, -1))
+        if score > best:
+            best, where = score, (corner, size[0] / mask.shape[1])
+    if where is None:
+        return None
+    (x, y), step = where
+    scale = step / reduction
+    return np.array([
+        [scale, 0, x / reduction - columns.min() * scale], [0, scale, y / reduction - rows.min() * scale],
+    ])  # fmt: skip
+
+
+def _by_points(product: Reference, picture: Array) -> Array | None:
+    """By matching distinctive points and the one affine motion that most of them agree on."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    scale = min(1.0, 900 / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    points, descriptors = _sift().detectAndCompute(small, None)
+    if product.descriptors is None or descriptors is None or min(len(product.descriptors), len(descriptors)) < 4:
+        return None
+    pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(product.descriptors, descriptors, k=2)
+    good = [best for best, *rest in pairs if rest and best.distance < 0.78 * rest[0].distance]
+    if len(good) < 6:
+        return None
+    here = np.array([product.points[match.queryIdx] for match in good], np.float32)
+    there = np.array([points[match.trainIdx].pt for match in good], np.float32) / scale
+    matrix, agreeing = cv2.estimateAffine2D(
+        here,
+        there,
+        method=cv2.USAC_MAGSAC,
+        ransacReprojThreshold=max(2.0, 2.5 / scale),
+        maxIters=3000,
+        confidence=0.999,
+    )
+    if matrix is None or agreeing.sum() < 6:
+        return None
+    long, short = np.linalg.svd(matrix[:, :2])[1]
+    plausible = short > 0.05 and long / short < 1.6 and np.linalg.det(matrix[:, :2]) > 0
+    return matrix if plausible else None
+
+
+def refined(product: Reference, picture: Array, matrix: Array) -> Array:
+    """The matrix after a small correction by the pictures themselves (ECC); unchanged where they give none."""
+    here = cv2.GaussianBlur(cv2.cvtColor(product.rgb, cv2.COLOR_RGB2GRAY), (0, 0), 1.2)
+    there = cv2.GaussianBlur(cv2.cvtColor(warped(product, picture, matrix), cv2.COLOR_RGB2GRAY), (0, 0), 1.2)
+    move: Array = np.eye(2, 3, dtype=np.float32)
+    until = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 25, 1e-4)
+    try:
+        _, move = cv2.findTransformECC(
+            here, there, move, cv2.MOTION_AFFINE, until, product.core.astype(np.uint8) * 255, 3
+        )
+    except cv2.error:  # it does not converge on things without any texture
+        return matrix
+    if np.abs(move[:, :2] - np.eye(2)).max() > 0.12 or np.abs(move[:, 2]).max() > 14:
+        return matrix
+    return (np.vstack([matrix, [0, 0, 1]]) @ np.vstack([move, [0, 0, 1]]))[:2]
+
+
+def warped(product: Reference, picture: Array, matrix: Array) -> Array:
+    """The picture as seen from the reference."""
+    height, width = product.mask.shape
+    shrink = scale_of(matrix)
+    source = cv2.GaussianBlur(picture, (0, 0), 0.35 * shrink) if shrink > 1.6 else picture
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(source, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+
+def scale_of(matrix: Array) -> float:
+    """Picture pixels per working pixel."""
+    return float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
+
+
+def stretch_of(matrix: Array) -> float:
+    """How much longer one axis became than the other: 0 where the shape is kept."""
+    long, short = np.linalg.svd(matrix[:, :2])[1]
+    return float(long / short - 1)
