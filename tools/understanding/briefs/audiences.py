@@ -31,7 +31,7 @@ def _headed() -> re.Pattern[str]:
     zh = "|".join(sorted(heads["zh"]["heads"], key=len, reverse=True))
     en = "|".join(sorted(heads["en"]["heads"], key=len, reverse=True))
     return re.compile(
-        rf"[^，,。；;！!？?\n、\s\d的给为面向针对适合按和或及与跟用张]{{1,6}}(?:{zh})(?:们)?|(?<![{LETTER}])(?:(?!for\b|and\b|of\b|the\b|to\b|or\b|with\b|in\b|on\b|by\b|targeting\b|our\b|as\b|at\b|images\b|ads\b|pics\b|a\b)[a-z0-9'’+-]+\s+){{0,2}}(?:{en})(?:\s+(?:over|under|aged|with|on|in)\s+(?:\d+s?|glasses|kids|pets|dogs|cats|curly hair|dry skin|oily skin|sensitive skin|a budget|the go|small apartments|small spaces))?(?![{LETTER}])"
+        rf"[^，,。；;！!？?\n、\s\d的给为面向针对适合按和或及与跟用张有最好要是做出都把在]{{1,6}}(?:{zh})(?:们)?|(?<![{LETTER}])(?:(?!for\b|and\b|of\b|the\b|to\b|or\b|with\b|in\b|on\b|by\b|targeting\b|our\b|as\b|at\b|images\b|ads\b|pics\b|a\b)[a-z0-9'’+-]+\s+){{0,2}}(?:{en})(?:\s+(?:over|under|aged|with|on|in)\s+(?:\d+s?|glasses|kids|pets|dogs|cats|curly hair|dry skin|oily skin|sensitive skin|a budget|the go|small apartments|small spaces))?(?![{LETTER}])"
     )
 
 

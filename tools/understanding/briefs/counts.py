@@ -13,7 +13,7 @@ from tools.understanding.briefs.reading import Reading
 SECONDS = re.compile(rf"(?P<n>\d+(?:\.\d+)?|{WHOLE})\s*-?\s*(?:s(?![a-z0-9])|秒钟?|secs?(?![a-z])|seconds?|segundos?|sekunden?|sekündig\w*|secondes?|секунд\w*|сек|ثوان[يٍ]?|ثانية|giây|초|-second)")
 MINUTES = re.compile(rf"(?P<n>{WHOLE}|半)\s*-?\s*(?:分钟|minutes?|mins?(?![a-z])|-minute|minuten|minutos?)")
 PEOPLE = re.compile(rf"(?P<n>{WHOLE})\s*(?:类|种|个|大|组|波|群)?\s*(?:不同的?|different\s+|target\s+|main\s+|key\s+|buyer\s+|customer\s+)*(?:人群|类人|受众|客群|用户群体?|目标人群|消费者|人设|画像|audiences?|personas?|segments?|groups?|customer types?|buyer types?|user groups?|demographics?|públicos?|zielgruppen?|audiences|públicos|аудитори\w+|شرائح|nhóm(?: khách hàng)?|ターゲット|타깃층?|타겟층?)")
-ORDINAL = re.compile(r"第\s*$|(?:image|picture|pic|photo|no\.?|number|#|version|option|banner|poster|图)\s*$")
+ORDINAL = re.compile(r"第\s*$|(?:image|picture|pic|photo|no\.?|number|#|version|option|banner|poster)\s*$")
 TOTAL = re.compile(r"(?:一共|总共|共计?|合计|total(?: of)?|altogether|in all)\W*$")
 
 
@@ -50,8 +50,9 @@ def media_nouns(kind: str) -> re.Pattern[str]:
 def _counted() -> re.Pattern[str]:
     """A number with a Chinese classifier, or before a word for a picture (words may stand between)."""
     zh = rf"(?P<zh>\d{{1,4}}|[一二两三四五六七八九十百俩仨几]+)\s*(?P<cl>[张幅枚]|条|支|套|组|个版本|款|版|份|长(?=[，,。;；!！ ]|$)|章(?=[，,。;；!！ ]|$)|p(?![a-z]))(?:\s*(?P<zn>{_nouns()}))?"
+    bare = r"(?<=[做来出要拍整弄搞画配])(?P<z1>张)(?=[^嘴开望])"
     en = rf"(?P<en>{WHOLE})\s+(?:(?!and\b|or\b|for\b|of\b|with\b|in\b|x\b|by\b|personas?|audiences?|days?|weeks?|hours?|variants?)[\w'’:/-]+[\s]+){{0,4}}?(?P<noun>{_nouns()})(?!\s*(?:test|split))"
-    return re.compile(f"{zh}|{en}")
+    return re.compile(f"{zh}|{bare}|{en}")
 
 
 @cache
@@ -66,7 +67,7 @@ def _single() -> re.Pattern[str]:
 def _other_counts() -> re.Pattern[str]:
     """Counters of further languages, and ``x3``."""
     return re.compile(
-        rf"(?P<n1>{WHOLE})\s*(?:枚|点|本|장|개|컷|편|tấm|bức|cái|bộ|шт\w*|stück|x)(?![{LETTER}])|(?<![\d{LETTER}])[x×]\s?(?P<n2>\d{{1,3}})(?![\d{LETTER}])"
+        rf"(?P<n1>{WHOLE})\s*(?:枚|本|장|개|컷|편|tấm|bức|cái|bộ|шт\w*|stück|x)(?![{LETTER}])|(?<![\d{LETTER}])[x×]\s?(?P<n2>\d{{1,3}})(?![\d{LETTER}])|صورتين|صورتان"
     )
 
 
@@ -119,8 +120,8 @@ def read_counts(reading: Reading) -> None:
 def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     """What a match counts, unless it is an ordinal or a bundle of goods."""
     groups = match.groupdict()
-    text = groups.get("zh") or groups.get("en") or groups.get("n1") or groups.get("n2") or ("1" if groups.get("a") else "")
-    number = count_of(text)
+    text = groups.get("zh") or groups.get("en") or groups.get("n1") or groups.get("n2") or ("1" if groups.get("a") or groups.get("z1") else "")
+    number = 2 if re.match(r"صورتين|صورتان", match[0]) else count_of(text)
     before = reading.low[max(0, match.start() - 12) : match.start()]
     if number is None or not 0 < number <= 9999 or ORDINAL.search(before):
         return None
@@ -133,6 +134,8 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     end = match.end("zh") + len(classifier) if groups.get("zh") else match.end("en") if groups.get("en") else match.end()
     if groups.get("a"):
         end = match.end("a")
+    if groups.get("z1"):
+        end = match.end("z1")
     return Counted(match.start(), end, number, each, moving)
 
 

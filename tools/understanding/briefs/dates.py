@@ -19,7 +19,7 @@ CLOCK_COLON = re.compile(
     r"(?P<part>凌晨|早上|上午|早|中午|下午|傍晚|晚上|今晚|明晚|后晚|今早|明早|晚|at|um|à|às|a las|в|الساعة|lúc|午後|午前|오전|오후)?\s*(?<![\d:])(?P<h>[01]?\d|2[0-4])\s?[:：hH]\s?(?P<m>[0-5]\d)(?![\d:])\s*(?P<ap>am|pm|a\.m\.|p\.m\.)?"
 )
 CLOCK_EN = re.compile(r"(?:at|by|before|until|@)?\s*(?<![\d:.])(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s*(?P<ap>am|pm|a\.m\.|p\.m\.)(?![a-z])")
-CLOCK_WORD = re.compile(r"(?<![a-z])(?:at |by |before )?(?P<word>noon|midday|midnight|正午|零点|半夜12点)(?![a-z])|0点")
+CLOCK_WORD = re.compile(r"(?<![a-z])(?:at |by |before )?(?P<word>noon|midday|midnight|正午|中午(?!\d|[一二十])|零点|半夜12点)(?![a-z])")
 EVENING = {"下午", "傍晚", "晚上", "晚间", "今晚", "明晚", "后晚", "夜里", "深夜", "晚", "今夜", "当晚", "午後", "오후"}
 SPAN = re.compile(
     rf"(?:in|within|next|接下来|未来|再过?|dentro de|in den nächsten|dans|em|через|خلال|trong)?\s*(?P<n>{WHOLE}|半|half an?|an?)\s*(?:个)?\s*(?P<u>小时|钟头|hours?|hrs?|h(?![a-z])|天|日内|days?|周|星期|weeks?|分钟|minutes?|mins?)\s*(?P<in>之?内|以内|后|之后|from now)?"
@@ -122,6 +122,8 @@ def _clocks(reading: Reading) -> Iterator[When]:
         for match in reading.finds(pattern):
             if any(start < match.end() and match.start() < end for start, end in seen):
                 continue
+            if pattern is CLOCK and _vague(reading, match):
+                continue
             clock = _clock(match)
             if clock:
                 seen.append(match.span())
@@ -131,10 +133,17 @@ def _clocks(reading: Reading) -> Iterator[When]:
                 yield When(start + (len(word) if word in {"今晚", "明晚", "后晚", "今早", "明早", "今夜"} else 0), match.end(), clock=clock)
 
 
+def _vague(reading: Reading, match: re.Match[str]) -> bool:
+    """亮一点, 突出两点: no hours of the day."""
+    if match["part"] or match["h"].isdigit() or match["half"] or match["m"]:
+        return False
+    return match["h"] == "一" or not re.match(r"\s*(?:前|之前|发|钟|整|上线|上架|要|交)|$", reading.low[match.end() :])
+
+
 def _clock(match: re.Match[str]) -> str:
     groups = match.groupdict()
     if "word" in groups:
-        return "12:00" if groups["word"] in {"noon", "midday", "正午"} else "00:00"
+        return "12:00" if groups["word"] in {"noon", "midday", "正午", "中午"} else "00:00"
     hour = int(value_of(groups["h"]) or 0)
     minute = 30 if groups.get("half") else int(value_of(groups["m"]) or 0) if groups.get("m") else 0
     part, half = groups.get("part") or "", (groups.get("ap") or "").replace(".", "")

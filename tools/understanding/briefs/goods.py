@@ -9,21 +9,22 @@ from functools import cache
 
 from tools.understanding.briefs.audiences import is_people
 from tools.understanding.briefs.counts import media_nouns
-from tools.understanding.briefs.lexicon import LETTER, any_of, load
-from tools.understanding.briefs.phrases import CJK, KANA, STOPS, bare_en, bare_zh, stop_words, verbs
+from tools.understanding.briefs.lexicon import LETTER, any_of, goods_head, load
+from tools.understanding.briefs.phrases import CJK, KANA, STOPS, bare_en, bare_zh, is_function, stop_words, verbs
 from tools.understanding.briefs.reading import Reading
 
 SKU = re.compile(r"(?<![\w-])(?:sku|asin|货号|款号|编号|item|art\.?|mpn)\s*[:：#]?\s*(?P<named>[a-z0-9][\w-]{2,24})|(?<![\w/.-])(?P<bare>(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z]{1,6}-?\d{2,}[a-z0-9-]*)(?![\w%:/.])")
 MEASURES = re.compile(r"^(?:\d+(?:ml|mg|g|kg|l|cm|mm|px|mah|w|v|oz|inch|in|p|k|gb|tb|hz|fps|dpi|s|h|hz)|q\d|fy\d+|v\d+|h\d|mp4|mp3|4k|8k|1080p|720p|2k|3d|p\d|a4|b2b|b2c|dtc|d2c|ab\d|gpt\d|y2k|90s|80s|00后|s\d)$")
 FRAMES_ZH = (
     re.compile(r"(?:给|为|替|帮)(?:我们?家?的?|咱们?的?|这款|新款|新品)?(?P<what>[^，,。；;！!？?\n：:“”]{2,24}?)(?:做|出|生成|设计|来|拍|写|弄|配|画|搞|安排|制作|整|剪)"),
-    re.compile(r"(?:卖的是|产品是|商品是|产品[:：]|商品[:：]|产品叫|主推|推广|新上了?|新出了?|上新了?|卖)(?P<what>[^，,。；;！!？?\n：:“”]{2,20})"),
+    re.compile(r"(?:卖的是|产品是|商品是|产品[:：]|商品[:：]|产品叫|推广|新上了?|新出了?|上新了?|卖)(?P<what>[^，,。；;！!？?\n：:“”]{2,20})"),
+    re.compile(r"[印贴放打][在到](?P<what>[^，,。；;！!？?\n：:“”的]{2,8}?)上"),
     re.compile(r"(?P<what>[^，,。；;！!？?\n：:“”]{2,24}?)(?:的)(?=$|[，,。；;！!\n])"),
 )
 SEGMENT_EN = re.compile(rf"[^\s,，、。;；:：.!?！？()\[\]{{}}“”\"\n—–|]+(?:\.\d+)?")
 BREAKERS = frozenset("of for with in on at to from by against and or but so that which because while using featuring showing about into onto via per than then plus before after until during without as if when like under over near next x vs versus & + para por con y pour avec et chez für mit und vom zum zur bei aus von auf para com e для и с на в к от по cho và của với trong لـ في من مع و على".split())
 ROMANCE = frozenset("de del della di do da du des la le el les los las".split())
-FOREIGN_STOPS = frozenset("un una uno unos unas el la los las lo le les der die das den dem des ein eine einen einem einer ein um uma o a os as du au aux une mon ma mes notre nuestro nuestra mi mis unser unsere unseren unser mein meine nosso nossa meu minha наш наша наше наши мой моя новый новая новые một cái chiếc các những này của chúng tôi món sản phẩm producto producto: produkt produit produto товар товара haz crea crear genera necesito quiero hazme diseña erstelle erstellen mach mache brauche wir brauchen crée créer fais faire besoin veux il me nous faut crie criar faça fazer preciso quero сделай сделайте создай создайте нужен нужна нужно нужны хочу мне нам làm tạo thiết kế cần muốn cho tôi hãy giúp formato format precio preis prix preço цена giá estilo stil style por favor bitte s'il vous plaît пожалуйста nhé ạ anuncio anuncios anzeige fondo imagen imágenes jetzt ahora neue neuen neuer neues nueva nuevo nouveau nouvelle novo nova je me muéstrame dame avec sans sin ohne sem без không".split())
+FOREIGN_STOPS = frozenset("أنشئ اصنع أريد صمم اعمل نحتاج منتج un una uno unos unas el la los las lo le les der die das den dem des ein eine einen einem einer ein um uma o a os as du au aux une mon ma mes notre nuestro nuestra mi mis unser unsere unseren unser mein meine nosso nossa meu minha наш наша наше наши мой моя новый новая новые một cái chiếc các những này của chúng tôi món sản phẩm producto producto: produkt produit produto товар товара haz crea crear genera necesito quiero hazme diseña erstelle erstellen mach mache brauche wir brauchen crée créer fais faire besoin veux il me nous faut crie criar faça fazer preciso quero сделай сделайте создай создайте нужен нужна нужно нужны хочу мне нам làm tạo thiết kế cần muốn cho tôi hãy giúp formato format precio preis prix preço цена giá estilo stil style por favor bitte s'il vous plaît пожалуйста nhé ạ anuncio anuncios anzeige fondo imagen imágenes jetzt ahora neue neuen neuer neues nueva nuevo nouveau nouvelle novo nova je me muéstrame dame avec sans sin ohne sem без không".split())
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,6 @@ class Candidate:
 
 
 @cache
-def _heads() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    goods = load("goods")
-    zh = "|".join(sorted(map(re.escape, goods["zh"]), key=len, reverse=True))
-    en = "|".join(sorted((re.escape(str(word)) for word in goods["en"]), key=len, reverse=True))
-    return re.compile(f"(?:{zh})$"), re.compile(rf"(?<![a-z])(?:{en})s?$")
-
-
-@cache
 def _generic() -> tuple[frozenset[str], frozenset[str]]:
     generic = load("goods")["generic"]
     return frozenset(map(str, generic["zh"])), frozenset(map(str, generic["en"]))
@@ -55,7 +48,7 @@ def _noise() -> re.Pattern[str]:
     """Words of requests that never belong to a product's name; read as gaps."""
     functions = load("functions")
     return re.compile(
-        r"(?:a\s?[/／]?\s?b\s?(?:-?\s?test\w*|测试?|实验|对比)?(?![a-z])|测一下|测试一?下?|分流|实验|对比|批量跑?|上架|发布|推送|定时|生成|设计|制作|急用?|加急|尽快|麻烦|谢谢|辛苦|拜托|请问|帮我|帮忙|需要|想要|希望|可以|一共|总共|每款|每个|每张|在售的?|店里的?|我们家?的?|我们|全店|全场|预算|原价|现价|售价|到手价|活动价|价格|标价|定价|卖点|文案|标题|背景|风格|比例|尺寸|人群|目标|主要|看点击|跑满?|数据|效果|表现|转化|各占?|一下|一遍|新款|新品|上新|爆款|刚才|之前|上次|上周|昨天|今天|明天|今晚|明晚|现在|最好|记得|注意|用于|用在|分别|统一|全部|所有|版本|文字|配文|渠道|平台|店铺|首页|活动页|大促|促销|优惠|折扣|要求|需求|素材|套图|高清|精修|精美|好看的?|漂亮的?)"
+        r"(?:a\s?[/／]?\s?b\s?(?:-?\s?test\w*|测试?|实验|对比)?(?![a-z])|测一下|测试一?下?|分流|实验|对比|批量跑?|上架|发布|推送|定时|生成|设计|制作|急用?|加急|尽快|麻烦|谢谢|辛苦|拜托|请问|帮我|帮忙|需要|想要|希望|可以|一共|总共|每款|每个|每张|在售的?|店里的?|我们家?的?|我们|全店|全场|预算|原价|现价|售价|到手价|活动价|价格|标价|定价|卖点|文案|标题|背景|风格|比例|尺寸|人群|目标|主要|看点击|跑满?|数据|效果|表现|转化|各占?|一下|一遍|新款|新品|上新|爆款|这个?月|上个?月|本月|这个?周|本周|下周|这个?季度|刚才|之前|上次|上周|昨天|今天|明天|今晚|明晚|现在|最好|记得|注意|用于|用在|分别|统一|全部|所有|版本|文字|配文|渠道|平台|店铺|首页|活动页|大促|促销|优惠|折扣|要求|需求|(?<![a-z])(?:campaigns?|promos?|promotions?|launch|listings?|tests?|results?)(?![a-z])|素材|套图|高清|精修|精美|好看的?|漂亮的?)"
     ) if functions else re.compile("(?!)")
 
 
@@ -126,8 +119,7 @@ def _beside(reading: Reading, best: Candidate, others: Sequence[Candidate]) -> l
 
 
 def _head(text: str) -> bool:
-    zh, en = _heads()
-    return bool(zh.search(text.lower()) if CJK.search(text) else en.search(text.lower()))
+    return bool(goods_head(text))
 
 
 def _candidates(reading: Reading) -> Iterator[Candidate]:
@@ -169,7 +161,7 @@ def _framed(reading: Reading) -> Iterator[Candidate]:
                 text = bare_zh(reading.text[start:end])
                 if _nameable(text):
                     at = reading.text.find(text, start)
-                    yield Candidate(text, at, at + len(text), (3.6, 3.0, 2.2)[number] + _worth_zh(text))
+                    yield Candidate(text, at, at + len(text), (3.6, 3.0, 3.0, 2.2)[number] + _worth_zh(text))
 
 
 def _chinese(reading: Reading) -> Iterator[Candidate]:
@@ -226,15 +218,14 @@ def _names_in(raw: str, offset: int) -> Iterator[tuple[int, str]]:
     if len(text) <= 10 and not any(word in text for word in load("functions")["zh_verbs"]) and not re.search(r"[做出要卖是请想拍配放换改加发投看让帮都]", text[1:-1]):
         yield at, text
         return
-    zh, _ = _heads()
     position = 0
     for piece in [*_SPLIT_ZH.finditer(text), None]:
         end = piece.start() if piece else len(text)
         part = bare_zh(text[position:end])
-        if len(part) >= 2 and (zh.search(part.lower()) or len(part) <= 8):
+        if len(part) >= 2 and (goods_head(part) or len(part) <= 8):
             yield at + text.find(part, position), part
         position = piece.end() if piece else end
-    if zh.search(text.lower()) and len(text) <= 14:
+    if goods_head(text) and len(text) <= 14:
         yield at, text
 
 
@@ -246,9 +237,8 @@ def _east_asian(raw: str, offset: int) -> Iterator[tuple[int, str]]:
 
 
 def _worth_zh(text: str) -> float:
-    zh, _ = _heads()
-    head = zh.search(text.lower())
-    worth = (2.2 if len(head[0]) > 1 else 1.5) if head else 0.0
+    head = goods_head(text)
+    worth = (2.2 if len(head) > 1 else 1.5) if head else 0.0
     worth += 0.5 if 2 <= len(text) <= 9 else -0.6
     worth -= 1.5 * any(word in text for word in load("functions")["zh_verbs"])
     return worth
@@ -260,6 +250,8 @@ def _nameable(text: str) -> bool:
     if len(low) < 2 or low in zh or low in en or re.fullmatch(r"[\d\s.,:：/%×x-]+", low) or len(text) > 40:
         return False
     if CJK.search(low) and (len(low) > 18 or re.fullmatch(r"[一二两三四五六七八九十第\d个张款条号这那]+", low)):
+        return False
+    if CJK.search(low) and is_function(low) and not _head(low):
         return False
     return not is_people(low) or _head(low)
 
@@ -286,7 +278,7 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
     words = list(run)
     while words and (words[0][0].lower().strip("'’") in stops | verbs() | ROMANCE or words[0][0].isdigit()):
         words.pop(0)
-    while words and words[-1][0].lower().strip("'’.") in stops | ROMANCE:
+    while len(words) > 1 and words[-1][0].lower().strip("'’.") in stops | ROMANCE and goods_head(" ".join(w[0] for w in words)) in ("", words[-1][0].lower()) and not _compound(words):
         words.pop()
     low = [word[0].lower() for word in words]
     cut = next((n for n, word in enumerate(low) if n and (word in verbs() or word in _PREDICATES)), None)
@@ -295,17 +287,24 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
         return
     start, end = words[0].start(), words[-1].end()
     text = re.sub(r"['’]s$", "", reading.text[start:end]).strip(" '’.")
+    if re.match(r"(?:لل|ل)[\u0600-\u06ff]{3,}", text):
+        text = re.sub(r"^(?:لل|ل)", "", text)
+        start = end - len(text)
     if not _nameable(text) or len(text.split()) > 7:
         return
     lead = reading.low[max(0, start - 18) : start]
-    _, heads = _heads()
-    score = 1.0 + (2.2 if heads.search(text.lower()) else 0.0) - 0.5 * max(0, len(text.split()) - 4)
+    score = 1.0 + (2.2 if goods_head(text) else 0.0) - 0.5 * max(0, len(text.split()) - 4)
     score += 1.6 * bool(re.search(r"(?:of|for|für|para|pour|para|для|cho|von|vom|de|del|do|da|du)\s+(?:the|our|my|a|an|this|these|new|our new|el|la|los|las|den|die|das|der|le|les|o|um|uma|un|une|unser\w*|nuestr[oa]s?|notre|nos)?\s*$", lead))
     score += 1.4 * _media_at(reading, end + 1) + 0.5 * bool(re.search(r"(?:the|our|my)\s$", lead))
     score += 0.5 * (not reading.low[:start].strip()) - 2.5 * any(word in verbs() for word in low[: cut or len(low)])
     score -= 1.2 * (text.lower() in stops) + 0.6 * bool(re.search(r"ly$|ing$|ed$", low[-1] if cut is None else low[cut - 1]))
     score -= 1.5 * bool(re.fullmatch(r"(?:[A-Z]\w*)", text) and text.lower() in {"ok", "hi", "hey"})
     yield Candidate(text, start, end, score)
+
+
+def _compound(words: list[re.Match[str]]) -> bool:
+    """sheet set, gift set: a last word that is a function word elsewhere belongs to the name."""
+    return words[-1][0].lower() in ("set", "kit", "pack") and goods_head(words[-2][0]) != ""
 
 
 _PREDICATES = frozenset("is are was were has have needs need should must can will would looks feels comes made wants".split())

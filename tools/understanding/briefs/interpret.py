@@ -70,8 +70,6 @@ def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tup
     lang = language_of(reading.text)
     draft = find_intents(reading, talk)
     publishing = "publish" in draft
-    for name in sorted(known, key=len, reverse=True):
-        del name
     read_sizes(reading)
     read_discounts(reading)
     read_seconds(reading)
@@ -127,12 +125,15 @@ def _brief(
         read_new_text(reading, ops)
         slots["selling_points"] = tuple(reading.values("selling_points"))
         _settle_edit(slots, ops, talk, targets)
-    products = _products(reading, before, now, known, editing=editing)
+    looking = set(intents) <= {"ask_question", "analyze_results"}
+    products = _products(reading, before, now, known, editing=editing, looking=looking)
     slots["style_scene"] = _looks(reading, slots["style_scene"], products)
     if "ab_test" in intents:
         _settle_trial(reading, slots, intents)
     _settle_intents(slots, intents)
     asks = find_clarifications(reading, intents, talk, products, targets)
+    if "contradiction" in asks and len(slots["languages"]) == 2 and re.search(r"但|but|except", reading.low):
+        slots["languages"] = slots["languages"][:1]
     return Brief.model_validate(
         {
             **slots, "intents": intents, "products": tuple(products), "flags": flags, "clarify": asks,
@@ -196,11 +197,11 @@ def _pure_attack(reading: Reading, intents: tuple[Intent, ...], flags: Sequence[
 
 
 def _products(
-    reading: Reading, before: Sequence[Turn], now: datetime, known: Sequence[str], *, editing: bool
+    reading: Reading, before: Sequence[Turn], now: datetime, known: Sequence[str], *, editing: bool, looking: bool
 ) -> list[str]:
     """The product of this turn, or the one in hand."""
     earlier = _in_hand(before, now, known)
-    named = find_products(reading, known, edit=bool(earlier))
+    named = find_products(reading, known, edit=bool(earlier) or looking)
     if earlier and (editing or not named):
         return earlier
     return named

@@ -53,6 +53,22 @@ def any_pattern(patterns: Iterable[str], around: str = "{}") -> re.Pattern[str]:
 
 
 @cache
+def _heads() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    goods = load("goods")
+    zh = "|".join(sorted(map(re.escape, goods["zh"]), key=len, reverse=True))
+    en = "|".join(sorted((re.escape(str(word)) for word in goods["en"]), key=len, reverse=True))
+    return re.compile(f"(?:{zh})$"), re.compile(rf"(?<![a-z])(?:{en})s?$")
+
+
+def goods_head(text: str) -> str:
+    """The last word of a product name, where the text ends with one."""
+    zh, en = _heads()
+    low = text.lower()
+    match = zh.search(low) or en.search(low)
+    return match[0] if match else ""
+
+
+@cache
 def table(name: str, key: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """(matcher of all words, word -> code) of a code table such as platforms."""
     codes = {str(word).lower(): str(code) for code, words in load(name)[key].items() for word in words}

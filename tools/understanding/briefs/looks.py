@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tools.understanding.briefs.lexicon import any_of, load
+from tools.understanding.briefs.counts import media_nouns
+from tools.understanding.briefs.lexicon import any_of, goods_head, load
 from tools.understanding.briefs.phrases import begins_at
 from tools.understanding.briefs.reading import Reading
 
@@ -14,6 +15,7 @@ WANTED_ZH = re.compile(r"(?:想要|要有?|走|来点|偏|做成|整体|换成|�
 CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s的要用是出做换成改来张幅款和]{1,7}")
 MORE_ZH = re.compile(r"(?P<what>(?:更|再|稍微|偏)?(?:亮|暗|暖|冷|淡|浓|柔和|鲜艳|高级|简洁|干净|清爽|活泼|年轻|温馨|热闹|喜庆|大气|素|清新|时尚|可爱))(?:一点|一些|点|些)")
 DETERMINERS = re.compile(r"^(?:(?:a|an|the|some|any|our|my|very|more|really|nice|with|in|on|at|of|and|use|using|change|make|it|to|for|against|into|want|keep|give|them|set|put|this|that|by|is|as|like|same|but|or|only|just|its|new|different|their|nothing|need|plus|all|from|under|inside|near|over|swap|replace|switch|i|we|you|please|each|product|one|go|goes|going|looking|look|both|slightly|bit|little|image|images|photo|photos|picture|pictures|pics|\d+)\s+)+")
+NEW_SCENE = re.compile(r"(?:background|backdrop|scene|setting|bg|背景|场景)(?: (?:of|in|on|for) (?:the )?(?:image|picture|number|#|\w+)? ?\w+)?\s*(?:to|with|for|into|as|换成|改成|变成)\s+(?:an? |the )?(?P<what>[a-z][a-z' -]{2,30}?)(?=\s+and\s|\s+but\s|[,.;，。；]|$)")
 NOUN_PLACE = r"(?:in|on|at|by|inside|beside|near|against|under|around|from|next to|in front of|outside|set in|set on)\s+(?:an?|the|some|my|our|her|his)?\s*(?P<what>(?:[a-z'’-]+\s+){{0,3}}?(?:{places}))(?![a-z])"
 
 
@@ -32,7 +34,7 @@ def _ends_zh() -> re.Pattern[str]:
 @cache
 def _ends_en() -> re.Pattern[str]:
     ends = "|".join(sorted(load("looks")["en"]["ends"], key=len, reverse=True))
-    return re.compile(rf"(?P<what>(?:[a-z0-9'’-]+,?\s+){{1,4}}(?:{ends}))(?![a-z])")
+    return re.compile(rf"(?<![a-z0-9])(?P<what>(?:[a-z0-9'’-]+,?\s+){{1,4}}(?:{ends}))(?![a-z])")
 
 
 @cache
@@ -64,7 +66,7 @@ def read_looks(reading: Reading) -> None:
     for match in list(reading.finds(_ends_zh())):
         if not _no_look().match(match[1]) and not (match[2] == "感" and match[1][-1:] in "敏性") and match[0] not in ("价格标签",):
             value = _bare_look(match[0])
-            if value:
+            if value and not _names_goods(reading, match):
                 start = match.end() - len(value)
                 _take(reading, value, start, match.end())
     for match in list(reading.finds(MORE_ZH)):
@@ -76,22 +78,34 @@ def read_looks(reading: Reading) -> None:
 
 def _take(reading: Reading, value: str, start: int, end: int, cover_from: int | None = None) -> None:
     value = value.strip(" ,，、的")
-    if value and reading.free(start, end):
+    if value and reading.free(start, end) and value not in reading.values("personas"):
         reading.take("style_scene", value, start, end)
         if cover_from is not None and reading.free(cover_from, start):
             reading.cover(cover_from, start)
 
 
 def _bare_look(text: str) -> str:
+    for cut in range(len(text) - 2, 1, -1):
+        if goods_head(text[:cut]) and text[cut:] not in load("looks")["zh"]["ends"]:
+            text = text[cut:]
+            break
     text = re.sub(r"^.*(?:换成?|改成?|用|要|做|出|来|是|走|整体|都|配|给|加|想|把|张|幅|一|请|统一|全部?|风格)(?=\S{2,})", "", text)
     return text if len(text) >= 2 else ""
 
 
+def _names_goods(reading: Reading, match: re.Match[str]) -> bool:
+    """京造风格黑咖啡: an unknown name before 风格 with goods right behind it is the goods' own name."""
+    if match[2] not in ("风格", "风", "主题") or _words().search(match[1]):
+        return False
+    tail = re.match(r"[\u4e00-\u9fff]{2,8}", reading.low[match.end() :])
+    return bool(tail and any(goods_head(tail[0][:n]) for n in range(2, len(tail[0]) + 1)))
+
+
 def _is_place(what: str, match: re.Match[str]) -> bool:
-    if re.search(r"第.+[张个]|右|左|中间|底部|顶部|上方|下方|角|店|线|平台|抖音|淘宝|京东|小红书|[今明后]天|周|月|[点时]|标题|价格", what) or len(what) < 2:
+    if media_nouns("images").search(what) or re.search(r"第.+[张个]|右|左|中间|底部|顶部|上方|下方|角|店|线|平台|抖音|淘宝|京东|小红书|[今明后]天|周|月|[点时]|标题|价格", what) or len(what) < 2:
         return False
     if not match[0].startswith("在"):
-        return not re.match(r"^(?:图|换|改|要|一下|太|不|别|和|的|干净|保持|统一|哪|什么)$|^(?:太|不要|别|去掉|一换|不变|换一)", what)
+        return not re.match(r"^图|海报|主图|封面|素材|^(?:换|改|要|一下|太|不|别|和|的|干净|保持|统一|哪|什么)$|^(?:太|不要|别|去掉|一换|不变|换一)", what)
     return bool(any_of(load("looks")["zh"]["words"]).search(what)) or match["end"] in ("上", "里", "边", "旁", "旁边", "前", "下")
 
 
@@ -109,6 +123,10 @@ def _is_word(reading: Reading, match: re.Match[str]) -> bool:
 
 
 def _english(reading: Reading) -> None:
+    for match in NEW_SCENE.finditer(reading.low):
+        start = match.start("what")
+        if not media_nouns("images").fullmatch(match["what"]):
+            _take(reading, reading.text[start : match.end("what")], start, match.end("what"), cover_from=match.start())
     for match in list(reading.finds(_places_en())):
         start = match.start("what")
         value = DETERMINERS.sub("", reading.text[start : match.end()].lower() + " ").strip()

@@ -40,7 +40,7 @@ def _signs() -> tuple[re.Pattern[str], re.Pattern[str], list[tuple[str, re.Patte
 def _cue(kind: str) -> re.Pattern[str]:
     words = sorted(load("money")["cues"][kind], key=len, reverse=True)
     bounded = [f"(?<![{LETTER}]){w}" if re.match(f"[{LETTER}]", w) and not "\u0600" <= w[0] <= "\u06ff" else w for w in words]
-    glue = r"\s*(?:is|are|of|at|to|为|是|到|成|写成?|只|仅|就|才|卖|标|改|[:：=]|改一下[，,]?|调一下[，,]?|换一下[，,]?|约|大概|about|around|only|just|de|von|а)?\s*(?:[“\"'「])?\s*"
+    glue = r"\s*(?:is|are|of|at|to|为|是|到|成|写成?|标成?|标为|写为|定成?|只|仅|就|才|卖|标|改|[:：=]|改一下[，,]?|调一下[，,]?|换一下[，,]?|约|大概|about|around|only|just|de|von|а)?\s*(?:[“\"'「])?\s*"
     return re.compile(rf"(?:{'|'.join(bounded)}){glue}$")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from tools.understanding.briefs.lexicon import LETTER, load
+from tools.understanding.briefs.lexicon import LETTER, goods_head, load
 
 STOPS = re.compile(r"[，,。；;！!？?\n]|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|[:：](?!\d)|\s[-–—]\s|—|[（()）“”\"「」『』]")
 SOFT = re.compile(r"[。；;！!？?\n]|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|\s[-–—]\s|—|[（()）]")
@@ -37,20 +37,28 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = load("functions")
     before = "|".join(sorted(words["zh_before"], key=len, reverse=True))
     after = "|".join(sorted(words["zh_after"], key=len, reverse=True))
-    return re.compile(rf"^(?:\s|{before})+"), re.compile(rf"(?:\s|{after})+$")
+    return re.compile(rf"^(?:\s|{before})"), re.compile(rf"(?:\s|{after})$")
 
 
+MARKS = " ，。、;；:：·-—~～!！?？“”\"'()（）"
+
+
+@lru_cache(maxsize=4096)
 def bare_zh(text: str) -> str:
-    """A Chinese chunk without function words at its edges; never less than two characters of a name."""
+    """A Chinese chunk without function words at its edges; the 发 of 沙发 and the 配 of 配饰 stay."""
     before, after = _edges()
-    text = text.strip(" ，。、;；:：·-—~～!！?？“”\"'()（）")
-    head = before.match(text)
-    if head and len(text) - head.end() >= 1:
-        text = text[head.end() :]
-    tail = after.search(text)
-    if tail and tail.start() >= 1:
-        text = text[: tail.start()]
-    return text.strip(" ，。、;；:：·-—~～!！?？“”\"'()（）")
+    text = text.strip(MARKS)
+    while (tail := after.search(text)) and tail.start() >= 1 and not goods_head(text):
+        text = text[: tail.start()].strip(MARKS)
+    while (head := before.match(text)) and len(text) - head.end() >= 1 and goods_head(text) != text.lower():
+        text = text[head.end() :].strip(MARKS)
+    return text
+
+
+def is_function(text: str) -> bool:
+    """Whether a Chinese chunk consists of function words only."""
+    before, after = _edges()
+    return bool(re.fullmatch(rf"(?:{before.pattern[1:]}|{after.pattern[:-1]})+", text))
 
 
 @cache

@@ -14,6 +14,7 @@ URL = re.compile(r"(?:[a-z][a-z0-9+.\-]{1,12}://|www\.)[^\s，。；、）)”\"
 SHOPS_AS_WORDS = re.compile(r"^(?:jd|amazon|taobao|tmall|ebay|etsy|temu|shein)\.(?:com|cn)$")
 MARKET_BEFORE = re.compile(rf"(?:卖到|卖往|卖去|卖给|销往|销到|出口到?|投放?到?|面向|针对|出海到?|发往|主攻|打入|推到|进军|做|上|在|给|用于|适合|目标市场(?:是)?|市场[:：]?|目标[:：]|(?<![{LETTER}])(?:for|in|to|into|across|enter(?:ing)?|target(?:ing)?|launch(?:ing)? in|sell(?:ing)? (?:in|to|into)|market:?|para|en|für|in|pour|au|aux|для|в|لل|في|cho|tại|thị trường)(?:\s+(?:the|our|el|la|den|le|thị trường))?)\s*$")
 MARKET_AFTER = re.compile(r"\s*(?:市场|站点?|用户|客户|买家|消费者|地区|人群|本地|顾客|那边|区|、|和|market(?:s|place|places)?|sites?|stores?|shoppers?|customers?|buyers?|audience|launch|users|region|consumers|sellers|向け|市場|시장|고객)")
+JOINED = re.compile(r"\s*(?:[,，、/&+]|和|及|与|跟|以及|还有|and|or|,\s*and|y|und|et|e|и|và|と|와|과)?\s*$")
 PLATFORM_BESIDE = re.compile(r"(?:amazon|shopee|lazada|tiktok shop|tiktok|ebay|walmart|temu|亚马逊|虾皮|来赞达|速卖通)\s*(?:的)?$")
 LANGUAGE_BEFORE = re.compile(rf"(?:用|做|出|要|写|翻译?成|译成|改成|换成|文案|语言[:：是]?|版本[:：]|和|、|/|\+|加|还有|以及|各?一?份?|全部?|都|(?<![{LETTER}])(?:in|into|to|and|or|both|plus|also|en|auf|em|на|بال|باللغة|bằng|language:?|languages:?)|[,&+/])\s*(?:的)?\s*$")
 LANGUAGE_AFTER = re.compile(r"\s*(?:文案|版本?|文字|标题|字幕|海报|图|的?(?:文案|标题|文字|版本|字)|各|和|、|/|\+|配音|口播|卖点|(?:copy|text|captions?|headlines?|versions?|titles?|subtitles?|overlay|labels?|and|or|only|speakers?|translation|tagline|voice-?over|listings?|slogan)(?![a-z])|[&+/,]|で|로|语?$)")
@@ -101,13 +102,17 @@ def _native() -> frozenset[str]:
 def read_markets(reading: Reading) -> None:
     """Countries and regions to sell to, where something says that they are that."""
     matcher, codes = table("places", "markets")
-    capitals = frozenset(load("places")["capital"])
+    capitals, demonyms = frozenset(load("places")["capital"]), frozenset(load("places")["demonyms"])
     for match in list(reading.finds(matcher)):
         word = match[0]
         before, after = reading.low[: match.start()], reading.low[match.end() :]
         if word in capitals and not reading.text[match.start() : match.end()].isupper():
             continue
-        listed = any(0 <= match.start() - end <= 3 for _, end in reading.spans("markets"))
+        listed = any(JOINED.match(reading.low[end : match.start()]) for _, end in reading.spans("markets") if end <= match.start())
+        if re.match(r"[语文語]", after):
+            continue
+        if word in demonyms and not MARKET_AFTER.match(after):
+            continue
         if not (listed or MARKET_BEFORE.search(before[-24:]) or MARKET_AFTER.match(after) or PLATFORM_BESIDE.search(before[-14:])):
             continue
         if re.match(r"\s*(?:风|式|菜|料理|红|制|产|进口|style|food|made|press|roast)", after):

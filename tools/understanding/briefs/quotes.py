@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tools.understanding.briefs.discounts import read_discounts
 from tools.understanding.briefs.lexicon import load
-from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.money import read_money
+from tools.understanding.briefs.reading import Claim, Reading
 from tools.understanding.claims import forbidden_in
 
 QUOTED = re.compile(r"“([^”]{1,400})”|\"([^\"]{1,400})\"|「([^」]{1,400})」|『([^』]{1,400})』|‘([^’]{1,400})’|«([^»]{1,400})»|„([^“”]{1,400})[“”]|(?<![\w’'])'((?:[^']|(?<=\w)'(?=\w)){2,400})'(?![\w])")
@@ -48,8 +50,20 @@ def _claim(reading: Reading, match: re.Match[str], start: int, end: int, text: s
         roles = list(ROLE.finditer(clause))
         if roles and roles[-1].lastgroup:
             reading.take("role", (roles[-1].lastgroup, text), start, start)
-        _each(reading, "selling_points", start, text)
+        if not _offer(reading, start, text):
+            _each(reading, "selling_points", start, text)
     reading.cover(match.start(), match.end())
+
+
+def _offer(reading: Reading, start: int, text: str) -> bool:
+    """Take prices and discounts out of quoted copy; True where the quote is a bare price and no words to show."""
+    inner = Reading.of(text)
+    read_discounts(inner)
+    read_money(inner, (), "")
+    for claim in inner.claims:
+        reading.claims.append(Claim(claim.slot, claim.value, start, start))
+    priced = inner.values("price") or inner.values("original_price")
+    return bool(priced) and not re.search(r"[\w]", re.sub(r"原价|现价|到手价|价格|售价|was|now|only|price", "", inner.open_text().lower()))
 
 
 def _each(reading: Reading, slot: str, start: int, text: str) -> None:

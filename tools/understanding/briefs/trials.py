@@ -13,8 +13,9 @@ PERCENTS = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d)?)\s*%?\s*(?:[/／:：|-]|对|
 EACH_PERCENT = re.compile(r"(?:各占?|每[组个版张]|each|apiece)\s*(\d{1,2}(?:\.\d)?)\s*%|(\d{1,2}(?:\.\d)?)\s*%\s*(?:each|apiece|per (?:variant|arm|version))")
 LISTED_PERCENT = re.compile(r"(\d{1,2}(?:\.\d)?)\s*%")
 CHINESE_SPLIT = re.compile(f"([{_CN}])([{_CN}])[开分](?!之)")
+THIRDS = re.compile(r"各?[三四五]分之一|(?:one |a )?(?:third|quarter)s? each|each (?:a |one )?(?:third|quarter)")
 LASTS = re.compile(
-    rf"(?P<lead>跑满?|测|持续|为期|投|试|周期|时长|测试|实验|观察|for|over|run(?:s|ning)?(?: it)?(?: for)?|durante|für|pendant|durante|по|в течение|lasting|during|test(?:ing)?(?: for)?|trong|لمدة|[,，、;；]|\s|^|%)\s*(?:it\s*)?(?:the\s*)?(?P<n>{WHOLE}|半|an?|half a)\s*(?:-|个|full\s*)?\s*(?P<u>天|日間?|days?|day|小时|hours?|hrs?|h(?![a-z])|周|星期|礼拜|weeks?|week|wks?|月|months?|fortnight|días?|horas?|semanas?|tage?n?|stunden|wochen?|jours?|heures?|semaines?|dias|дн\w*|недел\w+|час\w*|أيام|يوم\w*|أسبوع\w*|ngày|tuần|時間|週間|일|주)(?![a-z])"
+    rf"(?P<lead>跑满?|测|持续|为期|投|试|周期|时长|测试|实验|观察|for|over|run(?:s|ning)?(?: it)?(?: for)?|durante|für|pendant|durante|по|в течение|lasting|during|test(?:ing)?(?: for)?|trong|لمدة|[,，、;；]|\s|^|%)\s*(?:it\s*)?(?:the\s*)?(?P<n>{WHOLE}|半|an?|half a)\s*(?:-|个|full\s*)?\s*(?P<u>天|日間?|days?|day|小时|hours?|hrs?|h(?![a-z])|周|星期|礼拜|weeks?|week|wks?|月|months?|fortnight|días?|horas?|semanas?|tage?n?|stunden|wochen?|jours?|heures?|semaines?|dias|дн\w*|недел\w+|час\w*|أيام|يوم\w*|أسبوع\w*|ngày|tuần|時間|週間|일|주)(?:(?<![a-z])|(?![a-z]))"
 )
 FORTNIGHT = re.compile(r"(?:a )?fortnight")
 VARIANTS = re.compile(
@@ -70,6 +71,9 @@ def _split(reading: Reading) -> None:
         reading.take("ab_split", shares, listed[0].start(), listed[0].end())
         for match in listed[1:]:
             reading.cover(*match.span())
+        return
+    for match in list(reading.finds(THIRDS)):
+        reading.take("even_split", True, match.start(), match.end())
         return
     for match in list(reading.finds(any_of(load("trials")["split_words"]))):
         reading.take("even_split", True, match.start(), match.end())

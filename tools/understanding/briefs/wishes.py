@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from tools.understanding.briefs.lexicon import LETTER, any_of, load
-from tools.understanding.briefs.phrases import CJK, SOFT, bare, begins_at, ends_at, parts_of
+from tools.understanding.briefs.phrases import CJK, SOFT, STOPS, bare, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
 
 WEAK = ("不用", "不加", "不写", "不放", "不带", "没有", "无需", "勿", "别", "不能", "不要", "no", "no more")
@@ -34,6 +34,8 @@ def _cues(kind: str, place: str = "") -> re.Pattern[str]:
 def read_keep(reading: Reading) -> None:
     """保留 X, X 不变, keep X, X must stay visible. Read before avoidance: 别动 X keeps X."""
     for match in list(reading.finds(_cues("keep", "after"))):
+        if not STOPS.match(reading.low[match.end() :].lstrip() or "。") and not match[0].isascii():
+            continue
         start = begins_at(reading.low, match.start())
         head = reading.text[start : match.start()]
         value = _tidy(re.sub(r"^.*(?:把|让|确保|保证|make sure|but|the|and)\s*", "", head), edges=True)
@@ -62,9 +64,11 @@ def read_avoid(reading: Reading) -> None:
             reading.cover(*match.span())
     for match in list(reading.finds(_cues("avoid"))):
         tail = reading.low[match.end() :].lstrip()
-        if tail.startswith(tuple(load("visuals")["not_avoid"])) or (
-            match[0].isascii() and re.match("|".join(map(re.escape, load("visuals")["not_avoid_en"])) + r"(?![a-z])", tail)
-        ):
+        reassured = next((w for w in load("visuals")["not_avoid"] if tail.startswith(w)), "")
+        if reassured or re.match(r"[写弄搞标出]+错", tail):
+            reading.cover(match.start(), min(len(reading.low), match.end() + max(2, len(reassured))))
+            continue
+        if match[0].isascii() and re.match("(?:" + "|".join(map(re.escape, load("visuals")["not_avoid_en"])) + r")(?![a-z])", tail):
             continue
         if match[0] in ("不用", "不加", "不写", "不放", "不带", "没有", "无需", "勿") and not any_of(load("visuals")["zh"]).match(tail):
             continue
