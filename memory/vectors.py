@@ -40,9 +40,9 @@ class ChromaIndex:
         self._embedder = embedder
         self._folder = None if str(where).startswith(("http://", "https://")) else Path(where).resolve()
         self._client = _open_folder(self._folder) if self._folder else _open_server(str(where))
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._closed = False
-        self._collection = self._prepared()
+        self._made: Collection | None = None
 
     def add(self, sku: str, texts: dict[str, str], metadata: dict[str, dict[str, Any]]) -> None:
         """Make these texts the product's; what has not changed is left as it is, what is not among them goes."""
@@ -52,9 +52,8 @@ class ChromaIndex:
             known = {each: (about or {}).get("digest") for each, about in _rows(stored, "metadatas")}
             if gone := [each for each in known if each not in wanted]:
                 self._collection.delete(ids=gone)
-            self._write(
-                {each: (texts[each], about) for each, about in wanted.items() if known.get(each) != about["digest"]}
-            )
+            changed = [each for each, about in wanted.items() if known.get(each) != about["digest"]]
+            self._write(self._collection, {each: (texts[each], wanted[each]) for each in changed})
 
     def search(self, query: str, *, sku: str | None = None, top: int = 8) -> list[tuple[str, float]]:
         """(fact id, similarity 0..1), best first."""
@@ -86,13 +85,21 @@ class ChromaIndex:
             if self._folder:
                 _let_go(self._folder)
 
+    @property
+    def _collection(self) -> Collection:
+        """Made at first use: asking an embedding server for its size must not keep a process from starting."""
+        with self._lock:
+            if self._made is None:
+                self._made = self._prepared()
+            return self._made
+
     def _prepared(self) -> Collection:
         """The collection of this embedder; what another embedder's holds is embedded again."""
         mark = f"{self._embedder.name}/{self._embedder.dims}"
         name = PREFIX + hashlib.sha256(mark.encode()).hexdigest()[:16]
         others = [each for each in self._client.list_collections()
                   if each.name.startswith(PREFIX) and each.name != name]  # fmt: skip
-        self._collection = self._client.get_or_create_collection(
+        collection = self._client.get_or_create_collection(
             name,
             # Ours are given with every call: Chroma's default would download a model.
             embedding_function=None,
@@ -102,22 +109,17 @@ class ChromaIndex:
         for other in others:
             if self._folder:
                 log.info("Embedding the facts of %s again with %s", other.metadata, self._embedder.name)
-                self._copy_from(other)
+                for rows in _pages(other):
+                    self._write(collection, rows)
                 self._client.delete_collection(other.name)
-        return self._collection
+        return collection
 
-    def _copy_from(self, other: Collection) -> None:
-        for start in range(0, other.count(), PAGE):
-            page = other.get(include=["documents", "metadatas"], limit=PAGE, offset=start)
-            texts, abouts = page["documents"] or [], page["metadatas"] or []
-            self._write({each: (text, about) for each, text, about in zip(page["ids"], texts, abouts, strict=True)})
-
-    def _write(self, rows: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
+    def _write(self, collection: Collection, rows: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
         ids = list(rows)
         for start in range(0, len(ids), PAGE):
             part = ids[start : start + PAGE]
             texts = [rows[each][0] for each in part]
-            self._collection.upsert(
+            collection.upsert(
                 ids=part,
                 embeddings=self._embedder.embed_documents(texts),  # type: ignore[arg-type]
                 documents=texts,
@@ -131,6 +133,14 @@ def _about(sku: str, text: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
              for name, value in metadata.items() if value is not None}  # fmt: skip
     digest = hashlib.sha256(json.dumps([text, plain], sort_keys=True).encode()).hexdigest()[:16]
     return {**plain, "sku": sku, "digest": digest}
+
+
+def _pages(collection: Collection) -> Iterator[dict[str, tuple[str, Mapping[str, Any]]]]:
+    """Everything that is in a collection."""
+    for start in range(0, collection.count(), PAGE):
+        page = collection.get(include=["documents", "metadatas"], limit=PAGE, offset=start)
+        texts, abouts = page["documents"] or [], page["metadatas"] or []
+        yield {each: (text, about) for each, text, about in zip(page["ids"], texts, abouts, strict=True)}
 
 
 def _rows(found: Any, column: str) -> list[tuple[str, Any]]:
@@ -182,14 +192,18 @@ def _open_folder(folder: Path) -> ClientAPI:
     _hold(folder)
     settings = Settings(anonymized_telemetry=False)
     try:
-        return chromadb.PersistentClient(folder / "data", settings=settings)
-    except InternalError as error:
-        # It holds nothing that the catalog does not: a damaged one is put aside, and filled again as products are used.
-        aside = folder / f"damaged-{time.time_ns()}"
-        log.warning("The vectors in %s cannot be read (%s); they are put aside as %s", folder, error, aside.name)
-        SharedSystemClient.clear_system_cache()  # else the same failed client is given again for this folder
-        (folder / "data").rename(aside)
-        return chromadb.PersistentClient(folder / "data", settings=settings)
+        try:
+            return chromadb.PersistentClient(folder / "data", settings=settings)
+        except InternalError as error:
+            # It holds nothing that the catalog does not: a damaged one is put aside, and filled again with use.
+            aside = folder / f"damaged-{time.time_ns()}"
+            log.warning("The vectors in %s cannot be read (%s); they are kept as %s", folder, error, aside.name)
+            SharedSystemClient.clear_system_cache()  # else the same failed client is given again for this folder
+            (folder / "data").rename(aside)
+            return chromadb.PersistentClient(folder / "data", settings=settings)
+    except BaseException:
+        _let_go(folder)
+        raise
 
 
 def _hold(folder: Path) -> None:

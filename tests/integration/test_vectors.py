@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from domain.errors import StoreUnavailable
+from domain.errors import Conflict, ModelUnavailable, StoreUnavailable
 from memory.server import free_port
 from memory.vectors import ChromaIndex
-from models.embeddings import HashingEmbedder
+from models.embeddings import HashingEmbedder, open_embedder
 
 ROOT = Path(__file__).resolve().parents[2]
 COFFEE = {
@@ -99,26 +99,23 @@ def test_another_embedder_gets_the_same_facts(open_index: Callable[..., ChromaIn
     assert second.search("calories", sku="c", top=1)[0][0] == "c/spec:sugar"
 
 
-def test_vectors_survive_a_restart(open_index: Callable[..., ChromaIndex], tmp_path: Path) -> None:
-    script = (
-        "import os, sys; from memory.vectors import ChromaIndex; from models.embeddings import HashingEmbedder\n"
-        "ChromaIndex(sys.argv[1], HashingEmbedder()).add('c', {'c/1': '零糖'}, {}); os.kill(os.getpid(), 9)"
-    )
-    subprocess.run([sys.executable, "-c", script, str(tmp_path / "chroma")], cwd=ROOT)
-    assert open_index().search("零糖")[0][0] == "c/1"
-
-
-def test_a_second_process_is_told_who_owns_the_folder(open_index: Callable[..., ChromaIndex], tmp_path: Path) -> None:
-    open_index().add("c", COFFEE, {})
-    assert open_index().search("阿拉比卡", top=1)[0][0] == "c/spec:bean"  # the same process may open it again
+@pytest.mark.crash
+def test_one_process_owns_the_folder_until_it_dies(open_index: Callable[..., ChromaIndex], tmp_path: Path) -> None:
     script = (
         "import sys; from memory.vectors import ChromaIndex; from models.embeddings import HashingEmbedder\n"
-        "ChromaIndex(sys.argv[1], HashingEmbedder())"
+        "ChromaIndex(sys.argv[1], HashingEmbedder()).add('c', {'c/1': '零糖'}, {})\n"
+        "print('added', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "chroma")]
-    other = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert "Conflict" in other.stderr
-    assert "VITRINE_CHROMA_URL" in other.stderr
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout
+        assert owner.stdout.readline() == "added\n"
+        with pytest.raises(Conflict) as caught:
+            open_index()
+        assert "VITRINE_CHROMA_URL" in caught.value.in_words("zh")
+        owner.kill()
+    assert open_index().search("零糖")[0][0] == "c/1"
+    assert open_index().search("零糖")[0][0] == "c/1"  # the same process may open it again
 
 
 def test_the_folder_is_free_when_its_last_user_is_gone(tmp_path: Path) -> None:
@@ -139,6 +136,14 @@ def test_a_damaged_folder_is_put_aside(open_index: Callable[..., ChromaIndex], t
     index.add("c", COFFEE, {})
     assert len(index) == 3
     assert list((tmp_path / "chroma").glob("damaged-*"))
+
+
+def test_an_embedding_server_that_is_down_keeps_nobody_from_starting(tmp_path: Path) -> None:
+    embedder = open_embedder([f"http://127.0.0.1:{free_port()}/v1"], model="m", timeout=1)
+    index = ChromaIndex(tmp_path, embedder)
+    with pytest.raises(ModelUnavailable):
+        index.search("咖啡")
+    index.close()
 
 
 def test_the_index_ranks_as_exact_search_does(open_index: Callable[..., ChromaIndex]) -> None:
