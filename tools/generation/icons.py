@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,17 @@ def icon_for(sticker: Sticker) -> str:
     # The longest word wins ("sugar-free" before "free"), then the one that is said first.
     text = f"{sticker.text} {sticker.lead} {sticker.note} {sticker.icon}".lower()
     found = [
-        (len(word), -text.index(word), name) for name, row in icons().items() for word in row["words"] if word in text
+        (len(word), -match.start(), name)
+        for name, row in icons().items()
+        for word in row["words"]
+        if (match := re.search(_beginning(word), text))
     ]
     return max(found)[2] if found else ""
+
+
+def _beginning(word: str) -> str:
+    """Matches a Latin word only where a word begins: "off" is not in "coffee"."""
+    return r"(?<![a-z])" + re.escape(word) if word.isascii() and word[0].isalpha() else re.escape(word)
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,13 @@ class Block:
     size: float
 
     @property
+    def step(self) -> float:
+        """From baseline to baseline: the style's leading, more where marks above and below would touch."""
+        lines = self.lines
+        closest = max((one.bottom - other.top for one, other in itertools.pairwise(lines)), default=0.0)
+        return max(lines[0].style.leading, closest + 0.08) * self.size
+
+    @property
     def width(self) -> float:
         """Width of the widest line's ink."""
         return max(line.width for line in self.lines) * self.size
@@ -30,8 +37,7 @@ class Block:
     @property
     def height(self) -> float:
         """Height from the top of the first line's ink to the bottom of the last one's."""
-        step = self.lines[0].style.leading * (len(self.lines) - 1)
-        return (step - self.lines[0].top + self.lines[-1].bottom) * self.size
+        return self.step * (len(self.lines) - 1) + (self.lines[-1].bottom - self.lines[0].top) * self.size
 
     @property
     def text(self) -> str:

@@ -45,10 +45,11 @@ def texts_as_set(page: Page) -> tuple[str, ...]:
     whole: list[str] = []
     before: Text | None = None
     for text in page.texts:
-        if before and before.slot == text.slot and before.strong and text.strong:
-            whole[-1] += text.text
-        elif before and before.slot == text.slot and text.kind in ("headline", "subline"):
+        same = before is not None and before.slot == text.slot
+        if before and same and text.kind in ("headline", "subline"):
             whole[-1] += text.text if is_wide(before.text[-1]) or is_wide(text.text[0]) else f" {text.text}"
+        elif before and same and before.strong and text.strong:
+            whole[-1] += text.text
         else:
             whole.append(text.text)
         before = text

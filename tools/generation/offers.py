@@ -18,14 +18,9 @@ def chips_group(content: Content, sizes: Sizes, width: float, rows: bool, align:
 
     full = pieces(sizes.chip)
     if rows:
-        if max(p.width for p in full) > width:
-            return None
-        return stack(
-            [Group((p,), p.width, p.height) for p in full],
-            [0.62 * sizes.chip] * len(full),
-            max(p.width for p in full),
-            "left",
-        )
+        widest = max(p.width for p in full)
+        listed = [Group((p,), p.width, p.height) for p in full]
+        return stack(listed, [0.62 * sizes.chip] * len(full), widest, align) if widest <= width else None
     gap = 0.5 * sizes.chip
     for count in (1, 2, 3):
         # A little smaller is better than a second row.

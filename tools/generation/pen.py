@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from domain.creative import Layout, PresentationInstruction, Slot
 from tools.generation.colours import LARGE, Colour, contrast_of, luminances
 from tools.generation.drawing import load_skia
+from tools.generation.linebreaking import Block
 from tools.generation.looks import Look
 from tools.generation.paints import Dress, Written, brush
 from tools.generation.scrims import Bare, Rect, contrast_over, ground_words, needed_for, tiles_under
@@ -113,10 +114,10 @@ class Pen:
         lines = [measure(text, style) for text in slot.text.split("\n")]
         x0, y0, x1, y1 = self._box(slot)
         starts, _ = line_starts(lines, size, slot.align)
-        baseline = y0 - lines[0].top * size
+        baseline, step = y0 - lines[0].top * size, Block(tuple(lines), size).step
         written = []
         for at, (line, start) in enumerate(zip(lines, starts, strict=True)):
-            y = baseline + at * style.leading * size
+            y = baseline + at * step
             box = (x0 + start, y + line.top * size, x0 + start + line.width * size, y + line.bottom * size)
             if slot.kind == "headline" and self.dress.on_dark:
                 self._halo(canvas, line, x0 + start, y, size)

@@ -179,7 +179,7 @@ def lay_veils(picture: NDArray[np.uint8], product: NDArray[np.uint8], scrims: Se
     veiled = picture
     for scrim in scrims:
         cover = _cover(scrim, width, height)
-        rows, columns = _extent(cover.any(1)), _extent(cover.any(0))
+        rows, columns = _extent(np.any(cover, axis=1)), _extent(np.any(cover, axis=0))
         part = veiled[rows, columns]
         weight = cover[rows, columns] * (1 - product[rows, columns].astype(np.float32) / 255)
         colour = np.empty_like(part)

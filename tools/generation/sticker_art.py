@@ -137,10 +137,11 @@ def draw_row(canvas: Any, plan: Plan, at: Corner, dress: Dress) -> list[Written]
     (one, other), ink = accent_fill(dress)
     skia = load_skia()
     radius = plan.height / 2
-    gradient = slope(at, (at[0] + plan.height, at[1] + plan.height), (one, other))
-    canvas.drawCircle(at[0] + radius, at[1] + radius, radius, skia.Paint(Shader=gradient, AntiAlias=True))
+    left, top = at[0] + plan.icon_box[0], at[1]
+    gradient = slope((left, top), (left + plan.height, top + plan.height), (one, other))
+    canvas.drawCircle(left + radius, top + radius, radius, skia.Paint(Shader=gradient, AntiAlias=True))
     side = 0.56 * plan.height
-    paint_icon(canvas, plan.icon, at[0] + radius - side / 2, at[1] + radius - side / 2, side, ink, 2.4)
+    paint_icon(canvas, plan.icon, left + radius - side / 2, top + radius - side / 2, side, ink, 2.4)
     return write(canvas, plan.parts, at, {"main": dress.ink}, ())
 
 

@@ -5,7 +5,8 @@ A plan grows in proportion to its `size`, so the layout solver and the painter g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -13,13 +14,15 @@ from domain.creative import Sticker
 from tools.generation.fonts import Role
 from tools.generation.icons import icon_for
 from tools.generation.linebreaking import set_lines
-from tools.generation.looks import Look
+from tools.generation.looks import RIGHT_TO_LEFT, Look
 from tools.generation.typesetting import Line, Style, clean_text, is_wide, measure
 
 Tone = Literal["main", "soft", "strong"]
 
 CAPSULE = 12.4 / 2.8
 """Height of a price capsule in parts of its label's size."""
+SIGN_AFTER = ("de", "fr", "es", "it", "pt", "ru", "pl", "cs", "sv", "fi", "da", "nb", "uk", "vi")
+"""Languages that write the currency after the amount."""
 BURST = 3.6
 """Radius of a burst in parts of its small text's size."""
 
@@ -76,17 +79,26 @@ def _line(text: str, style: Style) -> Line:
 @lru_cache(maxsize=4096)
 def plan(sticker: Sticker, look: Look, lang: str, size: float, rows: bool = False) -> Plan:
     """A sticker whose smallest text has this size in pixels. `rows` sets a chip as a line of a list, not as a pill."""
-    match sticker.kind:
-        case "chip":
-            return _row(sticker, look, lang, size) if rows else _chip(sticker, look, lang, size)
-        case "price":
-            return (_quiet_price if look.offer == "quiet" else _capsule)(sticker, look, lang, size)
-        case "cta":
-            return _button(sticker, look, lang, size)
-        case "burst":
-            return _burst(sticker, look, lang, size)
-        case _:
-            return _label(sticker, look, lang, size)
+    price = _quiet_price if look.offer == "quiet" else _capsule
+    ways = {"chip": _row if rows else _chip, "price": price, "cta": _button, "burst": _burst}
+    made = ways.get(sticker.kind, _label)(sticker, look, lang, size)
+    return _mirrored(made) if lang.split("-")[0] in RIGHT_TO_LEFT and sticker.kind in ("chip", "price", "cta") else made
+
+
+def _mirrored(made: Plan) -> Plan:
+    """The same sticker for a script that runs from right to left."""
+    parts = made.parts
+    # Figures keep their order: an amount moves as one.
+    amount = [part for part in parts if part.tone == "strong"]
+    if amount:
+        low, high = amount[0].x, amount[-1].box[2]
+        moved = {id(part): made.width - low - high + part.x for part in amount}
+    else:
+        moved = {}
+    placed = (replace(p, x=moved.get(id(p), made.width - p.box[2])) for p in parts)
+    left, top, side = made.icon_box
+    icon = {"chevron-right": "chevron-left"}.get(made.icon, made.icon)
+    return replace(made, parts=tuple(placed), icon=icon, icon_box=(made.width - left - side, top, side))
 
 
 def _chip(sticker: Sticker, look: Look, lang: str, size: float) -> Plan:
@@ -108,12 +120,16 @@ def _row(sticker: Sticker, look: Look, lang: str, size: float) -> Plan:
 def _amount(sticker: Sticker, look: Look, lang: str, size: float) -> tuple[tuple[Part, ...], float]:
     """Small currency, large whole number, small decimals, on one baseline at 0; and the width."""
     style = look.style("number", lang)
-    whole, dot, cents = sticker.text.partition(".")
+    found = re.fullmatch(r"(.*\d)([.,]\d{1,2})", sticker.text.strip())
+    whole, cents = found.groups() if found else (sticker.text, "")
+    sign, figures = (sticker.currency, 0.56, 0.06), ((whole, 1.0, 0.03), (cents, 0.56, 0.0))
+    after = lang.split("-")[0] in SIGN_AFTER
     parts: list[Part] = []
     x = 0.0
-    for text, share, gap in ((sticker.currency, 0.56, 0.06), (whole, 1.0, 0.03), (dot + cents, 0.56, 0.0)):
+    for text, share, gap in (*figures, sign) if after else (sign, *figures):
         if text.strip():
             line = _line(text, style)
+            x += 0.1 * size if parts and text == sticker.currency else 0.0
             parts.append(Part(line, x, 0.0, size * share, "strong"))
             x += (line.width * share + gap) * size
     return tuple(parts), x

@@ -134,6 +134,23 @@ def test_words_call_their_icons() -> None:
     assert {text: icon_for(Sticker(kind="chip", text=text)) for text in wanted} == wanted
     assert icon_for(Sticker(kind="chip", text="0糖", icon="leaf")) == "leaf"
     assert icon_for(Sticker(kind="chip", text="呜呼")) == ""
+    assert icon_for(Sticker(kind="chip", text="150 mg Koffein")) == "", "no 'off' within a word"
+
+
+def test_a_price_reads_as_its_language_writes_it() -> None:
+    euro = plan(Sticker(kind="price", text="12,90", currency="€"), looks()["warm"], "de", 30)
+    assert euro.texts == ("12", ",90", "€")
+    many = plan(Sticker(kind="price", text="1,299", currency="$"), looks()["warm"], "en", 30)
+    assert many.texts == ("$", "1,299")
+
+
+def test_right_to_left_stickers_are_mirrored() -> None:
+    chip, look = Sticker(kind="chip", text="تهوية", icon="wind"), looks()["warm"]
+    mirrored, plain = plan(chip, look, "ar", 30), plan(chip, look, "fr", 30)
+    assert mirrored.icon_box[0] > mirrored.width / 2 > plain.icon_box[0]
+    price = plan(Sticker(kind="price", text="79.50", lead="عرض", currency="$"), look, "ar", 30)
+    sign, whole, cents = (part for part in price.parts if part.tone == "strong")
+    assert sign.x < whole.x < cents.x, "figures keep their order"
 
 
 @pytest.mark.parametrize("name", icons())
