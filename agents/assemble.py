@@ -26,7 +26,8 @@ async def assemble(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
     if state.makings and state.shelf:
         update["past"] = (*state.past, state.shelf)
     if outcome == "failed":
-        return {**update, "error_code": "nothing_passed"}
+        said = (Turn(role="assistant", text=best_of(error, state.lang)),)
+        return {**update, "error_code": "nothing_passed", "turns": said}
     async with step(runtime, "assemble", say("assemble.title")) as telling:
         product = await asyncio.to_thread(services.catalog.product, state.sku)
         kit = await services.render(craft.pack, product, creatives, asked_and_planned(state))

@@ -11,6 +11,9 @@ from PIL import Image
 
 from agents.conduct import ShouldStop, conduct
 from agents.services import Services
+from agents.state import Making
+from domain.brief import Brief, Plan
+from domain.creative import Creative
 from tests.doubles.talk import COFFEE, SMALL, Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -64,6 +67,19 @@ async def test_conducting_a_finished_run_again_changes_and_tells_nothing(talk: T
     again = await conduct(run, services)
     assert again.model_dump(exclude={"updated_at"}) == run.model_dump(exclude={"updated_at"})
     assert await talk.events() == before
+
+
+async def test_checkpoints_give_back_types_and_hold_no_pictures(
+    talk: Talk, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    await talk.make("给黑咖啡做主图")
+    snapshot = await services.graph.aget_state({"configurable": {"thread_id": talk.thread}})
+    values = snapshot.values
+    assert all(isinstance(creative, Creative) for creative in values["creatives"].values())
+    assert all(isinstance(making, Making) for making in values["makings"])
+    assert isinstance(values["brief"], Brief) and isinstance(values["plan"], Plan)
+    assert "Blocked deserialization" not in caplog.text
+    assert len(services.saver.serde.dumps_typed(values)[1]) < 60_000
 
 
 async def test_an_answer_counts_once_and_only_for_its_question(talk: Talk, services: Services) -> None:
