@@ -10,7 +10,7 @@ from tools.understanding.briefs.reading import Reading
 
 ONLY_TALL = re.compile(r"(?:portrait|vertical|竖版|竖图|竖屏)\s*only|only (?:portrait|vertical)|只要?(?:竖版|竖图|竖屏)|全部?(?:竖版|竖图)")
 ONLY_WIDE = re.compile(r"(?:landscape|horizontal|横版|横图|横屏)\s*only|only (?:landscape|horizontal)|只要?(?:横版|横图|横屏)|全部?(?:横版|横图)")
-NO_TEXT = re.compile(r"(?:不要|别|不能有|不带|无|不加|禁止|不出现|别加)(?:任何)?(?:文字|字(?!体|幕)|文案)|(?:no|without(?: any)?|zero) (?:text|words|copy|lettering)|text-free|sin texto|ohne text|sans texte|sem texto|без текста|بدون نص|không (?:có )?chữ|文字なし|글자 없이")
+NO_TEXT = re.compile(r"(?:一个)?字(?:都)?不要|(?:不要|别|不能有|不带|无|不加|禁止|不出现|别加)(?:任何)?(?:文字|字(?!体|幕)|文案)|(?:no|without(?: any)?|zero) (?:text|words|copy|lettering)|text-free|sin texto|ohne text|sans texte|sem texto|без текста|بدون نص|không (?:có )?chữ|文字なし|글자 없이")
 ADD_TEXT = re.compile(r"(?:写上?|标题|文案|加上?(?:文字|标题|文案|一句)|大字|打上|印上|口号)[^，,。]{0,4}[“\"「\u4e00-\u9fff]|(?:headline|tagline|title|caption|slogan|text) ?(?::|[“\"']|says?|saying|that says|should)|with the (?:text|words|headline)|big (?:headline|text)|add (?:the |a )?(?:text|headline|tagline|price|caption)|price tag|标上?价格|写上?价格")
 NO_PEOPLE = re.compile(r"(?:不要|别|不能有|不出现|无)(?:任何)?(?:人物|人脸|人(?!群)|模特|真人)|(?:no|without(?: any)?) (?:people|humans?|models?|persons?|faces)")
 WITH_PEOPLE = re.compile(r"(?:模特|真人|人物)(?:要|拿着|穿|戴|微笑|出镜|手持|展示)|(?:要有?|必须有|加个?)(?:模特|真人|人物)|(?:smiling|happy|young|with a|featuring a|show a) (?:\w+ )?(?:woman|man|model|family|couple|girl|boy|person|runner|mom|chef|people)|model (?:holding|wearing|smiling)")
@@ -82,7 +82,7 @@ def _contradicts(reading: Reading, text: str) -> bool:
     price, before = reading.first("price"), reading.first("original_price")
     if price is not None and before is not None and price > before:
         return True
-    if re.search(r"(?:全部?|都|只)(?:要|用|是)?[中英日韩法德]文|(?:all|only) (?:in )?(?:english|chinese|japanese|german|french|spanish)|(?:english|chinese|japanese|german|french|spanish) only", text) and re.search(r"(?:但|不过|可是|but|except|yet|however).{0,16}(?:[中英日韩法德]文|english|chinese|japanese|german|french|spanish)", text):
+    if re.search(r"(?:全部?|都|只)(?:要|用|是)?[中英日韩法德]文|(?:all|only) (?:in )?(?:english|chinese|japanese|german|french|spanish)|(?:english|chinese|japanese|german|french|spanish) only", text) and re.search(r"(?:但|不过|可是|but|except|yet|however).{0,40}?(?:[中英日韩法德]文|english|chinese|japanese|german|french|spanish)", text):
         return True
     split = reading.first("ab_split")
     if split and abs(sum(split) - 100) > 1.6:

@@ -8,6 +8,7 @@ from functools import cache
 
 from tools.understanding.briefs.lexicon import LETTER, bounded, load
 from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
+from tools.understanding.briefs.phrases import ends_at
 from tools.understanding.briefs.reading import Reading
 
 SECONDS = re.compile(rf"(?P<n>\d+(?:\.\d+)?|{WHOLE})\s*-?\s*(?:s(?![a-z0-9])|秒钟?|secs?(?![a-z])|seconds?|segundos?|sekunden?|sekündig\w*|secondes?|секунд\w*|сек|ثوان[يٍ]?|ثانية|giây|초|-second)")
@@ -51,14 +52,14 @@ def _counted() -> re.Pattern[str]:
     """A number with a Chinese classifier, or before a word for a picture (words may stand between)."""
     zh = rf"(?P<zh>\d{{1,4}}|[一二两三四五六七八九十百俩仨几]+)\s*(?P<cl>[张幅枚]|条|支|套|组|个版本|款|版|份|长(?=[，,。;；!！ ]|$)|章(?=[，,。;；!！ ]|$)|p(?![a-z]))(?:\s*(?P<zn>{_nouns()}))?"
     bare = r"(?<=[做来出要拍整弄搞画配])(?P<z1>张)(?=[^嘴开望])"
-    en = rf"(?P<en>{WHOLE})\s+(?:(?!and\b|or\b|for\b|of\b|with\b|in\b|x\b|by\b|personas?|audiences?|days?|weeks?|hours?|variants?)[\w'’:/-]+[\s]+){{0,4}}?(?P<noun>{_nouns()})(?!\s*(?:test|split))"
+    en = rf"(?P<en>{WHOLE})\s+(?:(?!and\b|or\b|for\b|of\b|with\b|in\b|x\b|by\b|personas?|audiences?|days?|weeks?|hours?|variants?)[\w'’:/-]+[\s]+){{0,4}}?(?P<noun>{_nouns()}|versions?(?![a-z])|variations?(?![a-z])|options?(?![a-z])|designs?(?![a-z])|concepts?(?![a-z]))(?!\s*(?:test|split))"
     return re.compile(f"{zh}|{bare}|{en}")
 
 
 @cache
 def _single() -> re.Pattern[str]:
     """``a landscape email banner``: one picture."""
-    nouns = [word for word in load("media")["images"]["en"] if not word.endswith("s") and word not in ("story", "post", "asset")]
+    nouns = [word for word in load("media")["images"]["en"] if not word.endswith("s") and word not in ("post", "asset")]
     listed = "|".join(bounded(word) for word in sorted(nouns, key=len, reverse=True))
     return re.compile(rf"(?<![{LETTER}])(?P<a>an?)\s+(?:(?!for\b|of\b|set\b|with\b|in\b|batch\b|series\b|few\b|bunch\b|test\b|couple\b|bulk\b|new set\b)[\w'’:/-]+\s+){{0,4}}?(?:{listed})(?!\s*(?:test|split|set))")
 
@@ -109,6 +110,9 @@ def read_counts(reading: Reading) -> None:
             if counted is not None and reading.free(counted.start, counted.end):
                 found.append(counted)
                 reading.cover(counted.start, counted.end)
+    tail = TRAILING.search(reading.low)
+    if not found and tail and reading.free(tail.start(1), tail.end(1)):
+        found.append(Counted(tail.start(1), tail.end(1), int(tail[1]), False, False))
     total, per = _settled(reading, sorted(found, key=lambda counted: counted.start))
     if per is not None:
         reading.take("count_per_persona", per, 0, 0)
@@ -126,7 +130,10 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     if number is None or not 0 < number <= 9999 or ORDINAL.search(before):
         return None
     classifier = groups.get("cl") or ""
-    if classifier in ("款", "份", "版", "组", "套") and not (groups.get("zn") or re.search(r"[各每出做来要]\s*$", before)):
+    clause = reading.low[match.end() : ends_at(reading.low, match.end())]
+    if classifier in ("款", "份", "版", "组", "套") and not (
+        groups.get("zn") or re.search(r"[各每出做来要我]\s*$", before) or (classifier in "版套组" and media_nouns("images").search(clause))
+    ):
         return None
     tail = reading.low[match.end() :]
     each = bool(_each().search(before[-8:]) or re.match(rf"\s*(?:{_each().pattern})", tail))
@@ -154,6 +161,9 @@ def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | 
         totals = [c.number for c in whole if TOTAL.search(reading.low[max(0, c.start - 12) : c.start])]
         return (totals[0] if totals else sum(c.number for c in whole)), None
     return stated, None
+
+
+TRAILING = re.compile(r"[,，;；]\s*(\d{1,2})\s*[.。!！]?\s*$")
 
 
 def _one_each(reading: Reading, per: int | None) -> None:

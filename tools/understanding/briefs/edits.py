@@ -14,6 +14,7 @@ from tools.understanding.briefs.reading import Reading
 ORDINAL_ZH = re.compile(rf"第\s*(?P<a>\d+|{CHINESE})\s*(?:[张个条版款幅组]|号图?)?(?P<more>(?:\s*(?:[、,，和及跟]|到|至|-|~)\s*第?\s*(?:\d+|{CHINESE})\s*[张个条版款幅号]?(?!\s*(?:元|块|折|点|比|:|天)))*)")
 NUMBERED_ZH = re.compile(r"(?<![\d.第])(?P<a>\d{1,2})(?P<more>(?:\s*[、,，和及]\s*\d{1,2})*)\s*号(?:图|那张)?(?!前|之前|发|要|交|晚|早)|图\s*(?P<b>\d{1,2})(?P<bmore>(?:\s*[、,，和及]\s*\d{1,2})*)(?!\d|张|:|：|\.)")
 NUMBERED_EN = re.compile(r"(?:images?|pictures?|pics?|photos?|banners?|posters?|versions?|options?|numbers?|nos?\.?|visuals?|creatives?|ads?|thumbnails?|shots?|videos?|clips?|bild(?:er)?|imagen(?:es)?|imagem|imagens|изображени[ея]|картинк[ау]|ảnh(?: số)?|hình(?: số)?|صورة(?: رقم)?|画像|이미지|#)\s*(?:number |no\.? ?|#)?(?P<a>\d{1,2}|one|two|three|four|five|six)(?![\d:./%x×]|\s*(?:%|images|pics|seconds|days|px))(?P<more>(?:\s*(?:,|and|&|\+|or|to|-|through|y|und|et|e|и)\s*#?(?:\d{1,2}|one|two|three|four|five|six)(?![\d:./%x×]|\s*(?:%|seconds|days|px|:)))*)|(?<![\w])#(?P<h>\d{1,2})(?P<hmore>(?:\s*(?:,|and|&|\+)\s*#?\d{1,2})*)(?!\d)")
+AFTER_ON = re.compile(r"(?:on|in|for|of|to)\s+(?P<a>\d)(?P<more>(?:\s*(?:,|and|&|or)\s*\d)+)(?![\d:%.]|\s*(?:images|pics|days|seconds|%))")
 ORDINALS_EN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
                "primera": 1, "segunda": 2, "tercera": 3, "primer": 1, "segundo": 2, "erste": 1, "zweite": 2, "dritte": 3, "ersten": 1, "zweiten": 2, "dritten": 3, "zweites": 2, "première": 1, "deuxième": 2, "seconde": 2, "troisième": 3, "primeira": 1, "terceira": 3,
                "первую": 1, "первое": 1, "первой": 1, "вторую": 2, "второе": 2, "второй": 2, "второго": 2, "третью": 3, "третье": 3, "третьей": 3, "الأولى": 1, "الثانية": 2, "الثالثة": 3, "thứ nhất": 1, "đầu tiên": 1, "thứ hai": 2, "thứ ba": 3, "thứ 2": 2, "thứ 3": 3, "1枚目": 1, "2枚目": 2, "3枚目": 3, "一枚目": 1, "二枚目": 2, "三枚目": 3, "1つ目": 1, "2つ目": 2, "첫 번째": 1, "첫번째": 1, "두 번째": 2, "두번째": 2, "세 번째": 3, "세번째": 3, "2번": 2, "3번": 3, "1번": 1}  # fmt: skip
@@ -39,6 +40,8 @@ def read_targets(reading: Reading, talk: Talk) -> None:
         _take_numbers(reading, match, match["a"] or match["b"], match["more"] or match["bmore"] or "")
     for match in list(reading.finds(NUMBERED_EN)):
         _take_numbers(reading, match, match["a"] or match["h"], match["more"] or match["hmore"] or "")
+    for match in list(reading.finds(AFTER_ON)):
+        _take_numbers(reading, match, match["a"], match["more"])
     words = "|".join(sorted(map(re.escape, ORDINALS_EN), key=len, reverse=True))
     for match in list(reading.finds(re.compile(rf"(?<![\w])(?:{words})(?![a-zà-ỹ])(?!\s+(?:item|unit|piece|pair|of (?:january|february|march|april|may|june|july)))"))):
         reading.take("edit_targets", ORDINALS_EN[match[0]], *match.span())

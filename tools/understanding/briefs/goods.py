@@ -48,7 +48,7 @@ def _noise() -> re.Pattern[str]:
     """Words of requests that never belong to a product's name; read as gaps."""
     functions = load("functions")
     return re.compile(
-        r"(?:a\s?[/／]?\s?b\s?(?:-?\s?test\w*|测试?|实验|对比)?(?![a-z])|测一下|测试一?下?|分流|实验|对比|批量跑?|上架|发布|推送|定时|生成|设计|制作|急用?|加急|尽快|麻烦|谢谢|辛苦|拜托|请问|帮我|帮忙|需要|想要|希望|可以|一共|总共|每款|每个|每张|在售的?|店里的?|我们家?的?|我们|全店|全场|预算|原价|现价|售价|到手价|活动价|价格|标价|定价|卖点|文案|标题|背景|风格|比例|尺寸|人群|目标|主要|看点击|跑满?|数据|效果|表现|转化|各占?|一下|一遍|新款|新品|上新|爆款|这个?月|上个?月|本月|这个?周|本周|下周|这个?季度|刚才|之前|上次|上周|昨天|今天|明天|今晚|明晚|现在|最好|记得|注意|用于|用在|分别|统一|全部|所有|版本|文字|配文|渠道|平台|店铺|首页|活动页|大促|促销|优惠|折扣|要求|需求|(?<![a-z])(?:campaigns?|promos?|promotions?|launch|listings?|tests?|results?)(?![a-z])|素材|套图|高清|精修|精美|好看的?|漂亮的?)"
+        r"(?:a\s?[/／]?\s?b\s?(?:-?\s?test\w*|测试?|实验|对比)?(?![a-z])|测一下|测试一?下?|分流|实验|对比|批量跑?|上架|发布|推送|定时|生成|设计|制作|急用?|加急|尽快|麻烦|谢谢|辛苦|拜托|请问|帮我|帮忙|需要|想要|希望|可以|一共|总共|每款|每个|每张|在售的?|店里的?|我们家?的?|我们|全店|全场|预算|原价|现价|售价|到手价|活动价|价格|标价|定价|卖点|文案|标题|背景|风格|比例|尺寸|人群|目标|主要|看点击|跑满?|数据|效果|表现|转化|各占?|一下|一遍|新款|新品|上新|爆款|这个?月|上个?月|本月|这个?周|本周|下周|这个?季度|刚才|之前|上次|上周|昨天|今天|明天|今晚|明晚|现在|最好|记得|注意|用于|用在|分别|统一|全部|所有|版本|文字|配文|渠道|\d+\s*[款种]|[两几][款种]|平台|店铺|首页|活动页|大促|促销|优惠|折扣|要求|需求|(?<![a-z])(?:campaigns?|promos?|promotions?|launch|listings?|tests?|results?)(?![a-z])|素材|套图|高清|精修|精美|好看的?|漂亮的?)"
     ) if functions else re.compile("(?!)")
 
 
@@ -171,13 +171,14 @@ def _chinese(reading: Reading) -> Iterator[Candidate]:
         if not (CJK.search(raw) or KANA.search(raw) or re.search(r"[\uac00-\ud7af]", raw)):
             continue
         for begin, text in _names_in(raw, start):
-            if not _nameable(text):
+            if not _nameable(text) or (text.isascii() and not re.search(r"[A-Z0-9]", text)):
                 continue
             stop = begin + len(text)
             before = reading.low[max(0, begin - 2) : begin]
             media_after = stop < len(gaps) and bool(re.match(r"\s*的?", reading.low[stop:])) and _media_at(reading, stop)
             clause = not reading.low[:begin].strip() or bool(STOPS.search(reading.low[max(0, begin - 1) : begin] or "，"))
             score = 1.2 + _worth_zh(text) + (1.2 if media_after else 0) + (0.6 if clause else 0)
+            score -= 2.0 * bool(_brands().search(text.lower()))
             score += 0.8 * (begin < 0.34 * len(reading.low)) - 0.4 * ("在" in before)
             yield Candidate(text, begin, stop, score)
 
@@ -281,7 +282,7 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
     while len(words) > 1 and words[-1][0].lower().strip("'’.") in stops | ROMANCE and goods_head(" ".join(w[0] for w in words)) in ("", words[-1][0].lower()) and not _compound(words):
         words.pop()
     low = [word[0].lower() for word in words]
-    cut = next((n for n, word in enumerate(low) if n and (word in verbs() or word in _PREDICATES)), None)
+    cut = next((n for n, word in enumerate(low) if n and (word in verbs() or word in _PREDICATES or re.match(r"لل[\u0600-\u06ff]{3,}", word))), None)
     words = words[:cut] if cut else words
     if not words:
         return
@@ -297,9 +298,16 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
     score += 1.6 * bool(re.search(r"(?:of|for|für|para|pour|para|для|cho|von|vom|de|del|do|da|du)\s+(?:the|our|my|a|an|this|these|new|our new|el|la|los|las|den|die|das|der|le|les|o|um|uma|un|une|unser\w*|nuestr[oa]s?|notre|nos)?\s*$", lead))
     score += 1.4 * _media_at(reading, end + 1) + 0.5 * bool(re.search(r"(?:the|our|my)\s$", lead))
     score += 0.5 * (not reading.low[:start].strip()) - 2.5 * any(word in verbs() for word in low[: cut or len(low)])
+    score -= 2.0 * bool(_brands().search(text.lower()))
     score -= 1.2 * (text.lower() in stops) + 0.6 * bool(re.search(r"ly$|ing$|ed$", low[-1] if cut is None else low[cut - 1]))
     score -= 1.5 * bool(re.fullmatch(r"(?:[A-Z]\w*)", text) and text.lower() in {"ok", "hi", "hey"})
     yield Candidate(text, start, end, score)
+
+
+@cache
+def _brands() -> re.Pattern[str]:
+    """Other people's names: what is put on a product, not the product."""
+    return re.compile("|".join(load("flags")["ip_infringement"]) + r"|louis vuitton|gucci|nike|adidas|chanel|disney|米老鼠|皮卡丘")
 
 
 def _compound(words: list[re.Match[str]]) -> bool:

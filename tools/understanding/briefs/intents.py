@@ -12,7 +12,7 @@ from tools.understanding.briefs.counts import media_nouns
 from tools.understanding.briefs.lexicon import load
 from tools.understanding.briefs.reading import Reading
 
-DONE = re.compile(r"已(?:经)?(?:生成|做好|完成|为|把|改|更新|出|换|发布|剪)|做好了|完成了?|出好了|好了|生成了|如下|这是|给你|done|ready|here (?:is|are|you)|here'?s|created|generated|made|finished|completed|updated|rendered|produced|attached|changed|listo|fertig|voilà|pronto|готов|تم|جاهز|xong|đã (?:tạo|làm)|できました|完成|작성했|만들었|완료|생성")
+DONE = re.compile(r"已(?:经)?(?:生成|做好|完成|为|把|改|更新|出|换|发布|剪)|做好了|完成了?|出好了|好了|生成了|如下|这是|给你|done|ready|here (?:is|are|you)|here'?s|created|generated|made|finished|completed|updated|rendered|produced|attached|changed|here (?:it|they|we) |there you go|all set|complete|listo|fertig|voilà|pronto|готов|تم|جاهز|xong|đã (?:tạo|làm)|できました|完成|작성했|만들었|완료|생성")
 ASKING = re.compile(r"[?？]\s*$|请问|哪[个款些种]|什么(?:平台|产品|尺寸|语言)|多少|几张|which|what|how many|who|where|should i|do you want|please (?:tell|specify|confirm)|告诉我|请(?:提供|确认|告知|选择)")
 
 
@@ -60,14 +60,14 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
     analyze = bool(signs("analyze_results").search(text))
     polite = bool(signs("polite").search(text.strip()))
     asks = _asks(text) and not polite
-    video = bool(signs("video").search(text)) or bool(media_nouns("video").search(text))
+    video = bool(signs("video").search(text)) or bool(media_nouns("video").search(text)) or bool(reading.values("video_seconds"))
     still = bool(media_nouns("images").search(re.sub(r"视频封面|reels? cover", "封面", text)))
     make = bool(signs("make").search(text))
     batch = bool(signs("batch").search(text))
     edit = _edits(text, talk, make, still, video)
     if _off_topic(text, still or video, talk):
         return ("out_of_scope",)
-    if asks and not test and not (edit and talk.made and not text.rstrip().endswith(("?", "？"))):
+    if asks and not (test and not analyze) and not (edit and talk.made and not text.rstrip().endswith(("?", "？"))):
         return ("analyze_results",) if analyze else ("ask_question",)
     if analyze and not (test and _sets_up(text)) and not (make and (still or video) and not _looks_back(text)):
         return ("analyze_results",)
@@ -111,13 +111,19 @@ def _asks(text: str) -> bool:
 def _edits(text: str, talk: Talk, make: bool, still: bool, video: bool) -> bool:
     """Whether the turn changes something made before: there is something to change, or it is pointed at."""
     verb = bool(signs("edit").search(text))
+    starts = bool(re.match(r"(?:请|麻烦|能不能|可以|帮我|帮忙|把)*(?:改个|改一?下|换个|换一?下|去掉|删掉|调一?下)(?:价格|背景|标题|文案|颜色|尺寸|比例|字|图|logo)|(?:please |can you |could you )*(?:change|replace|swap|remove|update) the (?:background|price|headline|title|text|color|colour|logo|caption|scene|copy)", text.strip()))
     points = bool(re.search(r"第[一二三四五六七八九十\d]+[张个条版款幅]|刚才|刚刚|上一[张版条个]|之前(?:那|的|做)|最后一[张个]|那[张条]|这[张条]|(?:image|picture|pic|photo|banner|poster|version|option|number|no\.?|#)\s?(?:\d|one|two|three|four|five)|the (?:first|second|third|fourth|fifth|last|previous|other) (?:one|image|picture|pic|photo|banner|poster|version|video|ad|visual|thumbnail|two|creative|shot)|(?:previous|last|earlier) (?:image|picture|one|version|video|batch)", text))
     fresh = bool(re.search(r"(?:再|另外|另|还要|还想|also|another|new|additional|more)(?:做|出|来|要|生成|给|make|create|need|want|give|\s)?.{0,14}(?:张|条|套|组|images?|pics?|pictures?|banners?|posters?|video|versions? for)", text)) and not re.search(r"改|换|去掉|change|replace|remove|swap|make (?:it|them|the)", text)
     if not verb or fresh:
         return False
-    if talk.made:
+    if talk.made or (starts and not reading_makes(text)):
         return True
     return points and not (make and (still or video) and not re.search(r"改|换成|去掉|change|replace|remove|swap|make (?:it|them|the|image|number|#)", text))
+
+
+def reading_makes(text: str) -> bool:
+    """Whether the text asks for new material in so many words."""
+    return bool(re.search(r"(?:做|出|生成|设计|来|要).{0,10}(?:张|套|组|条)|(?:make|create|generate|need|design) (?:an?|one|two|three|four|five|\\d+|some|us|me)(?![a-z])", text))
 
 
 def _sets_up(text: str) -> bool:
@@ -141,7 +147,10 @@ def _creating(reading: Reading, text: str, talk: Talk, *, edit: bool, test: bool
     if test or publish:
         counted = bool(reading.values("count_total") or reading.values("count_per_persona"))
         pattern = r"(?:做|出|生成|设计|制作|来|画|要)\s*(?:[一二两三四五六七八九十\d]+\s*[张组套款条个版类]|.{0,12}(?:图|海报|素材|封面|banner))|(?<![a-z])(?:make|create|generate|design|need|produce|build|render|draft|want|give me)(?![a-z]).{0,50}(?:image|picture|pic|photo|banner|poster|ad|creative|visual|thumbnail|version|variant|headline|shot|cover|packshot)|作って|만들어|haz |crea |erstelle|mach(?:e)? |cré[ée]|crie|faça|сделай|создай|tạo|أنشئ|اصنع"
-        return (make and still and bool(re.search(pattern, text))) or (counted and make and not test and still)
+        described = any(reading.values(slot) for slot in ("selling_points", "price", "sizes", "aspect_ratios", "style_scene"))
+        definite = re.search(r"这[两几三]|那[两几三]|刚才|现有|已有|the (?:two|three|four|existing|current)|these|those|existing|both|our two|上面", text)
+        fresh = test and described and counted and still and not definite and not talk.made
+        return fresh or (make and still and bool(re.search(pattern, text))) or (counted and make and not test and still)
     return True
 
 

@@ -7,14 +7,21 @@ from functools import cache
 
 from tools.understanding.briefs.counts import media_nouns
 from tools.understanding.briefs.lexicon import any_of, goods_head, load
-from tools.understanding.briefs.phrases import begins_at
+from tools.understanding.briefs.phrases import SOFT, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
 
 PLACE_ZH = re.compile(r"(?:放在|摆在|拍在|置于|摆放在|放到|场景(?:是|用|选|为|[:：])?|背景(?:是|用|为|换成?|改成?|要|放|变成?|[:：])|在)\s*(?P<what>[^，,。；;！!？?\n“”]{1,14}?)(?P<end>上面?|里面?|中|旁边?|下面?|前面?|边|(?=[，,。；;！!？?\n]|$))")
 WANTED_ZH = re.compile(r"(?:想要|要有?|走|来点|偏|做成|整体|换成|改成|变成?|搞成|弄成|显得|风格(?:是|要|用|换成?|改成?|[:：])?|氛围(?:要|是|[:：])?|色调(?:要|用|换成?|改成?|[:：])?|画面(?:要)?|感觉(?:要)?)\s*(?:那种|一种|一点|点|得)?(?P<what>[^，,。；;！!？?\n“”、]{1,12}?)(?:的?(?P<end>感觉|感|风格|风|调调|调性|路线|氛围|范儿?|样子|画风|色调|一点|一些|点|些))")
 CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s的要用是出做换成改来张幅款和]{1,7}")
+PLAIN_ZH = re.compile(r"(?:要|偏|走|显得|更|比较|感觉|风格|整体|氛围|色调)(?P<what>[\u4e00-\u9fff]{2,4})(?=[，,。；;、！!\s]|$)")
 MORE_ZH = re.compile(r"(?P<what>(?:更|再|稍微|偏)?(?:亮|暗|暖|冷|淡|浓|柔和|鲜艳|高级|简洁|干净|清爽|活泼|年轻|温馨|热闹|喜庆|大气|素|清新|时尚|可爱))(?:一点|一些|点|些)")
+@cache
+def _foreign() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in load("looks")["other"]["patterns"])
+
+
 DETERMINERS = re.compile(r"^(?:(?:a|an|the|some|any|our|my|very|more|really|nice|with|in|on|at|of|and|use|using|change|make|it|to|for|against|into|want|keep|give|them|set|put|this|that|by|is|as|like|same|but|or|only|just|its|new|different|their|nothing|need|plus|all|from|under|inside|near|over|swap|replace|switch|i|we|you|please|each|product|one|go|goes|going|looking|look|both|slightly|bit|little|image|images|photo|photos|picture|pictures|pics|\d+)\s+)+")
+IMAGINE = re.compile(r"(?<![a-z])(?:think|imagine|picture this|vibes?(?: is| are)?|mood(?: is)?|feel(?: is)?|look(?: is)?|style(?: is)?|scene(?: is)?|setting(?: is)?)\s*[:,—–-]?\s+(?=[a-z])(?!of|about|for|like|it|that|to|and|at|good|great|better|with|in|on|the|premium feel|please|but|more|less)")
 NEW_SCENE = re.compile(r"(?:background|backdrop|scene|setting|bg|背景|场景)(?: (?:of|in|on|for) (?:the )?(?:image|picture|number|#|\w+)? ?\w+)?\s*(?:to|with|for|into|as|换成|改成|变成)\s+(?:an? |the )?(?P<what>[a-z][a-z' -]{2,30}?)(?=\s+and\s|\s+but\s|[,.;，。；]|$)")
 NOUN_PLACE = r"(?:in|on|at|by|inside|beside|near|against|under|around|from|next to|in front of|outside|set in|set on)\s+(?:an?|the|some|my|our|her|his)?\s*(?P<what>(?:[a-z'’-]+\s+){{0,3}}?(?:{places}))(?![a-z])"
 
@@ -26,9 +33,14 @@ def _words() -> re.Pattern[str]:
 
 
 @cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(map(str, load("looks")["zh"]["adjectives"]))
+
+
+@cache
 def _ends_zh() -> re.Pattern[str]:
     ends = "|".join(sorted(load("looks")["zh"]["ends"], key=len, reverse=True))
-    return re.compile(rf"({CHUNK_ZH.pattern})(?:的)?({ends})(?![扇筒景味衣机险靡格水油料妆霜盘座板])")
+    return re.compile(rf"({CHUNK_ZH.pattern})(?:的)?({ends})(?![扇筒景味衣机险靡格水油料妆霜盘座板锅裤鞋漆部盒人])")
 
 
 @cache
@@ -61,7 +73,7 @@ def read_looks(reading: Reading) -> None:
     for match in list(reading.finds(WANTED_ZH)):
         tail = "" if match["end"] in ("感觉", "一点", "一些", "点", "些", "样子", "路线", "范", "范儿") else match["end"]
         start, end = match.start("what"), match.end("end") if tail else match.end("what")
-        if not _no_look().match(match["what"]) and not re.search(r"背景|张|第|价", match["what"]):
+        if not _no_look().match(match["what"]) and not re.search(r"背景|张|第|价|配乐|音乐|节奏|速度|[类种]人", match["what"]):
             _take(reading, reading.text[start:end], start, end, cover_from=match.start())
     for match in list(reading.finds(_ends_zh())):
         if not _no_look().match(match[1]) and not (match[2] == "感" and match[1][-1:] in "敏性") and match[0] not in ("价格标签",):
@@ -69,6 +81,9 @@ def read_looks(reading: Reading) -> None:
             if value and not _names_goods(reading, match):
                 start = match.end() - len(value)
                 _take(reading, value, start, match.end())
+    for match in list(reading.finds(PLAIN_ZH)):
+        if match["what"] in _adjectives():
+            _take(reading, reading.text[match.start("what") : match.end("what")], match.start("what"), match.end("what"))
     for match in list(reading.finds(MORE_ZH)):
         _take(reading, reading.text[match.start("what") : match.end("what")], match.start("what"), match.end())
     for match in list(reading.finds(_words())):
@@ -123,6 +138,15 @@ def _is_word(reading: Reading, match: re.Match[str]) -> bool:
 
 
 def _english(reading: Reading) -> None:
+    for match in list(reading.finds(IMAGINE)):
+        end = ends_at(reading.low, match.end(), SOFT)
+        for start, stop in parts_of(reading.text[match.end() : end]):
+            piece = reading.text[match.end() + start : match.end() + stop]
+            if 1 <= len(piece.split()) <= 4 and not re.search(r"\d|\b(?:for|make|no|keep|please)\b", piece):
+                _take(reading, piece, match.end() + start, match.end() + stop)
+    for pattern in _foreign():
+        for match in list(reading.finds(pattern)):
+            _take(reading, reading.text[match.start() : match.end()], *match.span())
     for match in NEW_SCENE.finditer(reading.low):
         start = match.start("what")
         if not media_nouns("images").fullmatch(match["what"]):

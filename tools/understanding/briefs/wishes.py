@@ -58,12 +58,15 @@ def read_avoid(reading: Reading) -> None:
     """不要 X, 别出现 X, no X, without X; lists after one cue."""
     for match in list(reading.finds(_cues("avoid", "after"))):
         start = begins_at(reading.low, match.start())
-        value = _tidy(re.split(r"[は、,]", reading.text[start : match.start()])[-1], edges=True)
+        value = re.split(r"[は、,]", reading.text[start : match.start()])[-1]
+        value = _tidy(re.sub(r"^.*?(?:图上|画面(?:里|上)?|图里|里面?|上面?)(?=.)", "", value), edges=True)
         if value:
             _take_list(reading, "must_avoid", value, reading.text.rfind(value, start, match.start()))
             reading.cover(*match.span())
     for match in list(reading.finds(_cues("avoid"))):
         tail = reading.low[match.end() :].lstrip()
+        if match[0].startswith("别") and re.search(r"[分特类级性区个识辨告差鉴派]$", reading.low[: match.start()]):
+            continue  # 分别, 特别
         reassured = next((w for w in load("visuals")["not_avoid"] if tail.startswith(w)), "")
         if reassured or re.match(r"[写弄搞标出]+错", tail):
             reading.cover(match.start(), min(len(reading.low), match.end() + max(2, len(reassured))))
