@@ -56,6 +56,9 @@ def read_audiences(reading: Reading) -> None:
         if len(entries) > 1 and sum(map(is_people, entries)) >= max(1, len(entries) - 1):
             _claim_entries(reading, match["list"], match.start("list"), sure=True)
     _japanese(reading)
+    for match in list(reading.finds(ARABIC_FOR)):
+        if "ال" + match[1] in load("audiences")["other"]["people"]:
+            reading.take("personas", "ال" + match[1], *match.span())
     _singles(reading)
 
 
@@ -84,6 +87,8 @@ def _claim_entries(reading: Reading, text: str, offset: int, sure: bool) -> None
             continue
         where = offset + start + piece.find(value) if value in piece else offset + start
         value = reading.text[where : where + len(value)]
+        if any(value in str(other) for other in reading.values("personas")):
+            continue
         if (sure or is_people(value)) and reading.free(where, where + len(value)):
             reading.take("personas", value, where, where + len(value))
 
@@ -100,12 +105,16 @@ def _english_list(reading: Reading, start: int) -> None:
             if not headed:
                 return
             value = bare_en(headed[0])
+        value = re.split(r"\s(?:with|in|on) (?:our|the|my|a|this)\s", value)[0]
         where = start + begin + piece.find(value)
         after = reading.low[where + len(value) :]
         if NOT_AFTER_EN.match(after):
             return
         if reading.free(where, where + len(value)):
             reading.take("personas", reading.text[where : where + len(value)], where, where + len(value))
+
+
+ARABIC_FOR = re.compile(r"(?<![\u0600-\u06ff])لل([\u0600-\u06ff]{3,})")
 
 
 def _japanese(reading: Reading) -> None:
@@ -125,5 +134,5 @@ def _singles(reading: Reading) -> None:
                 continue
             value = bare(reading.text[match.start() : match.end()])
             where = reading.text.find(value, match.start(), match.end())
-            if value and where >= 0 and is_people(value):
+            if value and where >= 0 and is_people(value) and not any(value in str(p) for p in reading.values("personas")):
                 reading.take("personas", value, where, where + len(value))

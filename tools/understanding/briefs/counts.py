@@ -50,7 +50,7 @@ def media_nouns(kind: str) -> re.Pattern[str]:
 @cache
 def _counted() -> re.Pattern[str]:
     """A number with a Chinese classifier, or before a word for a picture (words may stand between)."""
-    zh = rf"(?P<zh>\d{{1,4}}|[一二两三四五六七八九十百俩仨几]+)\s*(?P<cl>[张幅枚]|条|支|套|组|个版本|款|版|份|长(?=[，,。;；!！ ]|$)|章(?=[，,。;；!！ ]|$)|p(?![a-z]))(?:\s*(?P<zn>{_nouns()}))?"
+    zh = rf"(?P<zh>\d{{1,4}}|[一二两三四五六七八九十百俩仨几]+)\s*(?P<cl>[张幅枚]|条|支|套|组|个版本|个(?=\s*(?:version|banner|poster|image|图|海报|封面|主图|素材|视频|广告))|款|版|份|长(?=[，,。;；!！ ]|$)|章(?=[，,。;；!！ ]|$)|p(?![a-z]))(?:\s*(?P<zn>{_nouns()}))?"
     bare = r"(?<=[做来出要拍整弄搞画配])(?P<z1>张)(?=[^嘴开望])"
     en = rf"(?P<en>{WHOLE})\s+(?:(?!and\b|or\b|for\b|of\b|with\b|in\b|x\b|by\b|personas?|audiences?|days?|weeks?|hours?|variants?)[\w'’:/-]+[\s]+){{0,4}}?(?P<noun>{_nouns()}|versions?(?![a-z])|variations?(?![a-z])|options?(?![a-z])|designs?(?![a-z])|concepts?(?![a-z]))(?!\s*(?:test|split))"
     return re.compile(f"{zh}|{bare}|{en}")
@@ -139,6 +139,8 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     each = bool(_each().search(before[-8:]) or re.match(rf"\s*(?:{_each().pattern})", tail))
     moving = bool(re.search(r"视频|短片|clip|video|vídeo|vidéo|reel|видео|条", match[0]))
     end = match.end("zh") + len(classifier) if groups.get("zh") else match.end("en") if groups.get("en") else match.end()
+    if classifier in ("套", "组") and number == 1:
+        return None
     if groups.get("a"):
         end = match.end("a")
     if groups.get("z1"):

@@ -110,7 +110,7 @@ def _changing_part(reading: Reading) -> str:
     """The turn without what is to stay as it is."""
     text = KEPT_CLAUSE.sub(" ", reading.low)
     for start, end in reading.spans("must_keep"):
-        text = text.replace(reading.low[start:end], " ")
+        text = text.replace(reading.low[start:end] or "\x00", " ")
     return re.sub(r"(?:别的|其他的?|其余的?|others?|everything else|the rest).{0,6}(?:不变|不动|保持|same|unchanged|as is|alone)", " ", text)
 
 

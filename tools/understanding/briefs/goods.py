@@ -324,6 +324,10 @@ def leftovers(reading: Reading, products: Sequence[str]) -> list[str]:
     gaps = _gaps(reading)
     for start, end in _runs(reading, gaps):
         text = bare_zh(reading.text[start:end]) if CJK.search(reading.text[start:end]) else bare_en(reading.text[start:end])
-        if 2 <= len(text) <= 8 and _nameable(text) and not any(text in p or p in text for p in products) and CJK.search(text):
+        whole = STOPS.match(reading.low[start - 1 : start] or "，") and STOPS.match(reading.low[end : end + 1] or "，")
+        short = len(text) <= 8 if CJK.search(text) else len(text.split()) <= 3
+        if len(text) < 2 or not short or not _nameable(text) or any(text.lower() in p.lower() or p.lower() in text.lower() for p in products):
+            continue
+        if whole and text == reading.text[start:end].strip() and not set(text.lower().split()) & (verbs() | stop_words()):
             found.append(text)
     return found

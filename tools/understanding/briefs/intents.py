@@ -145,7 +145,7 @@ def _creating(reading: Reading, text: str, talk: Talk, *, edit: bool, test: bool
     if edit:
         return False
     if test or publish:
-        counted = bool(reading.values("count_total") or reading.values("count_per_persona"))
+        counted = any(reading.values(slot) for slot in ("count_total", "count_per_persona", "ab_variants"))
         pattern = r"(?:做|出|生成|设计|制作|来|画|要)\s*(?:[一二两三四五六七八九十\d]+\s*[张组套款条个版类]|.{0,12}(?:图|海报|素材|封面|banner))|(?<![a-z])(?:make|create|generate|design|need|produce|build|render|draft|want|give me)(?![a-z]).{0,50}(?:image|picture|pic|photo|banner|poster|ad|creative|visual|thumbnail|version|variant|headline|shot|cover|packshot)|作って|만들어|haz |crea |erstelle|mach(?:e)? |cré[ée]|crie|faça|сделай|создай|tạo|أنشئ|اصنع"
         described = any(reading.values(slot) for slot in ("selling_points", "price", "sizes", "aspect_ratios", "style_scene"))
         definite = re.search(r"这[两几三]|那[两几三]|刚才|现有|已有|the (?:two|three|four|existing|current)|these|those|existing|both|our two|上面", text)

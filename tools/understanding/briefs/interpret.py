@@ -146,6 +146,8 @@ def _settle_trial(reading: Reading, slots: dict[str, Any], intents: tuple[Intent
     variants = reading.first("ab_variants")
     if variants is None and not _makes(intents):
         variants = slots.pop("count_total", None)
+    elif variants is not None and _makes(intents) and slots.get("count_total") is None and re.search(rf"(?:{variants}|[一二两三四五六])\s*张", reading.low):
+        slots["count_total"] = variants
     elif variants is None and slots.get("count_total") and slots["count_total"] <= 6:
         variants = slots["count_total"]
     if variants is None and re.search(r"(?<![a-z])both(?![a-z])|两[版个张款]|the two|those two|a\s?和\s?b|a vs\.? b|against|versus|(?<![a-z])vs", reading.low):
@@ -176,11 +178,11 @@ def _settle_edit(slots: dict[str, Any], ops: tuple[EditOp, ...], talk: Talk, tar
 def _looks(reading: Reading, found: tuple[str, ...], products: Sequence[str]) -> tuple[str, ...]:
     """Looks that are not the product's name; props named beside a look count as looks."""
     kept = [look for look in found if not any(look.lower() in product.lower() for product in products)]
-    if kept and language_of(reading.text) == "zh":
+    if kept:
         spans = reading.spans("style_scene")
         for text in leftovers(reading, products):
             at = reading.text.find(text)
-            if any(0 <= at - end <= 2 for _, end in spans):
+            if any(0 <= at - end <= 2 or 0 <= start - at - len(text) <= 2 for start, end in spans):
                 kept.append(text)
     return tuple(kept)
 

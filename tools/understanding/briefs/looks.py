@@ -22,7 +22,7 @@ def _foreign() -> tuple[re.Pattern[str], ...]:
 
 DETERMINERS = re.compile(r"^(?:(?:a|an|the|some|any|our|my|very|more|really|nice|with|in|on|at|of|and|use|using|change|make|it|to|for|against|into|want|keep|give|them|set|put|this|that|by|is|as|like|same|but|or|only|just|its|new|different|their|nothing|need|plus|all|from|under|inside|near|over|swap|replace|switch|i|we|you|please|each|product|one|go|goes|going|looking|look|both|slightly|bit|little|image|images|photo|photos|picture|pictures|pics|\d+)\s+)+")
 IMAGINE = re.compile(r"(?<![a-z])(?:think|imagine|picture this|vibes?(?: is| are)?|mood(?: is)?|feel(?: is)?|look(?: is)?|style(?: is)?|scene(?: is)?|setting(?: is)?)\s*[:,—–-]?\s+(?=[a-z])(?!of|about|for|like|it|that|to|and|at|good|great|better|with|in|on|the|premium feel|please|but|more|less)")
-NEW_SCENE = re.compile(r"(?:background|backdrop|scene|setting|bg|背景|场景)(?: (?:of|in|on|for) (?:the )?(?:image|picture|number|#|\w+)? ?\w+)?\s*(?:to|with|for|into|as|换成|改成|变成)\s+(?:an? |the )?(?P<what>[a-z][a-z' -]{2,30}?)(?=\s+and\s|\s+but\s|[,.;，。；]|$)")
+NEW_SCENE = re.compile(r"(?:background|backdrop|scene|setting|bg|背景|场景)(?: (?:of|in|on|for) [\w ,#&]{1,18}?)?\s*(?:to|with|for|into|as|换成|改成|变成)\s+(?:an? |the )?(?P<what>[a-z][a-z' -]{2,30}?)(?=\s+and\s|\s+but\s|[,.;，。；]|$)")
 NOUN_PLACE = r"(?:in|on|at|by|inside|beside|near|against|under|around|from|next to|in front of|outside|set in|set on)\s+(?:an?|the|some|my|our|her|his)?\s*(?P<what>(?:[a-z'’-]+\s+){{0,3}}?(?:{places}))(?![a-z])"
 
 
@@ -58,7 +58,7 @@ def _places_en() -> re.Pattern[str]:
 @cache
 def _no_look() -> re.Pattern[str]:
     """Chunks before an end that make no look: 敏感, 什么风格, 场景 alone."""
-    return re.compile(r"^(?:什么|哪种|这种|那种|每种|各种|不同|几种|两种|三种|换个?|改|敏|性|原|同|该|台|电|吹|防|抗|通|排|挡|透|无|白开|不要|别|质|使用|应用|产品|商品|适合|多种|一种|同一|统一|参考|换一?个|新|的|张|把|上|它|图|第.*张?|.*第.+张)$")
+    return re.compile(r"^(?:什么|它|图片?|整个|产品|哪种|这种|那种|每种|各种|不同|几种|两种|三种|换个?|改|敏|性|原|同|该|台|电|吹|防|抗|通|排|挡|透|无|白开|不要|别|质|使用|应用|产品|商品|适合|多种|一种|同一|统一|参考|换一?个|新|的|张|把|上|它|图|第.*张?|.*第.+张)$")
 
 
 def read_looks(reading: Reading) -> None:
@@ -66,6 +66,8 @@ def read_looks(reading: Reading) -> None:
     _english(reading)
     for match in list(reading.finds(PLACE_ZH)):
         what = match["what"].strip()
+        if re.search(r"[印写刻绣贴]$", reading.low[: match.start()]):
+            continue
         if match[0].startswith("在") and match[0][1:2] in "售线乎哪" or not _is_place(what, match):
             continue
         start, end = match.start("what"), match.end("end") if match["end"] and match["end"] not in ("里", "里面", "中", "上", "上面") else match.end("what")
@@ -172,6 +174,8 @@ def _english(reading: Reading) -> None:
         text = text[lead.end() :] if lead else text
         text = re.sub(r"^.*?\b(?:with|in|on|for|of|has|have|to|into|against|and|want|make|give|keep|a|an|the|is)\s+(?=\S+\s+\S+$|\S+\s+\S+\s+\S+$)", "", text) if len(text.split()) > 2 else text
         begin = match.end() - len(text)
+        if re.match(r"\s*like\s", reading.low[match.end() :]):
+            continue
         if len(text.split()) >= 2 and reading.free(begin, match.end()):
             _take(reading, reading.text[begin : match.end()], begin, match.end())
             position = match.end()
