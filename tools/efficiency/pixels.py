@@ -1,0 +1,98 @@
+"""Measures of a finished picture's own quality: sharpness, noise, blocks, light, and how alike two pictures are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+def grey(rgb: Array) -> Array:
+    """Luma as 32-bit floats."""
+    return cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
+
+
+def blur(luma: Array) -> float:
+    """Perceptual blur (Crete 2007): how little a further blur takes away. 0 is sharp, 1 is blurred."""
+    down, across = cv2.blur(luma, (1, 9)), cv2.blur(luma, (9, 1))
+    left = 0.0
+    for axis, softer in ((0, down), (1, across)):
+        own = np.abs(np.diff(luma, axis=axis))
+        lost = np.maximum(0, own - np.abs(np.diff(softer, axis=axis))).sum()
+        left = max(left, float(lost / max(float(own.sum()), 1.0)))
+    return 1 - left
+
+
+def noise(luma: Array) -> float:
+    """Grain in flat parts (Immerkaer), in grey levels."""
+    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+    response = np.abs(cv2.filter2D(luma, cv2.CV_32F, kernel))
+    edges = cv2.dilate(np.abs(cv2.Laplacian(cv2.GaussianBlur(luma, (0, 0), 2), cv2.CV_32F)), np.ones((7, 7)))
+    flat = edges <= np.percentile(edges, 45)
+    return float(np.sqrt(np.pi / 2) / 6 * response[flat].mean())
+
+
+def blockiness(luma: Array) -> float:
+    """Steps at every eighth pixel against steps elsewhere: 1 is none, more is a compressor's grid."""
+    across, down = np.abs(np.diff(luma, axis=1)), np.abs(np.diff(luma, axis=0))
+    found = []
+    for steps in ([across[:, k::8].mean() for k in range(8)], [down[k::8].mean() for k in range(8)]):
+        found.append(steps[7] / max(float(np.median(steps[:7])), 0.05))
+    return float(max(found))
+
+
+def tone_range(luma: Array) -> float:
+    """Distance of nearly the darkest and nearly the lightest, in grey levels."""
+    low, high = np.percentile(luma[::2, ::2], [1, 99])
+    return float(high - low)
+
+
+def burnt(rgb: Array) -> float:
+    """Part of the picture where every channel is at its end."""
+    step = rgb[::2, ::2]
+    return float(((step >= 254).all(-1) | (step <= 1).all(-1)).mean())
+
+
+def fingerprint(rgb: Array) -> Array:
+    """A tiny picture to compare by: 16 x 16 Lab."""
+    small = cv2.resize(rgb, (16, 16), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    return cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
+
+
+def distance(one: Array, other: Array) -> float:
+    """Mean colour difference of two fingerprints (CIE76)."""
+    return float(np.linalg.norm(one - other, axis=-1).mean())
+
+
+def ink_contrast(rgb: Array, box: tuple[float, float, float, float], ink: tuple[int, int, int]) -> tuple[float, float]:
+    """WCAG contrast of ink with the ground as it really is in a text's box, and the part of the box that is ink.
+
+    The ground is what lies close around the letters; a fifth of it may be worse than what is returned.
+    """
+    height, width = rgb.shape[:2]
+    pad = 0.18 * (box[3] - box[1])
+    x0, y0 = max(0, int(box[0] - pad)), max(0, int(box[1] - pad))
+    x1, y1 = min(width, int(box[2] + pad) + 1), min(height, int(box[3] + pad) + 1)
+    patch = rgb[y0:y1, x0:x1].astype(np.float32)
+    if patch.size == 0:
+        return 1.0, 0.0
+    away = np.linalg.norm(patch - np.array(ink, np.float32), axis=-1)
+    reach = float(np.percentile(away, 90))
+    written = away < max(24.0, 0.3 * reach)
+    ground = patch[away > max(40.0, 0.75 * reach)]
+    if not len(ground):
+        return 1.0, float(written.mean())
+    own, others = _luminance(np.array(ink, np.float32)), np.sort(_luminance(ground))
+    near = others[int(0.2 * (len(others) - 1))] if own < others.mean() else others[int(0.8 * (len(others) - 1))]
+    high, low = max(float(own), float(near)), min(float(own), float(near))
+    return (high + 0.05) / (low + 0.05), float(written.mean())
+
+
+def _luminance(rgb: Array) -> Array:
+    part = rgb / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])

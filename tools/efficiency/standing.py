@@ -1,0 +1,94 @@
+"""How a product stands in its picture: on something, apart from what is around it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from domain.creative import Box, Transform
+from tools.efficiency.differences import ciede2000, lab
+
+Array = NDArray[Any]
+SIDE = 420
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is seen around a product."""
+
+    box: Box
+    distinct: float
+    """Colour difference of the rim and its surroundings that a third of the outline stays under."""
+    contact: float | None
+    """How much darker the ground is right under the product than a little away; None where its foot is cut off."""
+
+
+def place_of(cutout: bytes, transform: Transform, picture: Array) -> Place:
+    """Look at a product where its generator says it stands."""
+    height, width = picture.shape[:2]
+    alpha = np.asarray(Image.open(io.BytesIO(cutout)).convert("RGBA"))[..., 3]
+    reduction = min(1.0, SIDE / max(height, width))
+    small = cv2.resize(picture, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
+    mask = _laid(alpha, transform, reduction, small.shape[:2])
+    rows, columns = np.nonzero(alpha > 40)
+    left = alpha.shape[1] - 1 - columns.max() if transform.mirrored else columns.min()
+    right = alpha.shape[1] - 1 - columns.min() if transform.mirrored else columns.max()
+    box = Box(
+        x0=(transform.x + left * transform.scale) / width,
+        y0=(transform.y + rows.min() * transform.scale) / height,
+        x1=(transform.x + (right + 1) * transform.scale) / width,
+        y1=(transform.y + (rows.max() + 1) * transform.scale) / height,
+    )
+    return Place(box, _distinct(lab(small), mask), _contact(small, mask) if box.y1 < 0.985 else None)
+
+
+def _laid(alpha: Array, transform: Transform, reduction: float, shape: tuple[int, int]) -> Array:
+    """The product's mask on the reduced picture."""
+    step = transform.scale * reduction
+    shown = alpha[:, ::-1] if transform.mirrored else alpha
+    size = max(1, round(shown.shape[1] * step)), max(1, round(shown.shape[0] * step))
+    scaled = cv2.resize(np.ascontiguousarray(shown), size, interpolation=cv2.INTER_AREA)
+    move = np.array([[1, 0, transform.x * reduction], [0, 1, transform.y * reduction]], np.float32)
+    return cv2.warpAffine(scaled, move, (shape[1], shape[0])) > 127
+
+
+def _distinct(colours: Array, mask: Array) -> float:
+    """The 35th percentile along the outline: a third of it may melt into the background, not more."""
+    kernel = np.ones((3, 3), np.uint8)
+    solid = mask.astype(np.uint8)
+    inner = (cv2.erode(solid, kernel) > 0) & (cv2.erode(solid, kernel, iterations=5) == 0)
+    outer = (cv2.dilate(solid, kernel, iterations=6) > 0) & (cv2.dilate(solid, kernel, iterations=2) == 0)
+    outline = cv2.morphologyEx(solid, cv2.MORPH_GRADIENT, kernel) > 0
+    if not outline.any():
+        return 0.0
+    sides = []
+    for part in (inner, outer):
+        weight = cv2.blur(part.astype(np.float32), (15, 15))[..., None]
+        sides.append(cv2.blur(colours * part[..., None], (15, 15)) / np.maximum(weight, 1e-3))
+    return float(np.percentile(ciede2000(sides[0], sides[1])[outline], 35))
+
+
+def _contact(rgb: Array, mask: Array) -> float | None:
+    """Darkening of the ground directly under the product's foot, relative to the same ground further down."""
+    luma = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    columns = np.flatnonzero(mask.any(0))
+    if not len(columns):
+        return None
+    bottoms = mask.shape[0] - 1 - np.argmax(mask[::-1, columns], axis=0)
+    foot = bottoms >= bottoms.max() - 0.03 * max(mask.shape)
+    reach = max(6, round(0.06 * max(mask.shape)))
+    found = []
+    for column, bottom in zip(columns[foot], bottoms[foot], strict=True):
+        below = luma[bottom + 2 : bottom + 2 + reach, column]
+        if len(below) == reach:
+            found.append((below[: reach // 4].mean(), below[reach // 2 :].mean()))
+    if len(found) < 3:
+        return None
+    near, away = np.median(np.array(found), axis=0)
+    return float(1 - near / max(float(away), 4.0))
