@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from agents.commission import creative_id
-from agents.state import Making, State, said_in_run
+from agents.state import Making, Origin, State, said_in_run
 from agents.words import listing, say
 from domain.brief import Brief
 from domain.catalog import Product
-from domain.creative import Canvas, Creative, Persona
+from domain.creative import Canvas, Creative, Persona, PresentationInstruction
+from domain.ports import Catalog
 from domain.text import Money, Words
 from tools.generation.canvases import canvases_for
 from tools.generation.plates import list_sets
 from tools.understanding.briefs import dictated
 from tools.understanding.catalog import facts_of
+from tools.understanding.instructions import write_instructions
 from tools.understanding.prices import written
 from tools.understanding.revision import revise_instruction
 
@@ -38,35 +40,54 @@ def numbers_meant(brief: Brief, shelf: Mapping[int, str]) -> tuple[int, ...]:
     return tuple(sorted(meant))
 
 
-def amended(state: State, product: Product, numbers: tuple[int, ...]) -> tuple[Making, ...]:
+def amended(state: State, catalog: Catalog, numbers: tuple[int, ...]) -> tuple[Making, ...]:
     """What is to be made instead of these pictures; nothing for pictures that are only taken away."""
-    brief = state.brief
-    assert brief is not None and state.subject is not None
-    if "delete_asset" in brief.edit_ops:
+    assert state.brief is not None
+    if "delete_asset" in state.brief.edit_ops:
         return ()
-    facts, sets, roles = facts_of(product), list_sets(), dictated(said_in_run(state))
-    makings = []
-    for place, number in enumerate(numbers):
-        old = state.creatives[state.shelf[number]]
-        instruction = revise_instruction(old.recipe.instruction, brief, product, facts, sets, roles)
-        shape = _shape(old, brief)
-        makings.append(
-            Making(
-                id=creative_id(state.run_id, instruction, shape, old.id),
-                run_id=state.run_id,
-                number=number,
-                of=len(numbers),
-                sku=product.sku,
-                persona=_persona(state, old),
-                canvas=shape,
-                instruction=instruction,
-                subject=state.subject,
-                seed=old.recipe.seed + (1 + place if "regenerate" in brief.edit_ops else 0),
-                replaces=old.id,
-                hints=_hints(old, brief),
-            )
-        )
-    return tuple(makings)
+    return tuple(_amended(state, catalog, number, len(numbers)) for number in numbers)
+
+
+def _amended(state: State, catalog: Catalog, number: int, of: int) -> Making:
+    """One picture made anew with the change, from the product and photo that it was made from."""
+    brief, request = state.brief, state.request
+    assert brief is not None and request is not None and state.subject is not None
+    old = state.creatives[state.shelf[number]]
+    origin = state.origins[old.id]
+    persona = _persona(state, old)
+    if "change_product" in brief.edit_ops or request.photo:
+        origin = Origin(sku=state.sku, subject=state.subject)
+    product = catalog.product(origin.sku)
+    instruction = old.recipe.instruction
+    if "change_product" in brief.edit_ops:
+        instruction = _about_another(instruction, product, persona)
+    instruction = revise_instruction(
+        instruction, brief, product, facts_of(product), list_sets(), dictated(said_in_run(state))
+    )
+    shape = _shape(old, brief)
+    return Making(
+        id=creative_id(state.run_id, instruction, shape, old.id),
+        run_id=state.run_id,
+        number=number,
+        of=of,
+        sku=origin.sku,
+        persona=persona,
+        canvas=shape,
+        instruction=instruction,
+        subject=origin.subject,
+        seed=old.recipe.seed + ("regenerate" in brief.edit_ops),
+        replaces=old.id,
+        hints=_hints(old, brief),
+    )
+
+
+def _about_another(instruction: PresentationInstruction, product: Product, persona: Persona) -> PresentationInstruction:
+    """The same look with another product's words and stickers."""
+    (fresh,) = write_instructions(
+        product, facts_of(product), [persona], Brief(), sets=list_sets(), lang=instruction.lang
+    )
+    kept = ("set_name", "palette", "scenario", "layout")
+    return fresh.model_copy(update={name: getattr(instruction, name) for name in kept})
 
 
 def _shape(old: Creative, brief: Brief) -> Canvas:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agents.direct import variant_of
 from agents.estimates import creatives_in
-from agents.state import Making, State
+from agents.state import Making, Origin, State
 from domain.creative import Canvas, Persona, PresentationInstruction
 from tools.generation.canvases import canvas
 
@@ -48,6 +48,11 @@ def _looks(
         for name in plan.canvases:
             for variant, persona in looks[: plan.total]:
                 yield canvas(name), by_look[lang, variant, persona]
+
+
+def origins_of(makings: Sequence[Making]) -> dict[str, Origin]:
+    """What each of these creatives is made from."""
+    return {making.id: Origin(sku=making.sku, subject=making.subject) for making in makings}
 
 
 def creative_id(run_id: str, instruction: PresentationInstruction, shape: Canvas, replaces: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -16,16 +15,15 @@ from agents.services import Services
 from agents.shelf import shelf_after
 from agents.state import FRESH, State
 from agents.tell import brief_id
+from agents.words import language_of
 from domain.brief import Question, Turn
 from domain.creative import Creative
 from domain.errors import StoreUnavailable, VitrineError
 from domain.events import BriefReceived
 from domain.runs import Run
-from domain.text import Lang
 
 MOST_STEPS = 100
 LOOK_SECONDS = 0.4
-CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 ShouldStop = Callable[[], Awaitable[bool]]
 
@@ -155,8 +153,3 @@ async def _tell_of_brief(run: Run, services: Services) -> None:
             photo=run.request.photo,
         )
     )
-
-
-def language_of(text: str) -> Lang:
-    """The language to speak to somebody who wrote this."""
-    return "zh" if CHINESE.search(text) else "en"

@@ -127,7 +127,7 @@ def examine(making: Making) -> Examined:
     assert painting is not None and layout is not None
     cutout, picture = _bytes_of(making.subject.asset), place.assets.get(painting.asset)
     certificate = certify(cutout, picture, painting.transform, source=making.subject.asset, name=painting.asset)
-    verdicts = judge(picture, layout, making.instruction, painting.measures, certificate)
+    verdicts = judge(picture, layout, making.instruction, painting.measures, certificate, cutout=cutout)
     failed = [verdict for verdict in verdicts if not verdict.passed]
     instruction, hints, name = (
         repair(verdicts, making.instruction, making.hints) if failed else (making.instruction, {}, "")

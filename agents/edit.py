@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command, Send
 
 from agents.amend import amended, changes_in_words, numbers_meant
+from agents.commission import origins_of
 from agents.desk import Desk
 from agents.questions import target_question
 from agents.shelf import numbered
@@ -26,13 +27,12 @@ async def edit(state: State, runtime: Runtime[Desk]) -> Command[Literal["clarify
         numbers = numbers_meant(brief, state.shelf)
         if not numbers:
             return Command(update={"question": target_question(state.shelf)}, goto="clarify")
-        product = await asyncio.to_thread(services.catalog.product, state.sku)
-        makings = await asyncio.to_thread(amended, state, product, numbers)
+        makings = await asyncio.to_thread(amended, state, services.catalog, numbers)
         telling.tell(InstructionsWritten, instructions=tuple(making.instruction for making in makings))
-        telling.found(
-            say("edit.found", targets=numbered(numbers), changes=changes_in_words(brief, product)), numbers=numbers
-        )
-    update: dict[str, Any] = {"makings": makings}
+        product = await asyncio.to_thread(services.catalog.product, state.sku)
+        changes = changes_in_words(brief, product)
+        telling.found(say("edit.found", targets=numbered(numbers), changes=changes), numbers=numbers)
+    update: dict[str, Any] = {"makings": makings, "origins": origins_of(makings)}
     if makings:
         return Command(update=update, goto=[Send("creative", making) for making in makings])
     left = {number: kept for number, kept in state.shelf.items() if number not in numbers}

@@ -8,7 +8,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agents.check import check_directions, check_personas
-from agents.commission import commission
+from agents.commission import commission, origins_of
 from agents.desk import Desk
 from agents.direct import directed, drafts_of
 from agents.proposals import Directions, Personas
@@ -40,7 +40,8 @@ async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         names = listing([audience.title for audience in audiences])
         telling.found(say("persona.found", facts=len(facts), n=len(audiences), names=names))
     makings = commission(state, audiences, written)
-    return {"personas": audiences, "makings": makings, "notes": (*state.notes, *telling.notes)}
+    notes = (*state.notes, *telling.notes)
+    return {"personas": audiences, "makings": makings, "origins": origins_of(makings), "notes": notes}
 
 
 async def _audiences(

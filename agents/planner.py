@@ -15,7 +15,7 @@ from agents.proposals import Outline
 from agents.services import Services
 from agents.state import State, said_in_run
 from agents.tell import step
-from agents.words import listing, say
+from agents.words import language_of, listing, say
 from domain.brief import Brief
 from domain.catalog import Product
 from domain.creative import Persona
@@ -31,7 +31,7 @@ CANDIDATES = 8
 async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
     """Make the plan."""
     services, brief = runtime.context.services, state.brief
-    assert brief is not None
+    assert brief is not None and state.request is not None
     async with step(runtime, "planner", say("planner.title")) as telling:
         product = await asyncio.to_thread(services.catalog.product, state.sku)
         candidates = await asyncio.to_thread(audiences, services, product, brief, state.lang)
@@ -46,7 +46,7 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
             limit=len(candidates) if brief.personas else people,
             title=product.title,
         )
-        languages = brief.languages or (state.lang,)
+        languages = brief.languages or (language_of(state.request.text),)
         plan, capped = fit_in(plan_from(outline, brief, product, languages))
         plan = with_steps(plan, services.mind, services.renderers.processes)
         by_id = {persona.id: persona for persona in candidates}

@@ -13,12 +13,13 @@ from agents import craft
 from agents.desk import Desk
 from agents.questions import product_question
 from agents.services import Services
-from agents.state import State, Subject
+from agents.state import State, Subject, said_in_run
 from agents.tell import step
 from agents.words import say
 from domain.brief import Question, Request
 from domain.catalog import Product
 from domain.errors import PhotoMissing, UnknownProduct
+from domain.ports import Catalog
 from domain.text import Money, Words
 
 CUTOUTS = ("cutouts",)
@@ -62,6 +63,8 @@ def resolve(state: State, services: Services) -> tuple[Product | Question, tuple
     if request.sku:
         return catalog.product(request.sku), ()
     found = [product for name in brief.products if (product := catalog.find(name))]
+    if "change_product" in brief.edit_ops:  # the brief repeats the product in hand; the other one is in the message
+        found = [product for product in _mentioned(said_in_run(state), catalog) if product.sku != state.sku]
     several = len({product.sku for product in found}) > 1
     if found:
         return found[0], (say("note.first_product", title=found[0].title),) if several else ()
@@ -69,13 +72,26 @@ def resolve(state: State, services: Services) -> tuple[Product | Question, tuple
         product = _from_photo(request, state)
         catalog.put(product)
         return product, (say("note.adhoc"),)
-    if state.sku and (not brief.products or is_edit(state)):
+    if state.sku and "change_product" not in brief.edit_ops and (not brief.products or is_edit(state)):
         return catalog.product(state.sku), ()
     name = brief.products[0] if brief.products else ""
     question = product_question(catalog.products(), name)
     if state.asked.count("product") >= 2 or (request.approval == "auto" and name):
         raise UnknownProduct(question.text, name=name, known=[p.sku for p in catalog.products()][:20])
     return question, ()
+
+
+def _mentioned(text: str, catalog: Catalog) -> list[Product]:
+    """The products that a message names, the longest name first."""
+    folded = text.casefold()
+    names = [
+        (len(name), product)
+        for product in catalog.products()
+        for name in (product.sku, *product.title.values(), *product.aliases)
+        if name.casefold() in folded
+    ]
+    ranked = sorted(names, key=lambda pair: -pair[0])
+    return list({product.sku: product for _, product in ranked}.values())
 
 
 def _from_photo(request: Request, state: State) -> Product:

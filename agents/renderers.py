@@ -24,8 +24,8 @@ from domain.errors import GenerationFailed, VitrineError
 T = TypeVar("T")
 Render = Callable[..., Awaitable[Any]]
 """Runs a function with these arguments in a rendering process."""
-LIMIT_SECONDS = 120.0
-"""No single picture takes longer; a process that does is stuck and is replaced."""
+LIMIT_SECONDS = 240.0
+"""No single picture takes longer, even on a crowded machine; a process that does is stuck and is replaced."""
 
 TWICE = {
     "zh": "这张图做了两次都没成功，其余图片不受影响，可以说“重做这张”。",

@@ -89,14 +89,14 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
     from agents.engine import open_mind
     from agents.graph import build_graph
-    from agents.state import Making, Painting, Subject
+    from agents.state import Making, Origin, Painting, Subject
     from memory.checkpoints import PlainRedisSaver
     from memory.store import RedisStore
 
     client, sync = open_redis(redis_url), open_sync_redis(redis_url)
     assets, catalog = FileAssets(settings.assets_dir), RedisCatalog(sync)
     shoppers = await asyncio.to_thread(seeded, catalog, assets)
-    saver = PlainRedisSaver(client, sync, types=(Making, Painting, Subject))
+    saver = PlainRedisSaver(client, sync, types=(Making, Origin, Painting, Subject))
     workshop = (str(settings.assets_dir.resolve()), settings.image_backend)
     renderers = Renderers(settings.render_processes, prepare=craft.open_workshop, arguments=workshop)
     renderers.warm(craft.warm_up)

@@ -95,6 +95,13 @@ class Made(BaseModel):
     failures: Annotated[dict[str, Words], merge] = {}
 
 
+class Origin(BaseModel):
+    """What a creative was made from."""
+
+    sku: str
+    subject: Subject
+
+
 class State(BaseModel):
     """One conversation. The first block lives as long as the conversation, the second one is set anew by each run."""
 
@@ -106,6 +113,8 @@ class State(BaseModel):
     """Every creative ever made here, by id."""
     failures: Annotated[dict[str, Words], merge] = {}
     """Why a creative could not be made, by its id."""
+    origins: Annotated[dict[str, Origin], merge] = {}
+    """Product and cut-out of every creative, by its id."""
     shelf: dict[int, str] = {}
     """What the merchant sees: number to creative id."""
     past: tuple[dict[int, str], ...] = ()

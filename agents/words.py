@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 
 import yaml
 
-from domain.text import Words, best_of
+from domain.text import Lang, Words, best_of
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=1)
@@ -38,3 +41,8 @@ def listing(items: list[Words] | tuple[Words, ...]) -> Words:
         "zh": "、".join(best_of(item, "zh") for item in items),
         "en": ", ".join(best_of(item, "en") for item in items),
     }
+
+
+def language_of(text: str) -> Lang:
+    """The language to speak to somebody who wrote this."""
+    return "zh" if CHINESE.search(text) else "en"

@@ -163,6 +163,21 @@ async def test_a_picture_can_be_moved_and_another_taken_away(talk: Talk) -> None
     assert list((await talk.state()).shelf) == [1]
 
 
+async def test_another_product_takes_over_the_look_and_the_first_stays_editable(talk: Talk) -> None:
+    await talk.make("给黑咖啡做主图")
+    before = await talk.state()
+    run = await talk.say("第一张的商品换成鹤嘴壶")
+    assert run.status == "completed", (run.error, run.question)
+    after = await talk.state()
+    old, new = before.creatives[before.shelf[1]], after.creatives[after.shelf[1]]
+    assert after.origins[new.id].sku != after.origins[old.id].sku == COFFEE
+    assert new.recipe.instruction.set_name == old.recipe.instruction.set_name
+    assert all(fact.startswith(after.sku) for fact in new.recipe.instruction.selling_points)
+    await talk.say("第二张价格改成59.9")
+    latest = await talk.state()
+    assert latest.origins[latest.shelf[2]].sku == COFFEE
+
+
 async def test_further_pictures_go_on_counting(talk: Talk) -> None:
     await talk.make("给黑咖啡做主图")
     run = await talk.make("再给学生做1张", personas=1)

@@ -11,13 +11,13 @@ import pytest
 from agents import picture
 from agents.amend import numbers_meant
 from agents.commission import commission, creative_id
-from agents.conduct import language_of
 from agents.direct import directed, drafts_of
 from agents.interpret import carried
 from agents.known import known_about, plain_reply
 from agents.proposals import Directions
 from agents.shelf import numbered
 from agents.state import State, Subject, said_in_run
+from agents.words import language_of
 from domain.brief import Brief, Plan, Request, Turn
 from domain.creative import Canvas, Copy, Persona, PresentationInstruction
 
