@@ -65,6 +65,23 @@ def position(tree: Tree, axis: str) -> Socket:
     return split.outputs[axis]
 
 
+def facing_up(tree: Tree) -> Socket:
+    """The upward part of the surface normal: 1 on flat ground, 0 on a wall."""
+    geometry = tree.nodes.new("ShaderNodeNewGeometry")
+    split = tree.nodes.new("ShaderNodeSeparateXYZ")
+    tree.links.new(geometry.outputs["Normal"], split.inputs[0])
+    return split.outputs["Z"]
+
+
+def multiply(tree: Tree, a: Socket, b: Socket) -> Socket:
+    """Two colours multiplied."""
+    node = tree.nodes.new("ShaderNodeVectorMath")
+    node.operation = "MULTIPLY"
+    tree.links.new(a, node.inputs[0])
+    tree.links.new(b, node.inputs[1])
+    return node.outputs[0]
+
+
 def noise(
     tree: Tree, scale: float, *, detail: float = 8, rough: float = 0.55, warp: float = 0.0, at: Socket | None = None
 ) -> Socket:

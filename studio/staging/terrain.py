@@ -62,7 +62,7 @@ def mountain_range(
     material: Any, *, y: float, depth: float, height: float, width: float, seed: int, peaks: float = 0.06
 ) -> Any:
     """A ridge across the view: ridged noise under an envelope that falls to the water in front."""
-    across, along = 300, 56
+    across, along = 560, 64
     offset = Vector((seed * 11.3, seed * 4.7, seed * 2.9))
     points: list[Point] = []
     for j in range(along + 1):
