@@ -59,8 +59,10 @@ class Draft:
         return self.stand.box
 
 
-def sides_for(frame: Frame) -> tuple[str, ...]:
+def sides_for(frame: Frame, wordless: bool = False) -> tuple[str, ...]:
     """Where the words may go on a canvas of this shape: over the product, or to one side of it."""
+    if wordless:
+        return ("top",)
     if frame.ratio >= 1.25:
         return ("left", "right")
     if frame.ratio < 0.7:
@@ -75,7 +77,9 @@ def arrange(side: str, content: Content, frame: Frame, sizes: Sizes, hook: str) 
 
 def _wished(frame: Frame, side: str) -> tuple[float, float]:
     """The product's wished width and height in pixels: as large as its arrangement lets it be."""
-    if side != "top":
+    if side == "alone":
+        high, wide = 0.72, 0.8
+    elif side != "top":
         high, wide = (0.86 if frame.ratio > 2.2 else 0.76 if frame.ratio >= 1.25 else 0.72), 0.46
     elif frame.ratio < 0.7:
         high, wide = 0.47, 0.74
@@ -100,9 +104,9 @@ def _over(content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[D
             words = words_group(content, sizes, frame.across, lines, align, _headline_floor(frame, hook, sizes))
             if words is None:
                 continue
-            free_top = top + words.height + 2.6 * frame.unit
+            free_top = top + words.height + (2.6 * frame.unit if words.pieces else 0)
             free_bottom = bottom - foot.height - (2.6 * frame.unit if foot.pieces else 0)
-            found = _stand(frame, (left, free_top, right, free_bottom), "top")
+            found = _stand(frame, (left, free_top, right, free_bottom), "top" if words.pieces else "alone")
             if found is None:
                 continue
             pieces = words.at(left, top) + foot.at(left, bottom - foot.height)
@@ -207,7 +211,7 @@ def _stand(frame: Frame, zone: Rect, side: str) -> tuple[Stand, float] | None:
     across = up * frame.aspect
     foot_x, foot_y = natural_foot(frame.set_name, frame.width, frame.height)
     # With room to spare the product stands where the set's designer put the stand.
-    middle = foot_x * frame.width if side == "top" else (zone[0] + zone[2]) / 2
+    middle = (zone[0] + zone[2]) / 2 if side in ("left", "right") else foot_x * frame.width
     x = _between(middle, zone[0] + across / 2, zone[2] - across / 2)
     # A low product under much empty room looks lost: it comes up a little.
     lifted = zone[1] + up + 0.66 * (room_y - up) if side == "top" else frame.height

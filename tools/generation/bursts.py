@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tools.generation.arrangements import Draft
 from tools.generation.groups import Content, Numbered, Piece, Sizes
 from tools.generation.stickers import plan
 
 Rect = tuple[float, float, float, float]
+Floats = NDArray[np.float64]
 STEPS = 28
 
 
@@ -27,29 +31,25 @@ def place_burst(numbered: Numbered, content: Content, sizes: Sizes, draft: Draft
 
 
 def _best_spot(side: float, safe: Rect, product: Rect, others: list[Rect], unit: float) -> tuple[float, float] | None:
+    if side > min(safe[2] - safe[0], safe[3] - safe[1]):
+        return None
+    x, y = np.meshgrid(np.linspace(safe[0], safe[2] - side, STEPS + 1), np.linspace(safe[1], safe[3] - side, STEPS + 1))
+    away, middle = _gap(x, y, side, product), y + side / 2
+    # A badge belongs to its product: beside or over it, not at its feet or across the picture.
+    fits = (away >= 0.8 * unit) & (away <= side) & (middle >= product[1] - 0.6 * side) & (middle <= product[3])
+    for other in others:
+        fits &= _gap(x, y, side, other) >= 1.6 * unit
+    if not fits.any():
+        return None
     shoulder = product[1] + 0.22 * (product[3] - product[1])
-    best: tuple[float, float, float] | None = None
-    for i in range(STEPS + 1):
-        for j in range(STEPS + 1):
-            x = safe[0] + (safe[2] - safe[0] - side) * i / STEPS
-            y = safe[1] + (safe[3] - safe[1] - side) * j / STEPS
-            box = (x, y, x + side, y + side)
-            middle = y + side / 2
-            if x < safe[0] or y < safe[1] or _gap(box, product) < 0.8 * unit:
-                continue
-            # A badge belongs to its product: beside or over it, not at its feet or across the picture.
-            if not product[1] - 0.6 * side <= middle <= product[3] or _gap(box, product) > side:
-                continue
-            if any(_gap(box, other) < 1.6 * unit for other in others):
-                continue
-            cost = _gap(box, product) + 0.8 * abs(middle - shoulder) + (0.1 * side if x < product[0] else 0)
-            if best is None or cost < best[0] - 1e-6:
-                best = (cost, x, y)
-    return best[1:] if best else None
+    cost = away + 0.8 * np.abs(middle - shoulder) + np.where(x < product[0], 0.1 * side, 0)
+    best = int(np.argmin(np.where(fits, cost, np.inf)))
+    return float(x.flat[best]), float(y.flat[best])
 
 
-def _gap(one: Rect, other: Rect) -> float:
-    """Distance of two rectangles; negative where they overlap."""
-    across = max(one[0] - other[2], other[0] - one[2])
-    down = max(one[1] - other[3], other[1] - one[3])
-    return max(across, down) if min(across, down) < 0 else float((max(across, 0) ** 2 + max(down, 0) ** 2) ** 0.5)
+def _gap(x: Floats, y: Floats, side: float, other: Rect) -> Floats:
+    """Distance of squares from a rectangle; negative where they overlap."""
+    across = np.maximum(x - other[2], other[0] - x - side)
+    down = np.maximum(y - other[3], other[1] - y - side)
+    apart = np.hypot(np.maximum(across, 0), np.maximum(down, 0))
+    return np.asarray(np.where(np.minimum(across, down) < 0, np.maximum(across, down), apart), np.float64)

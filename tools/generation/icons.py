@@ -24,6 +24,7 @@ def icons() -> dict[str, dict[str, Any]]:
     return rows
 
 
+@lru_cache(maxsize=1024)
 def icon_for(sticker: Sticker) -> str:
     """The icon that a sticker names, or the one that its words call for; empty where none fits."""
     if sticker.icon in icons():
@@ -39,6 +40,7 @@ def icon_for(sticker: Sticker) -> str:
     return max(found)[2] if found else ""
 
 
+@lru_cache(maxsize=1024)
 def _beginning(word: str) -> str:
     """Matches a Latin word only where a word begins: "off" is not in "coffee"."""
     return r"(?<![a-z])" + re.escape(word) if word.isascii() and word[0].isalpha() else re.escape(word)

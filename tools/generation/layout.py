@@ -82,19 +82,21 @@ def _candidates(
     content: Content, frame: Frame, sizes: Sizes, wanted: str, hook: str, firm: bool
 ) -> Iterator[_Candidate]:
     """Every arrangement at the largest type that it bears, with as little dropped as possible."""
-    sides = [s for s in sides_for(frame) if s == wanted] if firm else []
-    for side in sides or sides_for(frame):
+    wordless = not (content.headline or content.subline or content.brand)
+    possible = sides_for(frame, wordless)
+    for side in [s for s in possible if firm and s == wanted] or possible:
         for dropped, left in _with_less(content, hook):
-            found = False
+            best = 0.0
             for scale in SCALES:
                 fitting = sizes.scaled(scale)
                 for draft in arrange(side, left, frame, fitting, hook):
                     score = _score(draft, sizes, scale, dropped, side, side == wanted, left.look.align, hook)
-                    found = True
+                    best = max(best, min(1.0, draft.product_share) * scale)
                     yield _Candidate(draft, left, fitting, scale, score)
-                if found and scale <= 0.88:
+                if best and scale <= 0.88:
                     break
-            if found and dropped >= 2:
+            # Dropping something pays only while type or product are far from what was wished.
+            if best >= 0.84 or (best and dropped >= 2):
                 break
 
 
@@ -111,7 +113,7 @@ def _score(
     draft: Draft, sizes: Sizes, scale: float, dropped: int, side: str, wished: bool, align: str, hook: str
 ) -> float:
     """Large product, large type, everything there, words where they were wished and on calm ground."""
-    headline = next(p.size for p in draft.pieces if p.kind == "headline") / sizes.headline
+    headline = next((p.size for p in draft.pieces if p.kind == "headline"), sizes.headline) / sizes.headline
     lead = 1.3 if hook == "style" else 1.0
     # A look that centres its words is at its best with the product under them.
     centred = side == "top" and align == "center"

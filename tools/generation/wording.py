@@ -35,6 +35,19 @@ def subline_style(look: Look, lang: str) -> Style:
 
 def words_group(content: Content, sizes: Sizes, width: float, lines: int, align: Align, least: float) -> Group | None:
     """Brand, headline in this many lines, subline; None where the headline would fall under `least`."""
+    headline = _headline(content, sizes, width, lines, align, least)
+    subline = _text_group("subline", content.subline, subline_style(content.look, content.lang), sizes, width, 2, align)
+    top = _brand_row(content, sizes, width, align)
+    if headline is None or subline is None or top is None:
+        return None
+    size = headline.pieces[0].size if headline.pieces else sizes.subline
+    gaps = (0.0, max(1.15 * sizes.brand, 0.2 * size), max(0.3 * size, 0.85 * sizes.subline))
+    return replace(stack((top, headline, subline), gaps, width, align), rough=headline.rough)
+
+
+def _headline(content: Content, sizes: Sizes, width: float, lines: int, align: Align, least: float) -> Group | None:
+    if not content.headline:
+        return NOTHING if lines == 1 else None
     style = content.look.headline_style(content.lang)
     found = set_lines(content.headline, style, lines)
     if not found:
@@ -45,13 +58,8 @@ def words_group(content: Content, sizes: Sizes, width: float, lines: int, align:
         return None
     block = Block(broken, size)
     across = line_starts(broken, size, align)[1]
-    headline = Group((Piece("headline", 0, 0, across, block.height, size, block.text, align),), across, block.height)
-    subline = _text_group("subline", content.subline, subline_style(content.look, content.lang), sizes, width, 2, align)
-    top = _brand_row(content, sizes, width, align)
-    if subline is None or top is None:
-        return None
-    gaps = (0.0, max(1.15 * sizes.brand, 0.2 * size), max(0.3 * size, 0.85 * sizes.subline))
-    return replace(stack((top, headline, subline), gaps, width, align), rough=rough)
+    piece = Piece("headline", 0, 0, across, block.height, size, block.text, align)
+    return Group((piece,), across, block.height, rough)
 
 
 def _text_group(

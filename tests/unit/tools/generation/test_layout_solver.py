@@ -153,6 +153,15 @@ def test_right_to_left_words_stand_at_the_right() -> None:
     assert {slot.align for slot in layout.slots if slot.kind in ("headline", "subline")} == {"right"}
 
 
+@pytest.mark.parametrize("name", ["1x1", "9x16", "16x9"])
+def test_a_picture_without_words_gives_the_product_the_room(name: str) -> None:
+    bare = instruction().model_copy(update={"words": Copy(headline=""), "stickers": ()})
+    layout = solve(bare, canvas(name), cutout_size=(380, 900))
+    assert layout.slots == ()
+    worded = solved(name)
+    assert layout.product.y1 - layout.product.y0 >= 0.9 * (worded.product.y1 - worded.product.y0)
+
+
 def test_a_headline_that_cannot_fit_is_refused_in_words() -> None:
     endless = instruction().model_copy(update={"words": Copy(headline="很长的标题" * 60)})
     with pytest.raises(GenerationFailed) as caught:

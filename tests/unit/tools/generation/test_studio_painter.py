@@ -166,6 +166,12 @@ def test_characters_that_cannot_be_written_are_reported() -> None:
     assert "好喝，清醒" in result.texts
 
 
+def test_a_picture_without_words_is_only_the_product() -> None:
+    bare = instruction().model_copy(update={"words": Copy(headline=""), "stickers": ()})
+    result = StudioPainter(stage_on("slope")).paint(bare, laid_out(bare), cutout())
+    assert result.texts == () and result.measures["texts"] == []
+
+
 def test_transform_places_the_whole_cut_out() -> None:
     told = instruction()
     layout = laid_out(told)
