@@ -36,12 +36,13 @@ def render(name: str, framing: str, out: Path, *, preview: bool = False, exr: Pa
         "stand_at": list(module.DESIGN["stand"]), "unit": round(stage.unit_px(), 3), "camera": stage.camera_record(),
         "scales": {},
     }  # fmt: skip
+    quality = module.DESIGN.get("quality", 96)
     samples = 8 if preview else module.DESIGN.get("samples", 12)
     with tempfile.TemporaryDirectory() as scratch:
         for wanted in wanted_passes(stage):
             source = render_pass(stage, wanted, exr or Path(scratch), samples)
             if wanted in LIGHT_PASSES:
-                geometry["scales"][wanted] = packing.pack_light(source, folder / f"{wanted}.webp")
+                geometry["scales"][wanted] = packing.pack_light(source, folder / f"{wanted}.webp", quality)
             elif wanted == "matte":
                 packing.pack_matte(source, folder / "matte.webp")
             else:

@@ -32,6 +32,7 @@ DESIGN: dict[str, Any] = {
     "key": {"kind": "sun", "azimuth": -58, "elevation": 30, "softness": 1.6},
     "ambient": 0.8,
     "samples": 6,
+    "quality": 90,
     "calm": {
         "1x1": [[0.05, 0.03, 0.95, 0.28], [0.05, 0.87, 0.95, 0.98]],
         "9x16": [[0.06, 0.06, 0.94, 0.34], [0.06, 0.83, 0.94, 0.96]],

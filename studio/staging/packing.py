@@ -23,7 +23,7 @@ def read_exr(path: Path) -> Floats:
     return np.asarray(channels[name].pixels, dtype=np.float32)[..., :3]
 
 
-def pack_light(source: Path, target: Path, quality: int = 96) -> float:
+def pack_light(source: Path, target: Path, quality: int) -> float:
     """Write a light pass as square-root-encoded WebP; returns the value that 255 stands for."""
     from PIL import Image
 
@@ -64,7 +64,7 @@ def pack_depth(source: Path, target: Path, camera: dict[str, Any]) -> None:
 
 def write_description(folder: Path, geometry: dict[str, Any], design: dict[str, Any]) -> None:
     """Write plate.json: what was measured at render time, and what the design says."""
-    said = {k: v for k, v in design.items() if k not in ("camera", "views", "key", "ambient", "samples")}
+    said = {k: v for k, v in design.items() if k not in ("camera", "views", "key", "ambient", "samples", "quality")}
     said["calm"] = design["calm"][geometry["framing"]]
     text = json.dumps({"geometry": geometry, "design": said}, ensure_ascii=False, indent=1)
     (folder / "plate.json").write_text(text + "\n", encoding="utf-8")
