@@ -83,7 +83,7 @@ def readable(case: Case) -> Finding | None:
     worst, which = float("inf"), ""
     for row in case.texts:
         told = float(row["contrast"]) / float(row["needed"])
-        seen, _ = pixels.ink_contrast(case.rgb, row["box"], _rgb(row["ink"]))
+        seen = pixels.ink_contrast(case.rgb, row["box"], _rgb(row["ink"]))
         margin = min(told, 1.2 * seen / float(row["needed"]))  # anti-aliased edges count as ground: some slack
         if margin < worst:
             worst, which = margin, str(row["text"])
@@ -95,7 +95,7 @@ def readable(case: Case) -> Finding | None:
 
 def written(case: Case) -> Finding | None:
     """Ink really lies where texts are said to stand."""
-    gone = [row["text"] for row in case.texts if pixels.ink_contrast(case.rgb, row["box"], _rgb(row["ink"]))[1] < 0.02]
+    gone = [row["text"] for row in case.texts if pixels.inked(case.rgb, row["box"]) < 0.04]
     if not case.texts:
         return None
     words = {"zh": f"“{gone[0]}”没有印在图上", "en": f"“{gone[0]}” was not printed"} if gone else None

@@ -37,10 +37,12 @@ def grown_share(picture: Array, mask: Array, reach: int = 18) -> float:
     along = points[:, None] - inward[:, None] * offsets[None, :, None]
     colours = cv2.remap(picture, along[..., 0], along[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     rim = colours[:, :2].mean(1, keepdims=True)
-    alike = ciede2000(colours, np.broadcast_to(rim, colours.shape)) < 6
+    difference = ciede2000(colours, np.broadcast_to(rim, colours.shape))
+    alike = difference < 5
     steps = np.argmin(alike[:, 5:], axis=1)  # how far beyond the outline it goes on
     ends = ~alike[:, 5:].all(axis=1)
     smooth = alike[:, :6].all(axis=1)
     inside = (along[:, -1] >= 0).all(1) & (along[:, -1] < np.array(mask.shape[::-1]) - 1).all(1)
-    added = np.where(ends & smooth & inside & (steps > 3), steps, 0)
+    other_ground = np.median(difference[:, -5:], axis=1) > 10  # else the ground itself is of the product's colour
+    added = np.where(ends & smooth & inside & other_ground & (steps > 3), steps, 0)
     return float(added.sum() * 3 / max(1, mask.sum()))

@@ -68,28 +68,38 @@ def distance(one: Array, other: Array) -> float:
     return float(np.linalg.norm(one - other, axis=-1).mean())
 
 
-def ink_contrast(rgb: Array, box: tuple[float, float, float, float], ink: tuple[int, int, int]) -> tuple[float, float]:
-    """WCAG contrast of ink with the ground as it really is in a text's box, and the part of the box that is ink.
-
-    The ground is what lies close around the letters; a fifth of it may be worse than what is returned.
-    """
-    height, width = rgb.shape[:2]
-    pad = 0.18 * (box[3] - box[1])
-    x0, y0 = max(0, int(box[0] - pad)), max(0, int(box[1] - pad))
-    x1, y1 = min(width, int(box[2] + pad) + 1), min(height, int(box[3] + pad) + 1)
-    patch = rgb[y0:y1, x0:x1].astype(np.float32)
+def ink_contrast(rgb: Array, box: tuple[float, float, float, float], ink: tuple[int, int, int]) -> float:
+    """WCAG contrast of ink with the ground as it really is around the letters; a fifth of it may be worse."""
+    patch = _around(rgb, box)
     if patch.size == 0:
-        return 1.0, 0.0
+        return 1.0
     away = np.linalg.norm(patch - np.array(ink, np.float32), axis=-1)
-    reach = float(np.percentile(away, 90))
-    written = away < max(24.0, 0.3 * reach)
-    ground = patch[away > max(40.0, 0.75 * reach)]
+    ground = patch[away > max(40.0, 0.75 * float(np.percentile(away, 90)))]
     if not len(ground):
-        return 1.0, float(written.mean())
+        return 1.0
     own, others = _luminance(np.array(ink, np.float32)), np.sort(_luminance(ground))
     near = others[int(0.2 * (len(others) - 1))] if own < others.mean() else others[int(0.8 * (len(others) - 1))]
     high, low = max(float(own), float(near)), min(float(own), float(near))
-    return (high + 0.05) / (low + 0.05), float(written.mean())
+    return (high + 0.05) / (low + 0.05)
+
+
+def inked(rgb: Array, box: tuple[float, float, float, float]) -> float:
+    """Part of a text's box that differs from the ground at its border: about 0 where nothing was written."""
+    patch = _around(rgb, box)
+    if min(patch.shape[:2]) < 4:
+        return 0.0
+    border = np.concatenate([patch[0], patch[-1], patch[:, 0], patch[:, -1]])
+    ground = np.median(border, axis=0)
+    noise = float(np.percentile(np.linalg.norm(border - ground, axis=-1), 75))
+    return float((np.linalg.norm(patch - ground, axis=-1) > max(28.0, 1.5 * noise)).mean())
+
+
+def _around(rgb: Array, box: tuple[float, float, float, float]) -> Array:
+    """The pixels of a text's box and a little around it."""
+    height, width = rgb.shape[:2]
+    pad = 0.18 * (box[3] - box[1])
+    rows = slice(max(0, int(box[1] - pad)), min(height, int(box[3] + pad) + 1))
+    return rgb[rows, max(0, int(box[0] - pad)) : min(width, int(box[2] + pad) + 1)].astype(np.float32)
 
 
 def _luminance(rgb: Array) -> Array:

@@ -75,20 +75,27 @@ def _distinct(colours: Array, mask: Array) -> float:
 
 
 def _contact(rgb: Array, mask: Array) -> float | None:
-    """Darkening of the ground directly under the product's foot, relative to the same ground further down."""
+    """Darkening of the ground directly under the product's foot, against the ground below it and beside it.
+
+    Where the ground is too dark to be darkened, any change counts.
+    """
     luma = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
     columns = np.flatnonzero(mask.any(0))
+    reach = max(6, round(0.06 * max(mask.shape)))
     if not len(columns):
         return None
     bottoms = mask.shape[0] - 1 - np.argmax(mask[::-1, columns], axis=0)
     foot = bottoms >= bottoms.max() - 0.03 * max(mask.shape)
-    reach = max(6, round(0.06 * max(mask.shape)))
-    found = []
-    for column, bottom in zip(columns[foot], bottoms[foot], strict=True):
-        below = luma[bottom + 2 : bottom + 2 + reach, column]
-        if len(below) == reach:
-            found.append((below[: reach // 4].mean(), below[reach // 2 :].mean()))
-    if len(found) < 3:
+    strips = [luma[bottom + 2 : bottom + 2 + reach, x] for x, bottom in zip(columns[foot], bottoms[foot], strict=True)]
+    strips = [strip for strip in strips if len(strip) == reach]
+    if len(strips) < 3:
         return None
-    near, away = np.median(np.array(found), axis=0)
-    return float(1 - near / max(float(away), 4.0))
+    near = float(np.median([strip[: reach // 4].mean() for strip in strips]))
+    below = float(np.median([strip[reach // 2 :].mean() for strip in strips]))
+    level = int(np.median(bottoms[foot]))
+    width = columns[foot].max() - columns[foot].min()
+    beside = [luma[level - 2 : level + reach // 4, max(0, x) : x + reach] for x in
+              (columns.min() - width // 2 - reach, columns.max() + width // 2)]  # fmt: skip
+    sides = [float(patch.mean()) for patch in beside if patch.size]
+    darker = [1 - near / max(other, 4.0) for other in (below, *sides)]
+    return max(abs(value) for value in darker) if below < 45 else max(darker)
