@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import platform
+import random
 import shutil
 import socket
 import subprocess
@@ -31,6 +32,8 @@ PROGRAMS: dict[str, dict[str, str]] = {
     "redis-server": {"appendfsync": "always"},
 }
 """Servers that are looked for on PATH where the wheel has none for this machine, and what else they are told."""
+QUIET_PORTS = (20_000, 32_000)
+"""Below the ports that operating systems give to outgoing connections."""
 _LAUNCH = """
 import ctypes, os, signal, sys
 if sys.platform == "linux":
@@ -120,7 +123,10 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A port that nobody listens on now, if possible none that an outgoing connection may get while we restart."""
+    for port in random.sample(range(*QUIET_PORTS), 50):
+        if is_free(port):
+            return port
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
