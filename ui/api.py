@@ -110,7 +110,8 @@ async def follow_run(
     run = await the_run(run_id)
     after = last_event_id or "0"
     async for position, event in backstage.backbone().bus.follow(run.thread_id, after=after, run_id=run_id):
-        yield ServerSentEvent(id=position, event=event.kind, raw_data=event.model_dump_json())
+        if event.run_id == run_id:
+            yield ServerSentEvent(id=position, event=event.kind, raw_data=event.model_dump_json())
 
 
 @router.get("/runs/{run_id}/kit", operation_id="get_kit", tags=["kits"], response_class=Response)

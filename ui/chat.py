@@ -118,6 +118,8 @@ async def follow(run: Run) -> None:
     card = _Card(run)
     try:
         async for _, event in backbone.bus.follow(run.thread_id, run_id=run.id):
+            if event.run_id != run.id:
+                continue
             view = fold(view, event)
             waits = event.kind == "question_asked"
             if waits or time.monotonic() - pushed > REDRAW_EVERY:
