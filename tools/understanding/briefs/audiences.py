@@ -38,6 +38,8 @@ def _headed() -> re.Pattern[str]:
 def is_people(text: str) -> bool:
     """Whether a phrase names a group of people."""
     low = text.lower().strip()
+    if re.match(r"不同|各类|各种|多个|哪|什么|目标|different|various|all |our |any |other ", low):
+        return False
     match = _people().search(low)
     if match and (len(match[0]) >= 0.5 * len(low) or not CJK.search(low)):
         return True
@@ -114,7 +116,7 @@ def _english_list(reading: Reading, start: int) -> None:
             reading.take("personas", reading.text[where : where + len(value)], where, where + len(value))
 
 
-ARABIC_FOR = re.compile(r"(?<![\u0600-\u06ff])لل([\u0600-\u06ff]{3,})")
+ARABIC_FOR = re.compile(r"(?<![\u0621-\u064a])لل([\u0621-\u064a]{3,})")
 
 
 def _japanese(reading: Reading) -> None:

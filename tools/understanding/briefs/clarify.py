@@ -6,6 +6,7 @@ import re
 
 from domain.brief import Clarify, Intent
 from tools.understanding.briefs.intents import Talk
+from tools.understanding.briefs.numbers import count_of
 from tools.understanding.briefs.reading import Reading
 
 ONLY_TALL = re.compile(r"(?:portrait|vertical|竖版|竖图|竖屏)\s*only|only (?:portrait|vertical)|只要?(?:竖版|竖图|竖屏)|全部?(?:竖版|竖图)")
@@ -21,7 +22,7 @@ BUT = re.compile(r"但是?|可是|不过|同时|又要|而且|另外|必须|但�
 PALE = re.compile(r"(?:极简|简约|简洁|minimal\w*|留白)")
 BUSY = re.compile(r"(?:热闹|堆满|越多越好|元素(?:要)?(?:多|丰富)|爆炸贴|满版|花哨|busy|packed|crowded|maximalist|cluttered|as many (?:elements|stickers|icons))")
 VARIOUS = re.compile(r"(?:不同|各种|各类|多个|几类|几个|多种|分)(?:的)?(?:人群|受众|客群|用户群?|目标人群)|(?:different|various|several|multiple|a few|our|each|all) (?:audiences?|personas?|segments?|customer (?:groups|types|segments)|target groups|buyer types)|by (?:audience|persona|segment)")
-TO_WHOM = re.compile(r"(?:翻译(?:一下|成(?:外语|其他语言|别的语言|另一种语言)?)?(?:$|[，,。！!吧])|(?:换|改|做|出)(?:成|个)?(?:其他|别的|另一?种|外|几种|多|小|外国)(?:语种|语言|语)|多语言版?本?|多语种)|(?:translate (?:it|them|this|these|the (?:\w+ )?(?:image|text|headline|copy|banner)s?|everything|all)(?:\s*$|[.,;!]| please)|(?:another|other|a foreign|a different|different|several|multiple|more|local|foreign) languages?|localized? (?:it|them|versions?)(?:\s*$|[.,;!])|in (?:two|three|four|five|a few) languages?(?! *[:(]))")
+TO_WHOM = re.compile(r"(?:翻译(?:一下|成(?:外语|其他语言|别的语言|另一种语言)?)?(?:$|[，,。！!吧])|(?:换|改|做|出)(?:成|个)?(?:其他|别的|另一?种|外|几种|多|小|外国)(?:语种|语言|语)|多语言版?本?|多语种|(?:换|改)一?个?(?:语言|语种)(?:$|[，,。！!吧]))|(?:translate (?:it|them|this|these|the (?:\w+ )?(?:image|text|headline|copy|banner)s?|everything|all)(?:\s*$|[.,;!]| please)|(?:another|other|a foreign|a different|different|several|multiple|more|local|foreign) languages?|localized? (?:it|them|versions?)(?:\s*$|[.,;!])|in (?:two|three|four|five|a few) languages?(?! *[:(]))")
 PRICE_VAGUE = re.compile(r"(?:改|换|调|更新|降)(?:一下|个|下)?(?:成)?(?:新|最新|活动|优惠)?(?:价格?|的价)(?:$|[，,。！!吧])|价格(?:改|换|调|更新|降)(?:一下|下|个|低|高)(?:一?点|一?些)?(?:$|[。！!吧])|(?:标|写|加|打)上?(?:一?个)?(?:新|活动|优惠|促销)?(?:价格?|价钱)(?:$|[，,。！!吧])|(?:change|update|fix|adjust|lower|raise|drop|reduce|correct) the price(?:\s*$|[.,;!]| please| a bit)|(?:add|show|put|include) (?:the |our |a )?(?:new |sale |promo |discount )?price(?:\s*$|[.,;!]| tag\s*$| on (?:it|them|the image)\s*$)|with (?:the |our )?(?:new |sale )?price\s*$")
 COUNT_VAGUE = re.compile(r"(?:多来|再来|来|做|出|多做|多出)(?:几|一些|若干|点)(?!张?图?就)(?:张|个|版|套|条)?(?!乎)|(?:a bunch|loads|lots|tons|plenty) of (?:images|pics|pictures|photos|creatives|ads)|as many as")
 IT = re.compile(r"(?:它|那张|这张|那个|这个|那一张|这一张|刚才那张)|(?<![a-z])(?:it|that one|this one|that|the image|the picture|the photo|the pic|the banner|the poster|one of them)(?![a-z])")
@@ -79,6 +80,11 @@ def _contradicts(reading: Reading, text: str) -> bool:
         return True
     if PALE.search(text) and BUSY.search(text):
         return True
+    spans = [(start, end, ratio) for (start, end), ratio in zip(reading.spans("aspect_ratios"), ratios, strict=False)]
+    for (_, end, one), (start, _, other) in zip(spans, spans[1:], strict=False):
+        shapes = {("1:1" if r == "1:1" else "tall" if r == "portrait" or 0 < _shape(r) < 1 else "wide") for r in (one, other)}
+        if len(shapes) > 1 and re.search(r"但|必须|可是|不过|but|must|has to|have to|yet", text[end:start]):
+            return True
     price, before = reading.first("price"), reading.first("original_price")
     if price is not None and before is not None and price > before:
         return True
@@ -103,6 +109,9 @@ def _numbers_clash(reading: Reading, text: str) -> bool:
     total, per = reading.first("count_total"), reading.first("count_per_persona")
     people = len(reading.values("personas")) or reading.first("persona_count")
     if total and per and people and total < per * people and re.search(r"一共|总共|只要|total|only|in all|altogether", text):
+        return True
+    parts = [int(count_of(n) or 0) for n in re.findall(r"(\d+|[一二两三四五六七八九十])\s*张", text)]
+    if "其中" in text and len(parts) > 2 and parts[0] != sum(parts[1:]):
         return True
     percents = [float(p) for p in re.findall(r"(?<![\d.])(\d{1,3})\s*%(?!\s*(?:off|优惠|discount))", text)]
     test = re.search(r"a\s?/\s?b|ab测试|分流|split|traffic|流量", text)

@@ -15,7 +15,7 @@ SECONDS = re.compile(rf"(?P<n>\d+(?:\.\d+)?|{WHOLE})\s*-?\s*(?:s(?![a-z0-9])|秒
 MINUTES = re.compile(rf"(?P<n>{WHOLE}|半)\s*-?\s*(?:分钟|minutes?|mins?(?![a-z])|-minute|minuten|minutos?)")
 PEOPLE = re.compile(rf"(?P<n>{WHOLE})\s*(?:类|种|个|大|组|波|群)?\s*(?:不同的?|different\s+|target\s+|main\s+|key\s+|buyer\s+|customer\s+)*(?:人群|类人|受众|客群|用户群体?|目标人群|消费者|人设|画像|audiences?|personas?|segments?|groups?|customer types?|buyer types?|user groups?|demographics?|públicos?|zielgruppen?|audiences|públicos|аудитори\w+|شرائح|nhóm(?: khách hàng)?|ターゲット|타깃층?|타겟층?)")
 ORDINAL = re.compile(r"第\s*$|(?:image|picture|pic|photo|no\.?|number|#|version|option|banner|poster)\s*$")
-TOTAL = re.compile(r"(?:一共|总共|共计?|合计|total(?: of)?|altogether|in all)\W*$")
+TOTAL = re.compile(r"(?:一共|总共|共计?|合计|total(?: of)?|altogether|in all)(?:要|出|做|来)?\W*$")
 
 
 @dataclass(frozen=True)

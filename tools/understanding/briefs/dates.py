@@ -19,8 +19,9 @@ CLOCK_COLON = re.compile(
     r"(?P<part>凌晨|早上|上午|早|中午|下午|傍晚|晚上|今晚|明晚|后晚|今早|明早|晚|at|um|à|às|a las|в|الساعة|lúc|午後|午前|오전|오후)?\s*(?<![\d:])(?P<h>[01]?\d|2[0-4])\s?[:：hH]\s?(?P<m>[0-5]\d)(?![\d:])\s*(?P<ap>am|pm|a\.m\.|p\.m\.)?"
 )
 CLOCK_EN = re.compile(r"(?:at|by|before|until|@)?\s*(?<![\d:.])(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s*(?P<ap>am|pm|a\.m\.|p\.m\.)(?![a-z])")
+CLOCK_PART = re.compile(r"(?P<part>morning|afternoon|evening|night|tonight|tomorrow|today)\s+(?:at|around|@)\s+(?P<h>\d{1,2})(?:[:.](?P<m>[0-5]\d))?(?!\d|\s*(?:am|pm|%|a\.m|p\.m))")
 CLOCK_WORD = re.compile(r"(?<![a-z])(?:at |by |before )?(?P<word>noon|midday|midnight|正午|中午(?!\d|[一二十])|零点|半夜12点)(?![a-z])")
-EVENING = {"下午", "傍晚", "晚上", "晚间", "今晚", "明晚", "后晚", "夜里", "深夜", "晚", "今夜", "当晚", "午後", "오후"}
+EVENING = {"afternoon", "evening", "night", "tonight", "下午", "傍晚", "晚上", "晚间", "今晚", "明晚", "后晚", "夜里", "深夜", "晚", "今夜", "当晚", "午後", "오후"}
 SPAN = re.compile(
     rf"(?:in|within|next|接下来|未来|再过?|dentro de|in den nächsten|dans|em|через|خلال|trong)?\s*(?P<n>{WHOLE}|半|half an?|an?)\s*(?:个)?\s*(?P<u>小时|钟头|hours?|hrs?|h(?![a-z])|天|日内|days?|周|星期|weeks?|分钟|minutes?|mins?)\s*(?P<in>之?内|以内|后|之后|from now)?"
 )
@@ -105,7 +106,7 @@ def _merged(reading: Reading, clocks: list[When], days: list[When]) -> list[When
     free = list(clocks)
     for day in days:
         near = next(
-            (c for c in free if abs(c.start - day.end) <= 6 or abs(day.start - c.end) <= 6 or day.start <= c.start <= day.end), None
+            (c for c in free if abs(c.start - day.end) <= 6 or re.fullmatch(r"\s*(?:in the )?(?:morning|afternoon|evening|night|at|,|\s)*", reading.low[day.end : c.start] or "x") or abs(day.start - c.end) <= 6 or day.start <= c.start <= day.end), None
         )
         if near is not None and not day.day.startswith("PT"):
             free.remove(near)
@@ -118,7 +119,7 @@ def _merged(reading: Reading, clocks: list[When], days: list[When]) -> list[When
 
 def _clocks(reading: Reading) -> Iterator[When]:
     seen: list[tuple[int, int]] = []
-    for pattern in (CLOCK_EN, CLOCK_COLON, CLOCK, CLOCK_WORD):
+    for pattern in (CLOCK_EN, CLOCK_PART, CLOCK_COLON, CLOCK, CLOCK_WORD):
         for match in reading.finds(pattern):
             if any(start < match.end() and match.start() < end for start, end in seen):
                 continue
@@ -128,6 +129,9 @@ def _clocks(reading: Reading) -> Iterator[When]:
             if clock:
                 seen.append(match.span())
                 word = match.groupdict().get("part") or ""
+                if pattern is CLOCK_PART:
+                    yield When(match.end("part"), match.end(), clock=clock)
+                    continue
                 start = match.start() + (0 if not match[0].startswith(" ") else 1)
                 # 今晚8点 names the day as well: the day reader takes that part.
                 yield When(start + (len(word) if word in {"今晚", "明晚", "后晚", "今早", "明早", "今夜"} else 0), match.end(), clock=clock)

@@ -15,11 +15,13 @@ ORDINAL_ZH = re.compile(rf"第\s*(?P<a>\d+|{CHINESE})\s*(?:[张个条版款幅�
 NUMBERED_ZH = re.compile(r"(?<![\d.第])(?P<a>\d{1,2})(?P<more>(?:\s*[、,，和及]\s*\d{1,2})*)\s*号(?:图|那张)?(?!前|之前|发|要|交|晚|早)|图\s*(?P<b>\d{1,2})(?P<bmore>(?:\s*[、,，和及]\s*\d{1,2})*)(?!\d|张|:|：|\.)")
 NUMBERED_EN = re.compile(r"(?:images?|pictures?|pics?|photos?|banners?|posters?|versions?|options?|numbers?|nos?\.?|visuals?|creatives?|ads?|thumbnails?|shots?|videos?|clips?|bild(?:er)?|imagen(?:es)?|imagem|imagens|изображени[ея]|картинк[ау]|ảnh(?: số)?|hình(?: số)?|صورة(?: رقم)?|画像|이미지|#)\s*(?:number |no\.? ?|#)?(?P<a>\d{1,2}|one|two|three|four|five|six)(?![\d:./%x×]|\s*(?:%|images|pics|seconds|days|px))(?P<more>(?:\s*(?:,|and|&|\+|or|to|-|through|y|und|et|e|и)\s*#?(?:\d{1,2}|one|two|three|four|five|six)(?![\d:./%x×]|\s*(?:%|seconds|days|px|:)))*)|(?<![\w])#(?P<h>\d{1,2})(?P<hmore>(?:\s*(?:,|and|&|\+)\s*#?\d{1,2})*)(?!\d)")
 AFTER_ON = re.compile(r"(?:on|in|for|of|to)\s+(?P<a>\d)(?P<more>(?:\s*(?:,|and|&|or)\s*\d)+)(?![\d:%.]|\s*(?:images|pics|days|seconds|%))")
+ALONE = re.compile(r"(?:for|on|in)\s+(?:image |number |#)?(?P<a>\d)(?=\s*[,:])")
 ORDINALS_EN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
                "primera": 1, "segunda": 2, "tercera": 3, "primer": 1, "segundo": 2, "erste": 1, "zweite": 2, "dritte": 3, "ersten": 1, "zweiten": 2, "dritten": 3, "zweites": 2, "première": 1, "deuxième": 2, "seconde": 2, "troisième": 3, "primeira": 1, "terceira": 3,
                "первую": 1, "первое": 1, "первой": 1, "вторую": 2, "второе": 2, "второй": 2, "второго": 2, "третью": 3, "третье": 3, "третьей": 3, "الأولى": 1, "الثانية": 2, "الثالثة": 3, "thứ nhất": 1, "đầu tiên": 1, "thứ hai": 2, "thứ ba": 3, "thứ 2": 2, "thứ 3": 3, "1枚目": 1, "2枚目": 2, "3枚目": 3, "一枚目": 1, "二枚目": 2, "三枚目": 3, "1つ目": 1, "2つ目": 2, "첫 번째": 1, "첫번째": 1, "두 번째": 2, "두번째": 2, "세 번째": 3, "세번째": 3, "2번": 2, "3번": 3, "1번": 1}  # fmt: skip
-LAST = re.compile(r"最后(?:面)?(?:那|一|这)?[张个条版]|末尾那张|(?<![a-z])(?:the |your |that )?(?:last|final|latest|most recent) (?:one|image|picture|pic|photo|banner|poster|version|video|clip|visual)|(?<![a-z])the last(?![a-z ])|刚才(?:那|的)[张条个]?|刚刚那[张条]|上一[张条]|last one|la última|das letzte|la dernière|a última|последн|الأخيرة|cuối cùng|最後の|마지막")
+LAST = re.compile(r"最后(?:面)?(?:那|一|这)?[张个条版]|末尾那张|(?<![a-z])(?:the |your |that )?(?:last|final|latest|most recent) (?:one|image|picture|pic|photo|banner|poster|version|video|clip|visual)|(?<![a-z])the last(?![a-z ])|刚才(?:那|的那?)?[张条个版]|刚刚那[张条]|上一[张条]|last one|la última|das letzte|la dernière|a última|последн|الأخيرة|cuối cùng|最後の|마지막")
 ALL = re.compile(r"全部|所有(?:的)?(?:图|图片|海报|素材|版本)?|每[一]?张(?:都)?|都(?=换|改|去|加|调|放|用|给|要|统一|把|删|不要)|统一|整组|整套|这几张|这些图|[两三四五六]张都|(?<![a-z])(?:all(?: of (?:them|these|the images))?|both|every (?:image|picture|one|banner)|each (?:one|image|picture|of them)|everything|the whole (?:set|batch)|all (?:\w+ )?(?:images|pictures|pics|of them|banners|versions))(?![a-z])|todas|todos|alle(?:n)?(?![a-z])|beide|toutes|tous|все(?:х|м)?(?![а-я])|كل الصور|جميع|tất cả|全部|すべて|全て|모두|전부")
+CLAUSES = re.compile(r"[，。；;！!\n،]|,(?!\d)|(?<!\d)\.(?!\d)|\s(?:and|then|und|y|et|e|и|và)\s|然后|并且|再(?=[把加去换改调])")
 KEPT_CLAUSE = re.compile(r"(?:第[一二三四五六七八九十\d]+[张个条版](?:和第[一二三四五六七八九十\d]+[张个条版])?)\s*(?:保持|不变|不动|不用改|不用动|别动|保留|留着|就这样|很好|ok|可以|不错)|(?:keep|leave|don'?t (?:touch|change)) (?:the )?(?:image |number |#|picture )?(?:\d+|first|second|third|one|two|three|others?|rest)(?: one| image| picture)?(?: as is| as it is| the same| alone| unchanged)?|(?:the )?(?:first|second|third|fourth|others?|image \d|#\d|number \d|the rest)(?: one| image)? (?:is|are|looks?|stays?|can stay) (?:fine|good|great|ok|okay|perfect|as is|the same|unchanged)")
 NEW_VALUE = re.compile(r"(?:改成?|换成?|改为|换为|变成?|写成?|改到|调成|设为|替换成|换上|use|to|say(?:s|ing)?|as|with|read(?:s|ing)?|:|：|a|auf|en|por|на|إلى|thành|に|へ|로|으로)\s*[:：]?\s*(?P<value>[^，,。；;!！?？\n]{1,40})")
 
@@ -40,6 +42,8 @@ def read_targets(reading: Reading, talk: Talk) -> None:
         _take_numbers(reading, match, match["a"] or match["b"], match["more"] or match["bmore"] or "")
     for match in list(reading.finds(NUMBERED_EN)):
         _take_numbers(reading, match, match["a"] or match["h"], match["more"] or match["hmore"] or "")
+    for match in list(reading.finds(ALONE)):
+        _take_numbers(reading, match, match["a"], "")
     for match in list(reading.finds(AFTER_ON)):
         _take_numbers(reading, match, match["a"], match["more"])
     words = "|".join(sorted(map(re.escape, ORDINALS_EN), key=len, reverse=True))
@@ -76,8 +80,13 @@ def _take_numbers(reading: Reading, match: re.Match[str], first: str, more: str)
 def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
     """Every operation that the turn asks for, settled where one wording could mean two."""
     text = _changing_part(reading)
-    found = [op for op, pattern in _operations().items() if pattern.search(text)]
+    clauses = [clause for clause in CLAUSES.split(text) if clause.strip()]
+    found = [op for op, pattern in _operations().items() if any(pattern.search(clause) for clause in clauses)]
     ops = set(found)
+    if reading.values("style_scene") and not ops & {"change_background", "change_style", "change_color", "regenerate", "add_element"}:
+        op: EditOp = "change_background" if re.search(r"换成|改成|换到|放|put|move|set|in (?:a|the)", text) else "change_style"
+        found.append(op)
+        ops.add(op)
     if "delete_asset" in ops and not re.search(r"(?:去掉|去除|remove).{0,20}(?:logo|文字|背景|人|水印|贴纸|price|text|badge|plant)", text):
         ops.discard("remove_element")
     if "undo" in ops:

@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from domain.brief import Flag, Intent
-from tools.understanding.briefs.lexicon import load
+from tools.understanding.briefs.lexicon import goods_head, load
+from tools.understanding.briefs.phrases import ends_at
 from tools.understanding.briefs.reading import Reading
-from tools.understanding.claims import forbidden_in
+from tools.understanding.claims import forbidden_in, strong_claims_in
 
 ORDER: tuple[Flag, ...] = (
     "prompt_injection", "secrets_request", "false_claim", "price_fraud", "ip_infringement", "privacy", "unsafe_url", "harmful",
@@ -48,6 +49,8 @@ def _claims(reading: Reading) -> bool:
     """Whether forbidden wordings are to be shown: in copy and selling points, or asserted in the running text."""
     if any(forbidden_in(str(value)) for value in reading.values("selling_points")):
         return True
+    if running_claims(reading):
+        return True
     avoided = " ".join(map(str, reading.values("must_avoid"))).lower()
     for hit in forbidden_in(reading.low):
         at = re.search(r"\s*".join(map(re.escape, hit.replace(" ", ""))), reading.low)
@@ -57,6 +60,18 @@ def _claims(reading: Reading) -> bool:
         if ASSERTS.search(before) and not REFUSED.search(before):
             return True
     return False
+
+
+def running_claims(reading: Reading) -> list[str]:
+    """Medical and guaranteed claims in unquoted text that is to be shown: from the claim to the end of its clause."""
+    found: list[str] = []
+    for hit in strong_claims_in(reading.low):
+        at = reading.low.find(hit)
+        named = any(goods_head(reading.low[at : at + len(hit) + more]) for more in (0, 1, 2))
+        if at < 0 or named or REFUSED.search(reading.low[max(0, at - 30) : at]) or any(hit in other.lower() for other in found):
+            continue
+        found.append(reading.text[at : ends_at(reading.low, at)].strip(" ”\"'」"))
+    return found
 
 
 def _own_account(text: str) -> bool:

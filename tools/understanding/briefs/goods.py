@@ -17,14 +17,14 @@ SKU = re.compile(r"(?<![\w-])(?:sku|asin|货号|款号|编号|item|art\.?|mpn)\s
 MEASURES = re.compile(r"^(?:\d+(?:ml|mg|g|kg|l|cm|mm|px|mah|w|v|oz|inch|in|p|k|gb|tb|hz|fps|dpi|s|h|hz)|q\d|fy\d+|v\d+|h\d|mp4|mp3|4k|8k|1080p|720p|2k|3d|p\d|a4|b2b|b2c|dtc|d2c|ab\d|gpt\d|y2k|90s|80s|00后|s\d)$")
 FRAMES_ZH = (
     re.compile(r"(?:给|为|替|帮)(?:我们?家?的?|咱们?的?|这款|新款|新品)?(?P<what>[^，,。；;！!？?\n：:“”]{2,24}?)(?:做|出|生成|设计|来|拍|写|弄|配|画|搞|安排|制作|整|剪)"),
-    re.compile(r"(?:卖的是|产品是|商品是|产品[:：]|商品[:：]|产品叫|推广|新上了?|新出了?|上新了?|卖)(?P<what>[^，,。；;！!？?\n：:“”]{2,20})"),
+    re.compile(r"(?:卖的是|产品是|商品是|产品[:：]|商品[:：]|产品叫|推广|新上了?|新出了?|上新了?)(?P<what>[^，,。；;！!？?\n：:“”]{2,20})"),
     re.compile(r"[印贴放打][在到](?P<what>[^，,。；;！!？?\n：:“”的]{2,8}?)上"),
     re.compile(r"(?P<what>[^，,。；;！!？?\n：:“”]{2,24}?)(?:的)(?=$|[，,。；;！!\n])"),
 )
 SEGMENT_EN = re.compile(rf"[^\s,，、。;；:：.!?！？()\[\]{{}}“”\"\n—–|]+(?:\.\d+)?")
 BREAKERS = frozenset("of for with in on at to from by against and or but so that which because while using featuring showing about into onto via per than then plus before after until during without as if when like under over near next x vs versus & + para por con y pour avec et chez für mit und vom zum zur bei aus von auf para com e для и с на в к от по cho và của với trong لـ في من مع و على".split())
 ROMANCE = frozenset("de del della di do da du des la le el les los las".split())
-FOREIGN_STOPS = frozenset("أنشئ اصنع أريد صمم اعمل نحتاج منتج un una uno unos unas el la los las lo le les der die das den dem des ein eine einen einem einer ein um uma o a os as du au aux une mon ma mes notre nuestro nuestra mi mis unser unsere unseren unser mein meine nosso nossa meu minha наш наша наше наши мой моя новый новая новые một cái chiếc các những này của chúng tôi món sản phẩm producto producto: produkt produit produto товар товара haz crea crear genera necesito quiero hazme diseña erstelle erstellen mach mache brauche wir brauchen crée créer fais faire besoin veux il me nous faut crie criar faça fazer preciso quero сделай сделайте создай создайте нужен нужна нужно нужны хочу мне нам làm tạo thiết kế cần muốn cho tôi hãy giúp formato format precio preis prix preço цена giá estilo stil style por favor bitte s'il vous plaît пожалуйста nhé ạ anuncio anuncios anzeige fondo imagen imágenes jetzt ahora neue neuen neuer neues nueva nuevo nouveau nouvelle novo nova je me muéstrame dame avec sans sin ohne sem без không".split())
+FOREIGN_STOPS = frozenset("مدته مدتها ثوان فيديو صورة صور السعر سعر أنشئ اصنع أريد صمم اعمل نحتاج منتج un una uno unos unas el la los las lo le les der die das den dem des ein eine einen einem einer ein um uma o a os as du au aux une mon ma mes notre nuestro nuestra mi mis unser unsere unseren unser mein meine nosso nossa meu minha наш наша наше наши мой моя новый новая новые một cái chiếc các những này của chúng tôi món sản phẩm producto producto: produkt produit produto товар товара haz crea crear genera necesito quiero hazme diseña erstelle erstellen mach mache brauche wir brauchen crée créer fais faire besoin veux il me nous faut crie criar faça fazer preciso quero сделай сделайте создай создайте нужен нужна нужно нужны хочу мне нам làm tạo thiết kế cần muốn cho tôi hãy giúp formato format precio preis prix preço цена giá estilo stil style por favor bitte s'il vous plaît пожалуйста nhé ạ anuncio anuncios anzeige fondo imagen imágenes jetzt ahora neue neuen neuer neues nueva nuevo nouveau nouvelle novo nova je me muéstrame dame avec sans sin ohne sem без không".split())
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def _east_asian(raw: str, offset: int) -> Iterator[tuple[int, str]]:
 
 
 def _worth_zh(text: str) -> float:
-    head = goods_head(text)
+    head = goods_head(re.sub(r"\s*\d+(?:\.\d+)?\s*(?:寸|英寸|ml|l|升|毫升|码|cm|厘米|斤|g|kg|克|公斤|w|瓦|米|层|格|只装|件套|包|片|支)$", "", text.lower()))
     worth = (2.2 if len(head) > 1 else 1.5) if head else 0.0
     worth += 0.5 if 2 <= len(text) <= 9 else -0.6
     worth -= 1.5 * any(word in text for word in load("functions")["zh_verbs"])
@@ -253,6 +253,8 @@ def _nameable(text: str) -> bool:
     if CJK.search(low) and (len(low) > 18 or re.fullmatch(r"[一二两三四五六七八九十第\d个张款条号这那]+", low)):
         return False
     if CJK.search(low) and is_function(low) and not _head(low):
+        return False
+    if re.search(r"^(?:不同|各类|各种|多个).*(?:人群|受众|用户)?$|看$|前一天|后一天|上线|[里外]的?$", low) and not _head(low):
         return False
     return not is_people(low) or _head(low)
 
@@ -282,13 +284,13 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
     while len(words) > 1 and words[-1][0].lower().strip("'’.") in stops | ROMANCE and goods_head(" ".join(w[0] for w in words)) in ("", words[-1][0].lower()) and not _compound(words):
         words.pop()
     low = [word[0].lower() for word in words]
-    cut = next((n for n, word in enumerate(low) if n and (word in verbs() or word in _PREDICATES or re.match(r"لل[\u0600-\u06ff]{3,}", word))), None)
+    cut = next((n for n, word in enumerate(low) if n and (word in verbs() or word in _PREDICATES or re.match(r"لل[\u0621-\u064a]{3,}", word))), None)
     words = words[:cut] if cut else words
     if not words:
         return
     start, end = words[0].start(), words[-1].end()
     text = re.sub(r"['’]s$", "", reading.text[start:end]).strip(" '’.")
-    if re.match(r"(?:لل|ل)[\u0600-\u06ff]{3,}", text):
+    if re.match(r"(?:لل|ل)[\u0621-\u064a]{3,}", text):
         text = re.sub(r"^(?:لل|ل)", "", text)
         start = end - len(text)
     if not _nameable(text) or len(text.split()) > 7:
@@ -315,7 +317,7 @@ def _compound(words: list[re.Match[str]]) -> bool:
     return words[-1][0].lower() in ("set", "kit", "pack") and goods_head(words[-2][0]) != ""
 
 
-_PREDICATES = frozenset("is are was were has have needs need should must can will would looks feels comes made wants".split())
+_PREDICATES = frozenset("cures heals treats prevents helps keeps gives lasts holds makes removes kills boosts reduces stops burns melts guarantees is are was were has have needs need should must can will would looks feels comes made wants".split())
 
 
 def leftovers(reading: Reading, products: Sequence[str]) -> list[str]:
@@ -327,6 +329,8 @@ def leftovers(reading: Reading, products: Sequence[str]) -> list[str]:
         whole = STOPS.match(reading.low[start - 1 : start] or "，") and STOPS.match(reading.low[end : end + 1] or "，")
         short = len(text) <= 8 if CJK.search(text) else len(text.split()) <= 3
         if len(text) < 2 or not short or not _nameable(text) or any(text.lower() in p.lower() or p.lower() in text.lower() for p in products):
+            continue
+        if re.search(r"[用要有做不别给把看是写放\d]", text):
             continue
         if whole and text == reading.text[start:end].strip() and not set(text.lower().split()) & (verbs() | stop_words()):
             found.append(text)

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from domain.brief import Intent, Turn
-from tools.understanding.briefs.counts import media_nouns
-from tools.understanding.briefs.lexicon import load
+from tools.understanding.briefs.counts import media_nouns, read_counts
+from tools.understanding.briefs.lexicon import goods_head, load
 from tools.understanding.briefs.reading import Reading
 
 DONE = re.compile(r"已(?:经)?(?:生成|做好|完成|为|把|改|更新|出|换|发布|剪)|做好了|完成了?|出好了|好了|生成了|如下|这是|给你|done|ready|here (?:is|are|you)|here'?s|created|generated|made|finished|completed|updated|rendered|produced|attached|changed|here (?:it|they|we) |there you go|all set|complete|listo|fertig|voilà|pronto|готов|تم|جاهز|xong|đã (?:tạo|làm)|できました|完成|작성했|만들었|완료|생성")
 ASKING = re.compile(r"[?？]\s*$|请问|哪[个款些种]|什么(?:平台|产品|尺寸|语言)|多少|几张|which|what|how many|who|where|should i|do you want|please (?:tell|specify|confirm)|告诉我|请(?:提供|确认|告知|选择)")
+
+
+MAKES = re.compile(r"(?:做|(?<!导)出|生成|设计|制作|来|画|要)\s*(?:[一二两三四五六七八九十\d几]+\s*[张组套款条个版]|[^，,。]{0,6}(?:图|海报|素材|视频|封面))|(?<![a-z])(?:make|create|generate|design|build|render|draft|produce|need|want|give me|put together)(?![a-z])|作って|만들어|(?<![a-z])(?:haz|crea|erstelle|crée|crie|faça|сделай|создай|tạo|làm)(?![a-z])|اصنع|أنشئ")
 
 
 @cache
@@ -46,10 +49,22 @@ def talk_of(turns: Sequence[Turn]) -> Talk:
     numbers = [int(n) for n in re.findall(r"\d+", last)] if made and not asked else []
     delivered = re.search(r"(\d+)\s*(?:张|条|个|款|images?|pictures?|pics|posters?|banners?|(?:\w+ ){1,4}(?:images?|pics|photos?|banners?|posters?|visuals?|ads|creatives|shots|thumbnails?)|枚|장)", last.lower())
     outputs = int(delivered[1]) if delivered else (numbers[0] if len(numbers) == 1 and numbers[0] < 40 else 0)
+    if made and not outputs:
+        outputs = _asked_for(before, last)
     return Talk(
         earlier=" ".join(turn.text for turn in before), asked=asked, made=made, outputs=outputs,
         moving=bool(re.search(r"视频|短片|video|clip|reel|動画|영상|vídeo|vidéo|видео", last.lower())),
     )  # fmt: skip
+
+
+def _asked_for(before: Sequence[Turn], last: str) -> int:
+    """How many pictures the request asked for, where the delivery does not say."""
+    if re.search(r"(?<![a-z])both(?![a-z])", last.lower()):
+        return 2
+    asked = next((turn.text for turn in reversed(before) if turn.role == "user"), "")
+    reading = Reading.of(asked)
+    read_counts(reading)
+    return int(reading.first("count_total") or 0)
 
 
 def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
@@ -69,7 +84,7 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
         return ("out_of_scope",)
     if asks and not (test and not analyze) and not (edit and talk.made and not text.rstrip().endswith(("?", "？"))):
         return ("analyze_results",) if analyze else ("ask_question",)
-    if analyze and not (test and _sets_up(text)) and not (make and (still or video) and not _looks_back(text)):
+    if analyze and not (test and _sets_up(text)) and not (MAKES.search(text) and (still or video) and not _looks_back(text)):
         return ("analyze_results",)
     found: list[Intent] = []
     if edit:
@@ -89,9 +104,19 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
         found.append("batch")
         if not {"generate_images", "generate_video", "publish", "ab_test"} & set(found):
             found.append("generate_images")
-    if not found:
+    if not found or (found == ["generate_images"] and not talk.earlier and not _material(reading, text, make, still)):
+        if not (analyze or edit):
+            return ("out_of_scope",)
         found.append("analyze_results" if analyze else "edit_previous" if edit else "generate_images")
     return tuple(dict.fromkeys(found))
+
+
+def _material(reading: Reading, text: str, make: bool, still: bool) -> bool:
+    """Whether anything in the turn speaks of material, goods or trade; small talk does not."""
+    slots = ("count_total", "price", "discounts", "platforms", "aspect_ratios", "sizes", "style_scene", "personas", "selling_points", "links", "products", "markets", "must_avoid")
+    words = re.findall(r"[a-zà-ỹ]+", text)
+    goods = any(goods_head(text[:n]) for n in range(2, min(len(text), 60) + 1)) if not words else any(goods_head(word) for word in words) or bool(re.search(r"[\u3400-\u9fff]", text) and any(goods_head(text[:n]) for n in range(2, min(len(text), 60) + 1)))
+    return still or goods or bool(signs("on_topic").search(text)) or any(reading.values(slot) for slot in slots) or (make and len(text) < 12)
 
 
 def _without_asides(reading: Reading) -> str:

@@ -16,12 +16,12 @@ from tools.understanding.briefs.counts import read_counts, read_people_count, re
 from tools.understanding.briefs.dates import read_dates
 from tools.understanding.briefs.discounts import read_discounts
 from tools.understanding.briefs.edits import find_operations, read_new_text, read_targets
-from tools.understanding.briefs.flags import find_flags
+from tools.understanding.briefs.flags import find_flags, running_claims
 from tools.understanding.briefs.formats import read_ratios, read_sizes
 from tools.understanding.briefs.goods import find_products, leftovers
 from tools.understanding.briefs.intents import Talk, find_intents, signs, talk_of
 from tools.understanding.briefs.lexicon import LETTER, load
-from tools.understanding.briefs.looks import read_looks
+from tools.understanding.briefs.looks import is_place, read_looks
 from tools.understanding.briefs.money import read_money
 from tools.understanding.briefs.places import read_languages, read_links, read_markets, read_platforms
 from tools.understanding.briefs.quotes import read_quotes, set_orders_aside
@@ -77,8 +77,8 @@ def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tup
         read_trial(reading)
     read_ratios(reading)
     read_markets(reading)
-    read_money(reading, reading.values("markets"), lang)
     read_dates(reading, now=now, publishing=publishing)
+    read_money(reading, reading.values("markets"), lang)
     read_platforms(reading)
     read_languages(reading)
     read_people_count(reading)
@@ -126,6 +126,9 @@ def _brief(
         slots["selling_points"] = tuple(reading.values("selling_points"))
         _settle_edit(slots, ops, talk, targets)
     looking = set(intents) <= {"ask_question", "analyze_results"}
+    if "false_claim" in flags:
+        said = " ".join(map(str, slots["selling_points"]))
+        slots["selling_points"] += tuple(claim for claim in running_claims(reading) if claim and claim not in said)
     products = _products(reading, before, now, known, editing=editing, looking=looking)
     slots["style_scene"] = _looks(reading, slots["style_scene"], products)
     if "ab_test" in intents:
@@ -178,11 +181,11 @@ def _settle_edit(slots: dict[str, Any], ops: tuple[EditOp, ...], talk: Talk, tar
 def _looks(reading: Reading, found: tuple[str, ...], products: Sequence[str]) -> tuple[str, ...]:
     """Looks that are not the product's name; props named beside a look count as looks."""
     kept = [look for look in found if not any(look.lower() in product.lower() for product in products)]
-    if kept:
+    if kept or language_of(reading.text) == "en":
         spans = reading.spans("style_scene")
         for text in leftovers(reading, products):
             at = reading.text.find(text)
-            if any(0 <= at - end <= 2 or 0 <= start - at - len(text) <= 2 for start, end in spans):
+            if is_place(text) or any(0 <= at - end <= 2 or 0 <= start - at - len(text) <= 2 for start, end in spans):
                 kept.append(text)
     return tuple(kept)
 

@@ -11,9 +11,10 @@ from tools.understanding.briefs.phrases import SOFT, begins_at, ends_at, parts_o
 from tools.understanding.briefs.reading import Reading
 
 PLACE_ZH = re.compile(r"(?:放在|摆在|拍在|置于|摆放在|放到|场景(?:是|用|选|为|[:：])?|背景(?:是|用|为|换成?|改成?|要|放|变成?|[:：])|在)\s*(?P<what>[^，,。；;！!？?\n“”]{1,14}?)(?P<end>上面?|里面?|中|旁边?|下面?|前面?|边|(?=[，,。；;！!？?\n]|$))")
-WANTED_ZH = re.compile(r"(?:想要|要有?|走|来点|偏|做成|整体|换成|改成|变成?|搞成|弄成|显得|风格(?:是|要|用|换成?|改成?|[:：])?|氛围(?:要|是|[:：])?|色调(?:要|用|换成?|改成?|[:：])?|画面(?:要)?|感觉(?:要)?)\s*(?:那种|一种|一点|点|得)?(?P<what>[^，,。；;！!？?\n“”、]{1,12}?)(?:的?(?P<end>感觉|感|风格|风|调调|调性|路线|氛围|范儿?|样子|画风|色调|一点|一些|点|些))")
-CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s的要用是出做换成改来张幅款和]{1,7}")
-PLAIN_ZH = re.compile(r"(?:要|偏|走|显得|更|比较|感觉|风格|整体|氛围|色调)(?P<what>[\u4e00-\u9fff]{2,4})(?=[，,。；;、！!\s]|$)")
+WANTED_ZH = re.compile(r"(?:想要|要有?|走|来点|偏|做成|整体|换成|改成|变成?|搞成|弄成|显得|风格(?:是|要|用|换成?|改成?|[:：])?|氛围(?:要|是|[:：])?|色调(?:要|用|换成?|改成?|[:：])?|画面(?:要)?|感觉(?:要)?)\s*(?:那种|一种|一点|点|得|调|弄|搞|变|做)?(?P<what>[^，,。；;！!？?\n“”、]{1,12}?)(?:的?(?P<end>感觉|感|风格|风|调调|调性|路线|氛围|范儿?|样子|画风|色调|一点|一些|点|些))")
+CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s~的要用是出做换成改来张幅和]{1,7}")
+CHANGED_ZH = re.compile(r"(?:换成|改成|换到|变成|挪到|搬到|放到)(?P<what>[\u4e00-\u9fff]{2,8}?)(?=里|上|中|[，,。；;！!\s]|$)")
+PLAIN_ZH = re.compile(r"(?:要|偏|走|显得|更|比较|感觉|风格|整体|氛围|色调|^|(?<=[\s，,、。；;]))(?P<what>[\u4e00-\u9fff]{2,4})(?=[，,。；;、！!\s]|$)")
 MORE_ZH = re.compile(r"(?P<what>(?:更|再|稍微|偏)?(?:亮|暗|暖|冷|淡|浓|柔和|鲜艳|高级|简洁|干净|清爽|活泼|年轻|温馨|热闹|喜庆|大气|素|清新|时尚|可爱))(?:一点|一些|点|些)")
 @cache
 def _foreign() -> tuple[re.Pattern[str], ...]:
@@ -22,6 +23,7 @@ def _foreign() -> tuple[re.Pattern[str], ...]:
 
 DETERMINERS = re.compile(r"^(?:(?:a|an|the|some|any|our|my|very|more|really|nice|with|in|on|at|of|and|use|using|change|make|it|to|for|against|into|want|keep|give|them|set|put|this|that|by|is|as|like|same|but|or|only|just|its|new|different|their|nothing|need|plus|all|from|under|inside|near|over|swap|replace|switch|i|we|you|please|each|product|one|go|goes|going|looking|look|both|slightly|bit|little|image|images|photo|photos|picture|pictures|pics|\d+)\s+)+")
 IMAGINE = re.compile(r"(?<![a-z])(?:think|imagine|picture this|vibes?(?: is| are)?|mood(?: is)?|feel(?: is)?|look(?: is)?|style(?: is)?|scene(?: is)?|setting(?: is)?)\s*[:,—–-]?\s+(?=[a-z])(?!of|about|for|like|it|that|to|and|at|good|great|better|with|in|on|the|premium feel|please|but|more|less)")
+PLENTY = re.compile(r"(?:lots|plenty|loads) of (?P<what>[a-z]{4,16})(?=[,.;]|\s(?:and|with|in)|$)")
 NEW_SCENE = re.compile(r"(?:background|backdrop|scene|setting|bg|背景|场景)(?: (?:of|in|on|for) [\w ,#&]{1,18}?)?\s*(?:to|with|for|into|as|换成|改成|变成)\s+(?:an? |the )?(?P<what>[a-z][a-z' -]{2,30}?)(?=\s+and\s|\s+but\s|[,.;，。；]|$)")
 NOUN_PLACE = r"(?:in|on|at|by|inside|beside|near|against|under|around|from|next to|in front of|outside|set in|set on)\s+(?:an?|the|some|my|our|her|his)?\s*(?P<what>(?:[a-z'’-]+\s+){{0,3}}?(?:{places}))(?![a-z])"
 
@@ -58,7 +60,7 @@ def _places_en() -> re.Pattern[str]:
 @cache
 def _no_look() -> re.Pattern[str]:
     """Chunks before an end that make no look: 敏感, 什么风格, 场景 alone."""
-    return re.compile(r"^(?:什么|它|图片?|整个|产品|哪种|这种|那种|每种|各种|不同|几种|两种|三种|换个?|改|敏|性|原|同|该|台|电|吹|防|抗|通|排|挡|透|无|白开|不要|别|质|使用|应用|产品|商品|适合|多种|一种|同一|统一|参考|换一?个|新|的|张|把|上|它|图|第.*张?|.*第.+张)$")
+    return re.compile(r"^(?:什么|它|曝|观|时|风|抛|图片?|整个|产品|哪种|这种|那种|每种|各种|不同|几种|两种|三种|换个?|改|敏|性|原|同|该|台|电|吹|防|抗|通|排|挡|透|无|白开|不要|别|质|使用|应用|产品|商品|适合|多种|一种|同一|统一|参考|换一?个|新|的|张|把|上|它|图|第.*张?|.*第.+张)$")
 
 
 def read_looks(reading: Reading) -> None:
@@ -83,6 +85,10 @@ def read_looks(reading: Reading) -> None:
             if value and not _names_goods(reading, match):
                 start = match.end() - len(value)
                 _take(reading, value, start, match.end())
+    for match in list(reading.finds(CHANGED_ZH)):
+        start, end = match.span("what")
+        if _words().search(match["what"]) and reading.free(start, end):
+            _take(reading, reading.text[start:end], start, end)
     for match in list(reading.finds(PLAIN_ZH)):
         if match["what"] in _adjectives():
             _take(reading, reading.text[match.start("what") : match.end("what")], match.start("what"), match.end("what"))
@@ -146,6 +152,9 @@ def _english(reading: Reading) -> None:
             piece = reading.text[match.end() + start : match.end() + stop]
             if 1 <= len(piece.split()) <= 4 and not re.search(r"\d|\b(?:for|make|no|keep|please)\b", piece):
                 _take(reading, piece, match.end() + start, match.end() + stop)
+    for match in list(reading.finds(PLENTY)):
+        start = match.start("what")
+        _take(reading, reading.text[start : match.end()], start, match.end(), cover_from=match.start())
     for pattern in _foreign():
         for match in list(reading.finds(pattern)):
             _take(reading, reading.text[match.start() : match.end()], *match.span())
@@ -181,3 +190,8 @@ def _english(reading: Reading) -> None:
             position = match.end()
 
 
+
+
+def is_place(text: str) -> bool:
+    """Whether an English phrase ends with the name of a place."""
+    return text.lower().split()[-1] in load("looks")["en"]["places"]

@@ -10,7 +10,7 @@ from tools.understanding.briefs.reading import Reading
 
 _CN = "一二三四五六七八九"
 PERCENTS = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d)?)\s*%?\s*(?:[/／:：|-]|对|比|和|and|vs\.?|to|y|und|et|e)\s*(\d{1,2}(?:\.\d)?)(?:\s*%?\s*(?:[/／:：|-]|和|and)\s*(\d{1,2}(?:\.\d)?))?(?:\s*%?\s*[/／:：-]\s*(\d{1,2}))?\s*%?(?![\d.])")
-EACH_PERCENT = re.compile(r"(?:各占?|每[组个版张]|each|apiece)\s*(\d{1,2}(?:\.\d)?)\s*%|(\d{1,2}(?:\.\d)?)\s*%\s*(?:each|apiece|per (?:variant|arm|version))")
+EACH_PERCENT = re.compile(r"(?:各[占投给分]?|每[组个版张]|each|apiece)\s*(\d{1,2}(?:\.\d)?)\s*%|(\d{1,2}(?:\.\d)?)\s*%\s*(?:each|apiece|per (?:variant|arm|version))")
 LISTED_PERCENT = re.compile(r"(\d{1,2}(?:\.\d)?)\s*%")
 CHINESE_SPLIT = re.compile(f"([{_CN}])([{_CN}])[开分](?!之)")
 THIRDS = re.compile(r"各?[三四五]分之一|(?:one |a )?(?:third|quarter)s? each|each (?:a |one )?(?:third|quarter)")
@@ -102,6 +102,8 @@ def read_aim(reading: Reading, cues: re.Pattern[str]) -> None:
     matcher, codes = table("trials", "aims")
     for match in list(reading.finds(matcher)):
         before, after = reading.low[max(0, match.start() - 22) : match.start()], reading.low[match.end() :]
+        if re.search(r"(?:不|别|没|not|n't|rather than|instead of)\s*(?:追求|看重?|要|care about|about|for)?\s*$", before):
+            continue
         if not (cues.search(before) or re.match(r"\s*(?:为主|优先|为先|为目标|导向|campaign|first|push)", after)):
             continue
         code = codes.get(match[0]) or codes.get(re.sub(r"[\s-]+", " ", match[0]))

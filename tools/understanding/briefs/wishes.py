@@ -160,7 +160,7 @@ _WEAK_SELL = {"写", "标", "讲", "标题", "文案", "说明", "卖点", "重�
 
 def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
     word, tail = match[0], reading.low[match.end() :]
-    if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(r"\s*(?:一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居)", tail):
+    if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居)", tail):
         return False
     if word in ("卖点", "text", "title", "copy", "caption", "headline", "show", "shows", "showing", "say", "says", "button", "cta", "reads", "reading", "push", "promote"):
         return bool(re.match(r"\s*[:：是]|\s*(?:that|how)\b", tail)) or (word in ("say", "says", "reads") and len(tail) > 1)
