@@ -140,7 +140,6 @@ def _empty_scene() -> bpy.types.Scene:
     cycles.device = "CPU"
     cycles.seed = 7
     cycles.denoiser = "OPENIMAGEDENOISE"
-    cycles.denoising_prefilter = "FAST"  # the accurate one costs as much as the picture itself
     cycles.use_adaptive_sampling = True
     cycles.adaptive_threshold = 0.04
     cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 6, 3, 3

@@ -180,14 +180,11 @@ def nearness(plate: Plate, product: Standee, place: Floats) -> Floats:
 def contact(plate: Plate, product: Standee, box: Window) -> Floats:
     """The dark line where the product meets the ground; follows the real outline of its underside."""
     x0, y0, x1, y1 = box
-    alpha = product.rgba[..., 3]
-    strip_rows = max(3, int(alpha.shape[0] * 0.035))
-    strip = alpha[-strip_rows:]
+    strip = _underside(product.rgba[..., 3])
+    strip_rows, wide = strip.shape[0], float(strip.max(0).sum())
     canvas = np.zeros((y1 - y0, x1 - x0), np.float32)
-    wide = float(strip.max(0).sum()) / 255
     pad = round(0.16 * wide) + 6
-    padded = cv2.copyMakeBorder(strip, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
-    under = np.asarray(padded, np.float32) / 255
+    under = cv2.copyMakeBorder(strip, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
     tight = cv2.GaussianBlur(under, (0, 0), sigmaX=max(1.0, 0.012 * wide), sigmaY=max(1.0, 0.010 * wide))
     loose = cv2.GaussianBlur(under, (0, 0), sigmaX=max(2.0, 0.05 * wide), sigmaY=max(1.6, 0.03 * wide))
     line = np.clip(0.55 * tight + 0.45 * loose, 0, 0.85)
@@ -197,3 +194,14 @@ def contact(plate: Plate, product: Standee, box: Window) -> Floats:
     if a < b and c < d:
         canvas[c:d, a:b] = line[c - top : d - top, a - left : b - left]
     return canvas
+
+
+def _underside(alpha: NDArray[np.uint8]) -> Floats:
+    """The lowest sliver of every column near the ground; what stands a little higher, further back, counts less."""
+    rows = alpha.shape[0]
+    strip = alpha[-max(4, round(rows * 0.14)) :]
+    solid = strip > 128
+    gap = np.where(solid.any(0), solid[::-1].argmax(0), rows).astype(np.float32)
+    height = np.arange(strip.shape[0], 0, -1, dtype=np.float32)[:, None] - 1
+    sliver = (height <= gap + max(3, round(rows * 0.035))) * np.exp(-gap / (0.07 * rows))
+    return np.asarray(strip * sliver / 255, np.float32)
