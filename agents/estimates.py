@@ -61,5 +61,4 @@ def with_steps(plan: Plan, mind: Mind | None = None, processes: int = 1) -> Plan
 
 def creatives_in(plan: Plan) -> int:
     """How many pictures a plan makes."""
-    looks = len(plan.personas) * plan.variants
-    return min(looks, plan.total or looks) * len(plan.canvases) * len(plan.languages)
+    return plan.creatives

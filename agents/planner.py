@@ -51,7 +51,8 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         plan = with_steps(plan, services.mind, services.renderers.processes)
         by_id = {persona.id: persona for persona in candidates}
         notes = (*state.notes, *telling.notes, *notes_on(plan, brief, product, by_id), *capped)
-        plan = plan.model_copy(update={"notes": tuple({str(note): note for note in notes}.values())})
+        said = tuple({str(note): note for note in notes}.values())
+        plan = plan.model_copy(update={"notes": said, "titles": {one.id: one.title for one in candidates}})
         telling.tell(PlanMade, plan=plan)
         telling.found(
             say("planner.found", n=creatives_in(plan), personas=len(plan.personas), formats=len(plan.canvases),

@@ -47,7 +47,8 @@ class Brief(Frozen):
     """BCP-47 codes of the text to be shown."""
     markets: tuple[str, ...] = ()
     discounts: tuple[str, ...] = ()
-    """``pct:20``, ``off:30``, ``thr:200-30``, ``nth:2-50``, ``bogo``, ``bng:3-1``, ``coupon:20``, ``gift``, ``freeship``."""
+    """``pct:20``, ``off:30``, ``thr:200-30``, ``nth:2-50``, ``bogo``, ``bng:3-1``, ``coupon:20``, ``gift``,
+    ``freeship``."""
     count_per_persona: int | None = None
     count_total: int | None = None
     price: Decimal | None = None
@@ -130,6 +131,8 @@ class Plan(Frozen):
     sku: str
     personas: tuple[str, ...]
     """Persona ids."""
+    titles: dict[str, Words] = Field(default_factory=dict)
+    """Names of all audiences that could be chosen, by persona id."""
     canvases: tuple[str, ...]
     """Canvas names."""
     variants: int = 1
@@ -141,6 +144,12 @@ class Plan(Frozen):
     steps: tuple[Step, ...] = ()
     notes: tuple[Words, ...] = ()
     """Defaults that were chosen and claims that were dropped, said to the merchant."""
+
+    @property
+    def creatives(self) -> int:
+        """How many pictures this makes."""
+        looks = len(self.personas) * self.variants
+        return min(looks, self.total or looks) * len(self.canvases) * len(self.languages)
 
     @property
     def seconds(self) -> float:

@@ -68,7 +68,7 @@ def fold(view: Snapshot, event: Event) -> Snapshot:
             view["plan"] = event.plan.model_dump(mode="json")
         case happened.PlanApproved():
             view |= {"plan": event.plan.model_dump(mode="json"), "question": None, "status": "running"}
-            view["expected"] = len(event.plan.personas) * len(event.plan.canvases) * event.plan.variants
+            view["expected"] = event.plan.creatives
         case happened.FactsRetrieved():
             view["facts"] = len(event.facts)
         case happened.PersonasFound():

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import cycle
+from typing import Any
 
 from domain.catalog import Product
 from domain.text import best_of
 
-WISHES = (
+WISHES: tuple[dict[str, Any], ...] = (
     {
+        "category": "beverage",
         "zh": ("5类人群主图 + A/B", "为{name}做5类人群的主图，1:1和3:4，做个A/B测试"),
         "en": ("5 audiences + A/B test", "Main pictures of the {name} for 5 audiences, 1:1 and 3:4, with an A/B test"),
     },
     {
+        "category": "toy",
         "zh": ("送礼人群，竖版", "{name}，给送礼的人做3张竖版图，突出质感"),
         "en": ("Gift givers, portrait", "3 portrait pictures of the {name} for gift givers, focus on quality"),
     },
     {
+        "category": "electronics",
         "zh": ("京东和小红书主图", "{name}做京东和小红书主图，清爽一点"),
         "en": ("Shopify and Instagram", "{name}: main pictures for Shopify and Instagram, fresh and bright"),
     },
     {
+        "category": "kitchen",
         "zh": ("价格敏感人群海报", "{name}给价格敏感的人做2张海报，价格放大"),
         "en": ("For bargain hunters", "2 posters of the {name} for price-sensitive shoppers, price big"),
     },
 )
-SHOWN = 4
 
 
 def called(product: Product, lang: str) -> str:
@@ -37,9 +40,11 @@ def called(product: Product, lang: str) -> str:
 
 
 def starters_for(products: Sequence[Product], lang: str) -> list[dict[str, str]]:
-    """Label, message and picture of the first few starters."""
-    found = []
-    for product, wish in zip(products[:SHOWN], cycle(WISHES), strict=False):
+    """Label, message and picture of each starter: a wish goes to a product it suits, while there are any."""
+    left, found = list(products), []
+    for wish in WISHES[: len(left)]:
+        product = next((one for one in left if one.category.startswith(wish["category"])), left[0])
+        left.remove(product)
         label, sentence = wish["zh" if lang == "zh" else "en"]
         name = called(product, lang)
         found.append(

@@ -2,6 +2,7 @@
 import { WORDS, say } from "/public/words.js"
 import { CSS } from "/public/run.css.js"
 
+const FORMATS = ["1x1", "3x4", "9x16", "16x9"]
 const ARMS = ["#0f766e", "#d97706", "#4f46e5", "#be185d", "#4d7c0f", "#0369a1"]
 const safe = (text) => String(text ?? "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 const number = (value) => Number(value).toLocaleString()
@@ -9,7 +10,8 @@ const number = (value) => Number(value).toLocaleString()
 class VitrineRun extends HTMLElement {
   set data(view) {
     this.view = view
-    if (!this.choice || this.choice.run !== view.run) this.choice = { run: view.run, dropped: new Set(), open: null, sent: "" }
+    if (!this.choice || this.choice.run !== view.run) this.choice = { run: view.run, kept: null, open: null, sent: "" }
+    if (!this.choice.kept && view.plan) this.choice.kept = { personas: new Set(view.plan.personas), canvases: new Set(view.plan.canvases) }
     if (view.status !== "waiting" || this.choice.sent !== view.question?.about) this.choice.sent = ""
     this.draw()
   }
@@ -78,16 +80,17 @@ class VitrineRun extends HTMLElement {
   }
 
   plan(sent) {
-    const { view, words } = this, { plan } = view
-    const titles = Object.fromEntries(view.personas.map((persona) => [persona.id, say(persona.title, this.lang)]))
-    const chips = (kind, items, label) => `<h4>${label}</h4><div class="chips" role="group" aria-label="${label}">${items.map((item) =>
-      `<button class="chip" data-drop="${kind}:${safe(item)}" aria-pressed="${!this.choice.dropped.has(kind + ":" + item)}">${safe(titles[item] ?? item)}</button>`).join("")}</div>`
-    const keep = (kind, items) => items.filter((item) => !this.choice.dropped.has(kind + ":" + item)).length
-    const total = keep("personas", plan.personas) * keep("canvases", plan.canvases) * plan.variants
-    const seconds = Math.max(1, Math.round(plan.steps.reduce((sum, step) => sum + step.seconds, 0))), cost = plan.steps.reduce((sum, step) => sum + step.cost, 0)
-    return `<div class="part" data-testid="plan"><h4>${this.say(view.question.text)}</h4>${chips("personas", plan.personas, words.audiences)}${chips("canvases", plan.canvases, words.formats)}
+    const { view, words } = this, { plan } = view, { kept } = this.choice
+    const name = { personas: (item) => this.say(plan.titles[item]) || safe(item), canvases: (item) => safe(item.replace(/^(\d+)x(\d+)$/, "$1:$2").replaceAll("_", " ")) }
+    const all = { personas: [...new Set([...plan.personas, ...Object.keys(plan.titles)])].slice(0, 10), canvases: [...new Set([...plan.canvases, ...FORMATS])] }
+    const chips = (kind, label) => `<h4>${label}</h4><div class="chips" role="group" aria-label="${label}">${all[kind].map((item) =>
+      `<button class="chip" data-toggle="${kind}:${safe(item)}" aria-pressed="${kept[kind].has(item)}">${name[kind](item)}</button>`).join("")}</div>`
+    const looks = kept.personas.size * plan.variants, total = Math.min(looks, plan.total ?? looks) * kept.canvases.size * plan.languages.length
+    const planned = Math.min(plan.personas.length * plan.variants, plan.total ?? Infinity) * plan.canvases.length * plan.languages.length
+    const part = total / Math.max(1, planned), sum = (key) => plan.steps.reduce((all, step) => all + step[key], 0) * part
+    return `<div class="part" data-testid="plan"><h4>${this.say(view.question.text)}</h4>${chips("personas", words.audiences)}${chips("canvases", words.formats)}
       <div class="acts"><button class="btn go" data-testid="approve" data-approve ${sent || (total ? "" : "disabled")}>${words.approve}</button><button class="btn" data-testid="cancel" data-cancel ${sent}>${words.cancel}</button>
-      <span class="soft">${total ? `${total} ${words.pictures}${plan.experiment ? " + " + words.abTest : ""} · ${words.about} ${seconds} ${words.seconds} · ${cost ? "$" + cost.toFixed(2) : words.free}` : words.atLeastOne}</span></div></div>`
+      <span class="soft">${total ? `${total} ${words.pictures}${plan.experiment ? " + " + words.abTest : ""} · ${words.about} ${Math.max(1, Math.round(sum("seconds")))} ${words.seconds} · ${sum("cost") ? "$" + sum("cost").toFixed(2) : words.free}` : words.atLeastOne}</span></div></div>`
   }
 
   gallery() {
@@ -152,13 +155,13 @@ class VitrineRun extends HTMLElement {
   }
 
   clicked(event) {
-    const target = event.target.closest("[data-open],[data-close],[data-step],[data-drop],[data-approve],[data-cancel],[data-answer]") ?? (event.target.tagName === "DIALOG" ? event.target : null)
+    const target = event.target.closest("[data-open],[data-close],[data-step],[data-toggle],[data-approve],[data-cancel],[data-answer]") ?? (event.target.tagName === "DIALOG" ? event.target : null)
     if (!target) return
-    const { data } = { data: target.dataset }
+    const data = target.dataset
     if (target.tagName === "DIALOG" || "close" in data) this.choice.open = null
     else if ("open" in data) this.choice.open = data.open
     else if ("step" in data) this.move(Number(data.step))
-    else if ("drop" in data) this.choice.dropped.has(data.drop) ? this.choice.dropped.delete(data.drop) : this.choice.dropped.add(data.drop)
+    else if ("toggle" in data) this.toggle(...data.toggle.split(":"))
     else return this.answer("approve" in data ? this.approval() : "cancel" in data ? { decision: "cancel" } : { text: data.answer })
     this.draw()
   }
@@ -177,9 +180,15 @@ class VitrineRun extends HTMLElement {
     this.choice.open = shots[(at + step + shots.length) % shots.length].id
   }
 
+  toggle(kind, item) {
+    const chosen = this.choice.kept[kind]
+    chosen.has(item) ? chosen.delete(item) : chosen.add(item)
+  }
+
   approval() {
-    const { plan } = this.view, kept = (kind) => plan[kind].filter((item) => !this.choice.dropped.has(kind + ":" + item))
-    return this.choice.dropped.size ? { decision: "edit", plan: { personas: kept("personas"), canvases: kept("canvases") } } : { decision: "approve" }
+    const { plan } = this.view, chosen = { personas: [...this.choice.kept.personas], canvases: [...this.choice.kept.canvases] }
+    const same = Object.entries(chosen).every(([kind, items]) => String(items) === String(plan[kind]))
+    return same ? { decision: "approve" } : { decision: "edit", plan: chosen }
   }
 
   answer(decision) {
