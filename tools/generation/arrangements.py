@@ -120,7 +120,7 @@ def _feet(content: Content, frame: Frame, sizes: Sizes, align: Align) -> Iterato
     offer = offer_group(content, sizes, frame.across, align)
     if chips is None or offer is None:
         return
-    gap = 1.9 * frame.unit
+    gap = (2.8 if content.look.offer == "quiet" else 1.9) * frame.unit
     if chips.pieces and offer.pieces and align != "center" and chips.width + offer.width + 3 * gap <= frame.across:
         height = max(chips.height, offer.height)
         first, last = (chips, offer) if align == "left" else (offer, chips)
@@ -147,9 +147,10 @@ def _beside(side: str, content: Content, frame: Frame, sizes: Sizes, hook: str) 
         offer = _offer_under(content, sizes, frame, column, stand, align)
         if chips is None or offer is None:
             continue
+        foot = stand.box[3] * frame.height if content.look.offer == "quiet" else None
         for lines in (1, 2, 3, 4):
             words = words_group(content, sizes, column, lines, align, _headline_floor(frame, hook, sizes))
-            pieces = words and _column((words, chips, offer), x, column, frame, align)
+            pieces = words and _column((words, chips, offer), x, column, frame, align, foot)
             if words is None or not pieces:
                 continue
             lonely = max(0.0, 0.8 - max(words.width, chips.width, offer.width) / column)
@@ -185,9 +186,12 @@ def _is_split(offer: Group) -> bool:
 
 
 def _column(
-    groups: tuple[Group, Group, Group], x: float, width: float, frame: Frame, align: Align
+    groups: tuple[Group, Group, Group], x: float, width: float, frame: Frame, align: Align, foot: float | None
 ) -> tuple[Piece, ...]:
-    """Words, benefits and offer in a column: one block in the middle of a wide canvas, spread over a square one."""
+    """Words, benefits and offer in a column: one block in the middle of a wide canvas, spread over a square one.
+
+    Spread, the offer stands at the bottom of the canvas or, where `foot` is given, level with the product's foot.
+    """
     words, chips, offer = groups
     top, bottom = frame.safe[1], frame.safe[3]
     near, far = 3.4 * frame.unit, 3.8 * frame.unit
@@ -196,9 +200,16 @@ def _column(
         return ()
     if frame.ratio >= 1.25:
         return block.at(x, top + (frame.up - block.height) * 0.5)
+    if foot is not None and top + block.height <= foot:
+        lower = stack((chips, offer), (0, far), width, align)
+        return words.at(x + _inset(width, words.width, align), top) + lower.at(x, foot - lower.height)
     upper = stack((words, chips), (0, near + 0.2 * (frame.up - block.height)), width, align)
     at = x if offer.width <= width else float(frame.safe[0])
     return upper.at(x, top) + offer.at(at, bottom - offer.height)
+
+
+def _inset(width: float, own: float, align: Align) -> float:
+    return width - own if align == "right" else 0.0
 
 
 def _stand(frame: Frame, zone: Rect, side: str) -> tuple[Stand, float] | None:

@@ -35,6 +35,8 @@ class Format:
     evidence: str
     date: str
     default: bool
+    max_kb: int | None
+    """Largest file that the platform takes; None where no limit is known or near."""
     first: Words
     """What the platform asks of a listing's first picture; empty where nothing special is known."""
 
@@ -57,7 +59,15 @@ def _format(name: str, row: dict[str, Any], platform: str, about: dict[str, Any]
     title = row.get("title") or {lang: f"{words} {width}×{height}" for lang, words in about["title"].items()}
     safe = tuple(max(edge, inset) for inset in row.get("safe", (0, 0, 0, 0)))
     return Format(
-        canvas, safe, title, about["source"], about["evidence"], date, row.get("default", False), about.get("first", {})
+        canvas,
+        safe,
+        title,
+        about["source"],
+        about["evidence"],
+        date,
+        row.get("default", False),
+        row.get("max_kb"),
+        about.get("first", {}),
     )
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from tools.generation.arrangements import Draft
-from tools.generation.colours import BLACK, WHITE, Colour, parse
+from tools.generation.colours import BLACK, WHITE, Colour, luminances, parse
 from tools.generation.framing import preview
 from tools.generation.looks import Look
 from tools.generation.pen import bare_of, is_bare
-from tools.generation.scrims import ground_words
+from tools.generation.scrims import ground_words, tiles_under
 
-WEIGHT = 0.55
+VEIL, BUSY = 0.55, 0.7
 
 
 def unrest(draft: Draft, look: Look, palette: str) -> float:
-    """What the veils that this draft's words need cost its score."""
+    """What the veils that this draft's words need, and the edges that they lie on, cost its score."""
     frame = draft.frame
     picture = preview(frame.set_name, palette, draft.stand, frame.width, frame.height)
     if picture is None:
@@ -36,7 +38,11 @@ def unrest(draft: Draft, look: Look, palette: str) -> float:
     box = (x0 * width, y0 * height, x1 * width, y1 * height)
     dark, light, is_dark = _inks(frame.set_name, palette)
     grounding = ground_words(picture, None, box, words, (light, dark) if is_dark else (dark, light))
-    return WEIGHT * grounding.strain
+    spread = [
+        float(np.ptp(luminances(tiles_under(picture, None, w.box, w.size).astype(np.uint8)), axis=1).mean())
+        for w in words
+    ]
+    return VEIL * grounding.strain + BUSY * (sum(spread) / len(spread) if spread else 0.0)
 
 
 def _inks(set_name: str, palette: str) -> tuple[Colour, Colour, bool]:

@@ -77,9 +77,15 @@ def _look(name: str, row: dict[str, Any]) -> Look:
 
 
 def look_for(instruction: PresentationInstruction) -> Look:
-    """The look that the instruction's set wears; where style is what sells, the price speaks softly."""
+    """The look that the instruction's set wears; the price speaks softly where style sells, loudly where it sells."""
     look = looks()[look_of_set(instruction.set_name)]
-    return replace(look, offer="quiet") if instruction.hook == "style" else look
+    match instruction.hook:
+        case "style":
+            return replace(look, offer="quiet")
+        case "price":
+            return replace(look, offer="capsule")
+        case _:
+            return look
 
 
 @lru_cache(maxsize=128)

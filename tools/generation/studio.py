@@ -30,6 +30,7 @@ from PIL import Image
 
 from domain.creative import Box, Layout, Painted, PresentationInstruction, Transform
 from domain.errors import GenerationFailed
+from tools.generation.canvases import formats
 from tools.generation.colours import parse
 from tools.generation.framing import settle
 from tools.generation.layout import solve
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 
 Stage = Callable[..., "Staged"]
 Pixels = NDArray[np.uint8]
-QUALITY = 91
+QUALITIES = ((91, 0), (88, 0), (84, 2), (78, 2), (70, 2))
+"""JPEG quality and chroma subsampling, tried in order."""
 SOLID = 8
 """Alpha above which a pixel belongs to the product; the compositor trims the rest away."""
 
@@ -85,7 +87,8 @@ class StudioPainter:
         look = look_for(instruction)
         ground = _ground(staged)
         page = paint_layout(ground, layout, instruction, look)
-        picture = _encoded(page.picture)
+        row = formats().get(layout.canvas.name)
+        picture = _encoded(page.picture, row.max_kb if row else None)
         measures = {
             **measure_page(page, ground, layout, instruction, look),
             "set": instruction.set_name, "palette": staged.palette.name, "mirror": mirror, "look": look.name,
@@ -211,9 +214,13 @@ def _transform(staged: Staged, product: Cutout) -> Transform:
     return Transform(x=x0 - product.filled[0] * scale, y=y0 - product.filled[1] * scale, scale=scale)
 
 
-def _encoded(picture: Pixels) -> bytes:
-    out = io.BytesIO()
-    Image.fromarray(picture).save(out, "JPEG", quality=QUALITY, subsampling=0)
+def _encoded(picture: Pixels, most: int | None) -> bytes:
+    """The picture as JPEG: full colour resolution, and only where a platform's limit asks for it less."""
+    for quality, subsampling in QUALITIES:
+        out = io.BytesIO()
+        Image.fromarray(picture).save(out, "JPEG", quality=quality, subsampling=subsampling)
+        if most is None or out.tell() <= most * 1000:
+            break
     return out.getvalue()
 
 

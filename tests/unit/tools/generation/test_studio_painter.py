@@ -172,6 +172,12 @@ def test_a_picture_without_words_is_only_the_product() -> None:
     assert result.texts == () and result.measures["texts"] == []
 
 
+def test_files_keep_to_a_platform_s_limit() -> None:
+    told = instruction()
+    limited = painted("noise", told, "google_half_page")
+    assert len(limited.picture) <= 150_000 < len(painted("noise", told, "1x1").picture)
+
+
 def test_transform_places_the_whole_cut_out() -> None:
     told = instruction()
     layout = laid_out(told)
