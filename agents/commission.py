@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from agents.direct import variant_of
-from agents.estimates import creatives_in
 from agents.state import Making, Origin, State
 from domain.creative import Canvas, Persona, PresentationInstruction
 from tools.generation.canvases import canvas
@@ -25,7 +24,7 @@ def commission(
             id=creative_id(state.run_id, instruction, shape),
             run_id=state.run_id,
             number=first + place,
-            of=creatives_in(plan),
+            of=plan.creatives,
             sku=state.sku,
             persona=by_id[instruction.persona],
             canvas=shape,

@@ -38,7 +38,7 @@ def cost_of(calls: int, model: str) -> float:
 
 def with_steps(plan: Plan, mind: Mind | None = None, processes: int = 1) -> Plan:
     """The plan with its work, time and cost estimated anew."""
-    count, people = creatives_in(plan), len(plan.personas)
+    count, people = plan.creatives, len(plan.personas)
     shapes = [canvas(name) for name in plan.canvases]
     each = count * sum(shape.width * shape.height for shape in shapes) / len(shapes) / MEGAPIXEL / processes
     calls = CALLS * len(plan.languages) if mind and mind.chat else 0
@@ -57,8 +57,3 @@ def with_steps(plan: Plan, mind: Mind | None = None, processes: int = 1) -> Plan
         steps.append(Step(agent="ab_test", title=say("step.ab_test"), seconds=0.1))
     steps.append(Step(agent="assemble", title=say("step.assemble"), seconds=SECONDS["pack"]))
     return plan.model_copy(update={"steps": tuple(steps)})
-
-
-def creatives_in(plan: Plan) -> int:
-    """How many pictures a plan makes."""
-    return plan.creatives

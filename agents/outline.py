@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agents.estimates import creatives_in
 from agents.proposals import Outline
 from agents.words import listing, say
 from domain.brief import Brief, Plan
@@ -63,10 +62,10 @@ def plan_from(outline: Outline, brief: Brief, product: Product, languages: Seque
 def fit_in(plan: Plan) -> tuple[Plan, tuple[Words, ...]]:
     """The plan cut down to what one run makes, and the note that says so."""
     per_look = len(plan.canvases) * len(plan.languages)
-    if creatives_in(plan) <= MOST_CREATIVES:
+    if plan.creatives <= MOST_CREATIVES:
         return plan, ()
     plan = plan.model_copy(update={"total": max(1, MOST_CREATIVES // per_look)})
-    return plan, (say("note.capped", most=MOST_CREATIVES, n=creatives_in(plan)),)
+    return plan, (say("note.capped", most=MOST_CREATIVES, n=plan.creatives),)
 
 
 def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, Persona]) -> tuple[Words, ...]:
@@ -78,7 +77,7 @@ def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, 
     if not (brief.aspect_ratios or brief.sizes or brief.platforms):
         notes.append(say("note.canvas"))
     if brief.count_total and not brief.count_per_persona:
-        notes.append(say("note.total", n=creatives_in(plan)))
+        notes.append(say("note.total", n=plan.creatives))
     notes.append(_price_note(product, brief))
     notes += [why for _, why in dropped_claims(brief)]
     if "generate_video" in brief.intents:
@@ -102,7 +101,7 @@ def _price_note(product: Product, brief: Brief) -> Words:
 def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]) -> Plan:
     """The plan with a merchant's changes; its work not yet estimated; raises `BadBrief` where they cannot be."""
     known = {persona.id for persona in candidates}
-    fields = {name: value for name, value in changes.items() if name not in ("sku", "steps", "notes")}
+    fields = {name: value for name, value in changes.items() if name not in ("sku", "titles", "steps", "notes")}
     try:
         new = Plan.model_validate(plan.model_dump() | fields)
     except ValueError as error:

@@ -9,7 +9,7 @@ from langgraph.runtime import Runtime
 
 from agents.check import check_outline
 from agents.desk import Desk
-from agents.estimates import creatives_in, with_steps
+from agents.estimates import with_steps
 from agents.outline import PERSONAS, fit_in, notes_on, plan_from, wishes
 from agents.proposals import Outline
 from agents.services import Services
@@ -55,7 +55,7 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         plan = plan.model_copy(update={"notes": said, "titles": {one.id: one.title for one in candidates}})
         telling.tell(PlanMade, plan=plan)
         telling.found(
-            say("planner.found", n=creatives_in(plan), personas=len(plan.personas), formats=len(plan.canvases),
+            say("planner.found", n=plan.creatives, personas=len(plan.personas), formats=len(plan.canvases),
                 seconds=max(1, round(plan.seconds))),
             personas=listing([by_id[name].title for name in plan.personas if name in by_id]),
             formats=listing([title_of(name) for name in plan.canvases]),

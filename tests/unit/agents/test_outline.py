@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agents.ask import Mind
-from agents.estimates import cost_of, creatives_in, with_steps
+from agents.estimates import cost_of, with_steps
 from agents.outline import (
     MOST_CREATIVES,
     default_outline,
@@ -41,7 +41,7 @@ def planned(candidates: tuple[Persona, ...] = PEOPLE, **brief: Any) -> Plan:
 def test_a_brief_that_says_nothing_gets_five_audiences_one_square_each() -> None:
     plan = planned()
     assert (len(plan.personas), plan.canvases, plan.variants, plan.languages) == (5, ("1x1",), 1, ("zh",))
-    assert creatives_in(plan) == 5 and plan.experiment
+    assert plan.creatives == 5 and plan.experiment
 
 
 def test_more_work_takes_longer_and_more_processes_take_less() -> None:
@@ -71,13 +71,13 @@ def test_a_paid_model_has_a_price_and_an_unknown_one_none() -> None:
 )
 def test_counts_are_what_was_asked(brief: dict[str, Any], personas: int, count: int) -> None:
     plan = planned(**brief)
-    assert (len(plan.personas), creatives_in(plan)) == (personas, count)
+    assert (len(plan.personas), plan.creatives) == (personas, count)
 
 
 def test_named_audiences_are_all_taken_and_no_others() -> None:
     plan = planned(PEOPLE[:2], personas=("健身", "上班族"), count_per_persona=2)
     assert plan.personas == ("fitness", "office")
-    assert creatives_in(plan) == 4
+    assert plan.creatives == 4
 
 
 def test_a_platform_decides_the_format() -> None:
@@ -87,7 +87,7 @@ def test_a_platform_decides_the_format() -> None:
 def test_one_run_has_an_end() -> None:
     said = Brief(count_per_persona=8, languages=("zh", "en"), aspect_ratios=("1:1", "3:4", "9:16"))
     plan, notes = fit_in(plan_from(default_outline(wishes(said, PEOPLE), PEOPLE), said, PRODUCT, ("zh", "en")))
-    assert creatives_in(plan) <= MOST_CREATIVES
+    assert plan.creatives <= MOST_CREATIVES
     assert str(MOST_CREATIVES) in notes[0]["zh"]
 
 
@@ -105,7 +105,7 @@ def test_the_catalogs_price_is_said_where_the_brief_has_none() -> None:
 
 def test_a_plan_can_be_changed() -> None:
     plan = edited(planned(), {"personas": ["travel"], "canvases": ["3x4", "800x800"], "variants": 2}, PEOPLE)
-    assert (plan.personas, plan.canvases, creatives_in(plan)) == (("travel",), ("3x4", "800x800"), 4)
+    assert (plan.personas, plan.canvases, plan.creatives) == (("travel",), ("3x4", "800x800"), 4)
     assert next(step.count for step in with_steps(plan).steps if step.agent == "generation") == 4
 
 
