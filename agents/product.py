@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from typing import Any, Literal
 
 from langgraph.runtime import Runtime
@@ -12,19 +11,17 @@ from langgraph.types import Command
 from agents import craft
 from agents.desk import Desk
 from agents.questions import product_question
+from agents.resolve import is_edit, resolve
 from agents.services import Services
-from agents.state import State, Subject, said_in_run
+from agents.state import State, Subject
 from agents.tell import step
 from agents.words import say
-from domain.brief import Question, Request
-from domain.catalog import Product
+from domain.brief import Question
 from domain.errors import PhotoMissing, UnknownProduct
-from domain.ports import Catalog
-from domain.text import Money, Words
+from domain.text import best_of
 
 CUTOUTS = ("cutouts",)
 """Where long-term memory keeps which cut-out belongs to which photo."""
-NAMELESS: Words = {"zh": "你的商品", "en": "Your product"}
 
 
 async def product(state: State, runtime: Runtime[Desk]) -> Command[Literal["clarify", "planner", "edit"]]:
@@ -39,7 +36,7 @@ async def product(state: State, runtime: Runtime[Desk]) -> Command[Literal["clar
             return Command(update={"question": found}, goto="clarify")
         photo = request.photo or next(iter(found.images), "")
         if not photo:
-            missing = product_question(services.catalog.products(), _title(found, state.lang), row="photo")
+            missing = product_question(services.catalog.products(), best_of(found.title, state.lang), row="photo")
             if "product" in state.asked or request.approval == "auto":
                 raise PhotoMissing(missing.text)
             return Command(update={"question": missing}, goto="clarify")
@@ -47,67 +44,6 @@ async def product(state: State, runtime: Runtime[Desk]) -> Command[Literal["clar
         telling.found(say("product.found", title=found.title), sku=found.sku, grade=subject.grade)
     update = {"sku": found.sku, "subject": subject, "notes": (*state.notes, *notes, *subject.warnings)}
     return Command(update=update, goto="edit" if is_edit(state) else "planner")
-
-
-def is_edit(state: State) -> bool:
-    """Whether this run changes pictures that are there, rather than making new ones."""
-    assert state.brief is not None
-    intents = set(state.brief.intents)
-    return bool(state.shelf) and "edit_previous" in intents and not intents & {"generate_images", "batch"}
-
-
-def resolve(state: State, services: Services) -> tuple[Product | Question, tuple[Words, ...]]:
-    """The product that is meant, or the question that has to be asked; and what the merchant should know."""
-    request, brief, catalog = state.request, state.brief, services.catalog
-    assert request is not None and brief is not None
-    if request.sku:
-        return catalog.product(request.sku), ()
-    found = [product for name in brief.products if (product := catalog.find(name))]
-    if "change_product" in brief.edit_ops:  # the brief repeats the product in hand; the other one is in the message
-        found = [product for product in _mentioned(said_in_run(state), catalog) if product.sku != state.sku]
-    several = len({product.sku for product in found}) > 1
-    if found:
-        return found[0], (say("note.first_product", title=found[0].title),) if several else ()
-    if request.photo and not is_edit(state):
-        product = _from_photo(request, state)
-        catalog.put(product)
-        return product, (say("note.adhoc"),)
-    if state.sku and "change_product" not in brief.edit_ops and (not brief.products or is_edit(state)):
-        return catalog.product(state.sku), ()
-    name = brief.products[0] if brief.products else ""
-    question = product_question(catalog.products(), name)
-    if state.asked.count("product") >= 2 or (request.approval == "auto" and name):
-        raise UnknownProduct(question.text, name=name, known=[p.sku for p in catalog.products()][:20])
-    return question, ()
-
-
-def _mentioned(text: str, catalog: Catalog) -> list[Product]:
-    """The products that a message names, the longest name first."""
-    folded = text.casefold()
-    names = [
-        (len(name), product)
-        for product in catalog.products()
-        for name in (product.sku, *product.title.values(), *product.aliases)
-        if name.casefold() in folded
-    ]
-    ranked = sorted(names, key=lambda pair: -pair[0])
-    return list({product.sku: product for _, product in ranked}.values())
-
-
-def _from_photo(request: Request, state: State) -> Product:
-    """A product of which only a photo and the merchant's words are known."""
-    from tools.understanding.records import words_of
-
-    assert request.photo is not None and state.brief is not None
-    brief = state.brief
-    price = Money(amount=brief.price, currency=brief.currency or "CNY") if brief.price is not None else None
-    title = words_of(brief.products[0]) if brief.products else NAMELESS
-    digest = hashlib.sha256(f"{request.photo}{title}".encode()).hexdigest()[:10]
-    return Product(sku=f"photo-{digest}", title=title, images=(request.photo,), price=price)
-
-
-def _title(product: Product, lang: str) -> str:
-    return product.title.get(lang) or next(iter(product.title.values()))
 
 
 async def cut_out(services: Services, photo: str) -> Subject:

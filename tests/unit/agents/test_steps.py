@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -138,8 +139,11 @@ def test_the_page_on_agents_shows_the_graph_as_it_is() -> None:
     assert picture.page_with(picture.mermaid(), page) == page, "run: python -m agents.picture"
 
 
-def test_every_node_is_a_file_of_its_name() -> None:
+def test_every_node_is_a_short_function_in_a_file_of_its_name() -> None:
     folder = Path(picture.__file__).parent
-    nodes = {line.strip().split("(")[0].rsplit("\\3a", 1)[-1] for line in picture.mermaid().splitlines() if "(" in line}
-    assert {n for n in nodes if not n.startswith("__")} <= {file.stem for file in folder.glob("*.py")}
-    assert all(len((folder / f"{n}.py").read_text().splitlines()) <= 110 for n in nodes if not n.startswith("__"))
+    drawn = {line.strip().split("(")[0].rsplit("\\3a", 1)[-1] for line in picture.mermaid().splitlines() if "(" in line}
+    for name in sorted(node for node in drawn if not node.startswith("__")):
+        tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
+        (node,) = [part for part in tree.body if isinstance(part, ast.AsyncFunctionDef) and part.name == name]
+        assert (node.end_lineno or 0) - node.lineno < 60, f"{name} is too long to read as a sentence"
+        assert ast.get_docstring(node)
