@@ -15,19 +15,7 @@ from tools.generation.fonts import Role, cast, collection, enlist, typeface, wri
 
 REFERENCE = 100.0
 HANGING = "，。、；：！？,.;:!?”’」』）"
-HALF_BLANK = {
-    "，": 0.42,
-    "。": 0.42,
-    "、": 0.42,
-    "；": 0.4,
-    "：": 0.4,
-    "！": 0.34,
-    "？": 0.2,
-    "」": 0.4,
-    "』": 0.4,
-    "）": 0.36,
-    "》": 0.36,
-}
+MARKS = "，。、；：！？」』）》"
 CHINESE_GAP = 0.1
 
 
@@ -74,24 +62,33 @@ def clean_text(text: str, style: Style) -> str:
     return "".join(c for c in unicodedata.normalize("NFC", text) if c not in missing)
 
 
-def _pieces(text: str) -> list[tuple[str, float]]:
-    """A line in pieces, each with the gap after it: half-width punctuation, a hair of air between Chinese and Latin."""
+def _pieces(text: str, style: Style) -> list[tuple[str, float]]:
+    """A line in pieces, each with the gap after it: tight punctuation, a hair of air between Chinese and Latin."""
     pieces: list[tuple[str, float]] = []
     start = 0
     for index in range(1, len(text)):
-        gap = _gap(text[index - 1], text[index])
+        gap = _gap(text[index - 1], text[index], style)
         if gap:
             pieces.append((text[start:index], gap))
             start = index
     return [*pieces, (text[start:], 0.0)]
 
 
-def _gap(before: str, after: str) -> float:
-    if before in HALF_BLANK:
-        return -HALF_BLANK[before] * (1.0 if after in HALF_BLANK or not is_wide(after) else 0.7)
-    if after in "「『（《【" and is_wide(before):
-        return -0.3
-    return CHINESE_GAP if _meets(before, after) else 0.0
+def _gap(before: str, after: str, style: Style) -> float:
+    """What is added between two characters: a full-width mark keeps its ink close and loses most of its blank."""
+    gap = 0.0
+    if before in MARKS:
+        advance, _, _, right, _ = _glyph_of(before, style)
+        gap -= max(0.0, advance - right - (0.32 if is_wide(after) and after not in MARKS else 0.1))
+    if after in MARKS and "-" not in style.lang:
+        gap -= max(0.0, _glyph_of(after, style)[1] - 0.1) + 0.6 * style.tracking
+    if after in "「『（《【" and is_wide(before) and before not in MARKS:
+        gap -= 0.3
+    return gap or (CHINESE_GAP if _meets(before, after) else 0.0)
+
+
+def _glyph_of(character: str, style: Style) -> tuple[float, float, float, float, float]:
+    return _glyph(character, style, cast(character, style.voice, style.role, style.lang).faces)
 
 
 def _meets(one: str, other: str) -> bool:
@@ -161,7 +158,7 @@ def measure(text: str, style: Style) -> Line:
     if not text.strip():
         return Line(text, style, 0, 0, -0.7, 0, 0, 0)
     chosen = cast(text, style.voice, style.role, style.lang)
-    shaped = [_shape(piece, style, REFERENCE).LongestLine / REFERENCE + gap for piece, gap in _pieces(text)]
+    shaped = [_shape(piece, style, REFERENCE).LongestLine / REFERENCE + gap for piece, gap in _pieces(text, style)]
     advance = sum(shaped) - style.tracking
     inked = [
         _glyph(c, style, chosen.digits + chosen.faces if c.isdigit() else chosen.faces) for c in text if not c.isspace()
@@ -179,7 +176,7 @@ def width_before(line: Line, at: int) -> float:
     """The advance of a line's text before a character, in parts of the size."""
     if at <= 0:
         return 0.0
-    gap = _gap(line.text[at - 1], line.text[at]) if at < len(line.text) else 0.0
+    gap = _gap(line.text[at - 1], line.text[at], line.style) if at < len(line.text) else 0.0
     return measure(line.text[:at], line.style).advance + line.style.tracking / 2 + gap / 2
 
 
@@ -195,7 +192,7 @@ def paint_line(
         canvas.clipRect(load_skia().Rect.MakeLTRB(span[0] * size, -2 * size, span[1] * size, 2 * size), True)
     # Skia puts half of the letter spacing before the first letter.
     at = -line.style.tracking * size / 2
-    for piece, gap in _pieces(line.text):
+    for piece, gap in _pieces(line.text, line.style):
         paragraph = _shape(piece, line.style, size, paint)
         paragraph.paint(canvas, at, -paragraph.AlphabeticBaseline)
         at += paragraph.LongestLine + gap * size
