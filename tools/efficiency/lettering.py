@@ -44,7 +44,8 @@ def _promised(case: Case) -> list[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s\u200b-\u200f\u00ad]+", "", text)
+    """The letters alone: line breaks are the setter's, and so are the capitals that some looks set headlines in."""
+    return re.sub(r"[\s\u200b-\u200f\u00ad]+", "", text).casefold()
 
 
 def inside_margins(case: Case) -> Finding | None:
