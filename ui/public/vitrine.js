@@ -149,7 +149,7 @@ class VitrineRun extends HTMLElement {
   foot() {
     const { view, words } = this
     if (!view.kit) return ""
-    const repaired = new Set(view.rejected.map((item) => item.id)).size
+    const repaired = view.creatives.filter((shot) => view.rejected.some((item) => item.id === shot.id)).length
     return `<div class="part acts"><a class="btn go" data-testid="kit" href="${safe(view.kit)}" download>${words.kit}</a><a class="btn" data-testid="sheet" href="${safe(view.kit)}/index.html" target="_blank" rel="noopener">${words.sheet}</a>
       ${repaired ? `<span class="soft">${repaired} ${words.repaired}</span>` : ""}</div>`
   }
