@@ -11,6 +11,7 @@ from tools.understanding.briefs.reading import Reading
 
 LIST_AFTER_ZH = re.compile(r"(?P<cue>目标人群(?:是|为|[:：])?|目标用户(?:是|[:：])?|人群(?:是|为|分|[:：])|受众(?:是|为|[:：])?|客群(?:是|[:：])?|面向|针对|瞄准|主要卖给|卖给|适合|分别给|分别针对|给|为|按|分|做)(?P<list>[^，,。；;！!？?\n:：]{2,40}?)(?P<end>(?:这?[两二三四五六七八九十\d]+[类种个大]?(?:不同的?)?(?:人群?|受众|用户|客群))|各出|各做|各来|各要|各|每|分别|的|做|出|看的?|用的?|设计|人群|(?=[，,。；;！!？?\n]|$))")
 LIST_BEFORE_ZH = re.compile(r"(?P<list>[^，,。；;！!？?\n:：]{2,40}?)(?P<end>这?[两二三四五六七八九十\d]+[类种个大](?:不同的?)?(?:人群?|受众|用户|客群)|各(?=[一二两三四五六\d])|(?<=人群)(?=[，,]))")
+COLON_ZH = re.compile(r"(?:人群|受众|客群|用户|画像)(?:有|是|为|分别是)?\s*[:：]\s*(?P<list>[^，。；;！!？?\n]{2,60})")
 FOR_EN = re.compile(r"(?<![a-z])(?:for|targeting|target(?:ed)? (?:at|to|audience:?)|targets?|aimed at|aiming at|appeal(?:ing|s)? to|audiences?(?: is| are)?:?|personas?(?: are)?:?|segments?(?: are)?:?|geared to(?:ward)?s?|made for|buyers(?: are)?:?|customers(?: are)?:?|sell(?:ing)? (?:it )?to|speak to|toward)\s+")
 COLON_EN = re.compile(r":\s*(?P<list>[a-z0-9 ,'’&/+-]{6,90})(?=[.;!\n]|$)")
 NOT_AFTER_EN = re.compile(r"\s*(?:['’]s?\s+\w|shoes?|bags?|backpack|bottle|jacket|shirt|dress|toys?|bed|chair|desk|helmet|gear|watch|wear|clothing|section|room|mat|shampoo|formula|supplies|lamp|bike|book|kit|gift|set|sizes?|discount|price|day|edition|glasses|mugs?|cups?|mode)")
@@ -31,17 +32,19 @@ def _headed() -> re.Pattern[str]:
     zh = "|".join(sorted(heads["zh"]["heads"], key=len, reverse=True))
     en = "|".join(sorted(heads["en"]["heads"], key=len, reverse=True))
     return re.compile(
-        rf"[^，,。；;！!？?\n、\s\d的给为面向针对适合按和或及与跟用张有最好要是做出都把在]{{1,6}}(?:{zh})(?:们)?|(?<![{LETTER}])(?:(?!for\b|and\b|of\b|the\b|to\b|or\b|with\b|in\b|on\b|by\b|targeting\b|our\b|as\b|at\b|images\b|ads\b|pics\b|a\b)[a-z0-9'’+-]+\s+){{0,2}}(?:{en})(?:\s+(?:over|under|aged|with|on|in)\s+(?:\d+s?|glasses|kids|pets|dogs|cats|curly hair|dry skin|oily skin|sensitive skin|a budget|the go|small apartments|small spaces))?(?![{LETTER}])"
+        rf"(?<![a-z])[a-z]{{2,12}}\s?(?:人群|用户|党)|[^，,。；;！!？?\n、\s\d的给为面向针对适合按和或及与跟用张有最好要是做出都把在]{{1,6}}(?:{zh})(?:们)?|(?<![{LETTER}])(?:(?!for\b|and\b|of\b|the\b|to\b|or\b|with\b|in\b|on\b|by\b|targeting\b|our\b|as\b|at\b|images\b|ads\b|pics\b|a\b)[a-z0-9'’+-]+\s+){{0,2}}(?:{en})(?:\s+(?:over|under|aged|with|on|in)\s+(?:\d+s?|glasses|kids|pets|dogs|cats|curly hair|dry skin|oily skin|sensitive skin|a budget|the go|small apartments|small spaces))?(?![{LETTER}])"
     )
 
 
 def is_people(text: str) -> bool:
     """Whether a phrase names a group of people."""
     low = text.lower().strip()
-    if re.match(r"不同|各类|各种|多个|哪|什么|目标|different|various|all |our |any |other ", low):
+    if re.match(r"[一每]人群|不同|各类|各种|多个|哪|什么|目标|different|various|all |our |any |other ", low):
         return False
     match = _people().search(low)
-    if match and (len(match[0]) >= 0.5 * len(low) or not CJK.search(low)):
+    if match and CJK.search(low) and len(match[0]) >= 0.5 * len(low):
+        return True
+    if match and not CJK.search(low) and re.match(r"$|\s(?:with|in|on|over|under|aged|who|from|at|of|and)(?![a-z])", low[match.end() :]):
         return True
     return bool(_headed().fullmatch(low))
 
@@ -51,6 +54,8 @@ def read_audiences(reading: Reading) -> None:
     for pattern in (LIST_AFTER_ZH, LIST_BEFORE_ZH):
         for match in list(pattern.finditer(reading.low)):
             _list(reading, match, sure=bool(re.search(r"人|受众|用户|客群", match["end"])))
+    for match in list(COLON_ZH.finditer(reading.low)):
+        _claim_entries(reading, match["list"], match.start("list"), sure=True)
     for match in list(FOR_EN.finditer(reading.low)):
         _english_list(reading, match.end())
     for match in list(COLON_EN.finditer(reading.low)):

@@ -13,6 +13,7 @@ ONLY_TALL = re.compile(r"(?:portrait|vertical|竖版|竖图|竖屏)\s*only|only 
 ONLY_WIDE = re.compile(r"(?:landscape|horizontal|横版|横图|横屏)\s*only|only (?:landscape|horizontal)|只要?(?:横版|横图|横屏)|全部?(?:横版|横图)")
 NO_TEXT = re.compile(r"(?:一个)?字(?:都)?不要|(?:不要|别|不能有|不带|无|不加|禁止|不出现|别加)(?:任何)?(?:文字|字(?!体|幕)|文案)|(?:no|without(?: any)?|zero) (?:text|words|copy|lettering)|text-free|sin texto|ohne text|sans texte|sem texto|без текста|بدون نص|không (?:có )?chữ|文字なし|글자 없이")
 ADD_TEXT = re.compile(r"(?:写上?|标题|文案|加上?(?:文字|标题|文案|一句)|大字|打上|印上|口号)[^，,。]{0,4}[“\"「\u4e00-\u9fff]|(?:headline|tagline|title|caption|slogan|text) ?(?::|[“\"']|says?|saying|that says|should)|with the (?:text|words|headline)|big (?:headline|text)|add (?:the |a )?(?:text|headline|tagline|price|caption)|price tag|标上?价格|写上?价格")
+TEXT_WORD = re.compile(r"(?:任何|所有)?(?:文字|字|文案)|(?:any )?(?:text|words|copy|lettering|texts?)")
 NO_PEOPLE = re.compile(r"(?:不要|别|不能有|不出现|无)(?:任何)?(?:人物|人脸|人(?!群)|模特|真人)|(?:no|without(?: any)?) (?:people|humans?|models?|persons?|faces)")
 WITH_PEOPLE = re.compile(r"(?:模特|真人|人物)(?:要|拿着|穿|戴|微笑|出镜|手持|展示)|(?:要有?|必须有|加个?)(?:模特|真人|人物)|(?:smiling|happy|young|with a|featuring a|show a) (?:\w+ )?(?:woman|man|model|family|couple|girl|boy|person|runner|mom|chef|people)|model (?:holding|wearing|smiling)")
 WHITE_ONLY = re.compile(r"(?:纯?白底|白色背景|白背景)|white (?:background|bg|backdrop)|pure white|(?:plain )?white only|only (?:plain )?white")
@@ -58,7 +59,8 @@ def find_clarifications(
         asks.append("language")
     if VARIOUS.search(text) and not reading.values("personas") and not reading.values("persona_count") and not products:
         asks.append("personas")
-    if PRICE_VAGUE.search(text) and reading.first("price") is None and not reading.values("discounts"):
+    vague = PRICE_VAGUE.search(text)
+    if vague and not re.search(r"(?:不要?|别|先不|no|don't|without)\s*$", text[: vague.start()]) and reading.first("price") is None and not reading.values("discounts"):
         asks.append("price")
     return tuple(dict.fromkeys(asks))
 
@@ -72,9 +74,15 @@ def _contradicts(reading: Reading, text: str) -> bool:
         return True
     if re.search(r"(?:square|方图|1:1)\s*only|only square|只要(?:方图|1:1)", text) and (wide or tall):
         return True
-    if NO_TEXT.search(text) and (ADD_TEXT.search(NO_TEXT.sub(" ", text)) or reading.values("selling_points") or reading.first("price") is not None):
+    wordless = NO_TEXT.search(text) or any(TEXT_WORD.fullmatch(str(value).lower()) for value in reading.values("must_avoid"))
+    if wordless and reading.values("discounts") and re.search(r"写|标|印|say|write|text|put", text):
+        return True
+    if wordless and (ADD_TEXT.search(NO_TEXT.sub(" ", text)) or reading.values("selling_points") or reading.first("price") is not None):
         return True
     if NO_PEOPLE.search(text) and WITH_PEOPLE.search(NO_PEOPLE.sub(" ", text)):
+        return True
+    places = [look for look in reading.values("style_scene") if not WHITE_ONLY.search(str(look).lower())]
+    if WHITE_ONLY.search(text) and places and re.search(r"(?<![a-z])only(?![a-z])|只[要能用]", text) and re.search(r"but|and (?:shoot|put|place|set|show)|但|又|放在|场景", text):
         return True
     if WHITE_ONLY.search(text) and (BLACK_TOO.search(text) or SCENE_TOO.search(text)) and not re.search(r"(?:一|1|两|2|三|\d|one|two|a)\s*(?:张|个|white|black)|各|和|、|/|\bor\b|另|再|and (?:one|a|two|\d)|each|then|换成|改成|instead|plus", text):
         return True

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz import fuzz, process
+
 from tools.understanding.briefs.lexicon import LETTER, bounded, load
 from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
 from tools.understanding.briefs.phrases import ends_at
@@ -88,7 +90,7 @@ def read_people_count(reading: Reading) -> None:
     """``5类人群``: a number of audiences, not of pictures."""
     for match in list(reading.finds(PEOPLE)):
         number = count_of(match["n"])
-        if number and number < 50:
+        if number and 1 < number < 50:
             reading.take("persona_count", number, match.start(), match.end())
 
 
@@ -119,6 +121,8 @@ def read_counts(reading: Reading) -> None:
     if total is not None:
         reading.take("count_total", total, 0, 0)
     _one_each(reading, per)
+    if not found and total is None:
+        _misspelt(reading)
 
 
 def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
@@ -168,11 +172,26 @@ def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | 
 TRAILING = re.compile(r"[,，;；]\s*(\d{1,2})\s*[.。!！]?\s*$")
 
 
+NOUNS = ("images", "pictures", "banners", "posters", "thumbnails", "creatives", "visuals", "photos", "graphics", "designs", "versions", "covers")
+
+
+def _misspelt(reading: Reading) -> None:
+    """``3 thumbnls``: a number before a word that is nearly a word for pictures."""
+    for match in reading.finds(re.compile(r"(?<![\d.:])(\d{1,2})\s+([a-z]{4,12})(?![a-z])")):
+        if process.extractOne(match[2], NOUNS, scorer=fuzz.ratio, score_cutoff=76):
+            reading.take("count_total", int(match[1]), match.start(1), match.end(1))
+            return
+
+
 def _one_each(reading: Reading, per: int | None) -> None:
     """``One each.``"""
     if per is not None:
         return
-    match = next(reading.finds(re.compile(rf"(?P<n>{WHOLE})\s*(?:each|apiece|per (?:persona|audience|group|segment)|for each)|(?:each|各)\s*(?P<m>{WHOLE})\s*(?:个|张)?")), None)
+    match = next(reading.finds(re.compile(rf"(?P<n>{WHOLE})\s*(?:of each|each|apiece|per (?:persona|audience|group|segment)|for each)|(?:each|各|一?[个类]?人群?)\s*(?P<m>{WHOLE})\s*(?:个|张|图)")), None)
     number = count_of(match["n"] or match["m"]) if match else None
+    ratios = [end for _, end in reading.spans("aspect_ratios")]
+    if match and number and len(ratios) > 1 and 0 <= match.start() - ratios[-1] <= 4 and not reading.values("count_total"):
+        reading.take("count_total", number * len(ratios), match.start(), match.end())
+        return
     if match and number:
         reading.take("count_per_persona", number, match.start(), match.end())

@@ -87,7 +87,7 @@ def _role(reading: Reading, when: When, publishing: bool) -> str | None:
         if due[1].match(after) or due[0].search(before) or re.search(r"内|within|in ", reading.low[when.start : when.end]):
             return "publish_at" if publishing and not due[1].match(after) and not due[0].search(before) else "deadline"
         return None
-    if due[0].search(before) or re.match(r"\s*(?:之前|以前|前|までに|まで|까지|截止|交|deadline)", after):
+    if reading.low[when.start : when.end].endswith("前") or due[0].search(before) or re.match(r"\s*(?:之前|以前|前|までに|まで|까지|截止|交|deadline)", after):
         return "deadline"
     if publishing and (go[1].match(after) or go[0].search(before) or not when.feast):
         return "publish_at"

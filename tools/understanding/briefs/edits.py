@@ -15,6 +15,7 @@ ORDINAL_ZH = re.compile(rf"第\s*(?P<a>\d+|{CHINESE})\s*(?:[张个条版款幅�
 NUMBERED_ZH = re.compile(r"(?<![\d.第])(?P<a>\d{1,2})(?P<more>(?:\s*[、,，和及]\s*\d{1,2})*)\s*号(?:图|那张)?(?!前|之前|发|要|交|晚|早)|图\s*(?P<b>\d{1,2})(?P<bmore>(?:\s*[、,，和及]\s*\d{1,2})*)(?!\d|张|:|：|\.)")
 NUMBERED_EN = re.compile(r"(?:images?|pictures?|pics?|photos?|banners?|posters?|versions?|options?|numbers?|nos?\.?|visuals?|creatives?|ads?|thumbnails?|shots?|videos?|clips?|bild(?:er)?|imagen(?:es)?|imagem|imagens|изображени[ея]|картинк[ау]|ảnh(?: số)?|hình(?: số)?|صورة(?: رقم)?|画像|이미지|#)\s*(?:number |no\.? ?|#)?(?P<a>\d{1,2}|one|two|three|four|five|six)(?![\d:./%x×]|\s*(?:%|images|pics|seconds|days|px))(?P<more>(?:\s*(?:,|and|&|\+|or|to|-|through|y|und|et|e|и)\s*#?(?:\d{1,2}|one|two|three|four|five|six)(?![\d:./%x×]|\s*(?:%|seconds|days|px|:)))*)|(?<![\w])#(?P<h>\d{1,2})(?P<hmore>(?:\s*(?:,|and|&|\+)\s*#?\d{1,2})*)(?!\d)")
 AFTER_ON = re.compile(r"(?:on|in|for|of|to)\s+(?P<a>\d)(?P<more>(?:\s*(?:,|and|&|or)\s*\d)+)(?![\d:%.]|\s*(?:images|pics|days|seconds|%))")
+BARE_ZH = re.compile(r"(?:^|(?<=[，。；,;\s把]))(?P<a>\d)(?P<more>(?:\s*[、和,，跟]\s*\d)+)(?=[^\d张个:：.%/元块折天月号点x×]|号)")
 ALONE = re.compile(r"(?:for|on|in)\s+(?:image |number |#)?(?P<a>\d)(?=\s*[,:])")
 ORDINALS_EN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
                "primera": 1, "segunda": 2, "tercera": 3, "primer": 1, "segundo": 2, "erste": 1, "zweite": 2, "dritte": 3, "ersten": 1, "zweiten": 2, "dritten": 3, "zweites": 2, "première": 1, "deuxième": 2, "seconde": 2, "troisième": 3, "primeira": 1, "terceira": 3,
@@ -42,12 +43,14 @@ def read_targets(reading: Reading, talk: Talk) -> None:
         _take_numbers(reading, match, match["a"] or match["b"], match["more"] or match["bmore"] or "")
     for match in list(reading.finds(NUMBERED_EN)):
         _take_numbers(reading, match, match["a"] or match["h"], match["more"] or match["hmore"] or "")
+    for match in list(reading.finds(BARE_ZH)):
+        _take_numbers(reading, match, match["a"], match["more"])
     for match in list(reading.finds(ALONE)):
         _take_numbers(reading, match, match["a"], "")
     for match in list(reading.finds(AFTER_ON)):
         _take_numbers(reading, match, match["a"], match["more"])
     words = "|".join(sorted(map(re.escape, ORDINALS_EN), key=len, reverse=True))
-    for match in list(reading.finds(re.compile(rf"(?<![\w])(?:{words})(?![a-zà-ỹ])(?!\s+(?:item|unit|piece|pair|of (?:january|february|march|april|may|june|july)))"))):
+    for match in list(reading.finds(re.compile(rf"(?<![\w])(?:{words})(?![a-zà-ỹ])(?!\s+(?:item|unit|piece|pair|headline|title|line|sentence|word|tagline|paragraph|of (?:january|february|march|april|may|june|july)))"))):
         reading.take("edit_targets", ORDINALS_EN[match[0]], *match.span())
     for pattern, code in ((LAST, "last"), (ALL, "all")):
         match = next(reading.finds(pattern), None)
@@ -104,6 +107,8 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
         ops -= {"change_text"} if not re.search(r"改成[“\"「]|换成[“\"「]", text) else set()
     if "change_text" in ops and "change_color" in ops and not re.search(r"色|colou?r|red|blue|white|black|green|gold|bright|dark|warm", text):
         ops.discard("change_color")
+    if {"change_text", "remove_element"} <= ops and not reading.values("selling_points") and not re.search(r"改成|换成|改为|(?<![a-z])to(?![a-z])|[:：“\"]|заменит", text):
+        ops.discard("change_text")
     if "trim" in ops and not (talk.moving or reading.values("video_seconds")):
         ops.discard("trim")
     if "regenerate" in ops and len(ops) > 1 and not re.search(r"重新|重做|redo|regenerate|start over|from scratch", text):
@@ -129,7 +134,7 @@ def read_new_text(reading: Reading, ops: tuple[EditOp, ...]) -> None:
         return
     for match in list(NEW_VALUE.finditer(reading.low)):
         value = reading.text[match.start("value") : match.end("value")].strip(" “”\"'「」")
-        lead = reading.low[max(0, match.start() - 24) : match.start()]
+        lead = re.split(r"[，,。；;!！.]", reading.low[max(0, match.start() - 24) : match.start()])[-1]
         names = re.search(r"标题|文案|文字|cta|按钮|口号|标语|角标|字样|标签|headline|title|text|copy|caption|button|tagline|slogan|subtitle|label|line|titular|titel|titre|título|заголовок|текст|العنوان|النص|tiêu đề|タイトル|문구|제목", lead + match[0])
         vague = re.match(r"(?:一下|短|长|大|小|更|[中英日韩法德俄]文|bigger|smaller|larger|shorter|be |something|the |red|white|black|blue|\d+$|left|right)", value.lower())
         if names and value and not vague and reading.free(match.start("value"), match.start("value") + 1):

@@ -49,7 +49,10 @@ def _orientations(reading: Reading) -> None:
     exact = reading.values("aspect_ratios") + [size.replace("x", ":") for size in reading.values("sizes")]
     for code, words in load("formats")["orientations"].items():
         for match in list(reading.finds(any_of(words))):
-            if code in {_orientation(ratio) for ratio in exact}:
+            if "张" in match[0]:
+                at = match.start() + match[0].index("横" if code == "landscape" else "竖")
+                reading.take("aspect_ratios", code, at, at + 1)
+            elif code in {_orientation(ratio) for ratio in exact}:
                 reading.cover(match.start(), match.end())
             else:
                 reading.take("aspect_ratios", code, match.start(), match.end())

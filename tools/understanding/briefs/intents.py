@@ -12,11 +12,14 @@ from tools.understanding.briefs.counts import media_nouns, read_counts
 from tools.understanding.briefs.lexicon import goods_head, load
 from tools.understanding.briefs.reading import Reading
 
-DONE = re.compile(r"已(?:经)?(?:生成|做好|完成|为|把|改|更新|出|换|发布|剪)|做好了|完成了?|出好了|好了|生成了|如下|这是|给你|done|ready|here (?:is|are|you)|here'?s|created|generated|made|finished|completed|updated|rendered|produced|attached|changed|here (?:it|they|we) |there you go|all set|complete|listo|fertig|voilà|pronto|готов|تم|جاهز|xong|đã (?:tạo|làm)|できました|完成|작성했|만들었|완료|생성")
+DONE = re.compile(r"已(?:经)?(?:生成|做好|完成|为|把|改|更新|出|换|发布|剪)|做好了|完成了?|出好了|好了|生成了|如下|这是|给你|done|ready|here (?:is|are|you)|here'?s|created|generated|made|finished|completed|updated|rendered|produced|attached|changed|here (?:it|they|we) |there you go|all set|complete|listo|listas?(?![a-z])|prêt|terminé|erledigt|hech[ao]s?|prontas?|feit[oa]s?|fertig|voilà|pronto|готов|تم|جاهز|xong|đã (?:tạo|làm)|できました|完成|작성했|만들었|완료|생성")
 ASKING = re.compile(r"[?？]\s*$|请问|哪[个款些种]|什么(?:平台|产品|尺寸|语言)|多少|几张|which|what|how many|who|where|should i|do you want|please (?:tell|specify|confirm)|告诉我|请(?:提供|确认|告知|选择)")
 
 
-MAKES = re.compile(r"(?:做|(?<!导)出|生成|设计|制作|来|画|要)\s*(?:[一二两三四五六七八九十\d几]+\s*[张组套款条个版]|[^，,。]{0,6}(?:图|海报|素材|视频|封面))|(?<![a-z])(?:make|create|generate|design|build|render|draft|produce|need|want|give me|put together)(?![a-z])|作って|만들어|(?<![a-z])(?:haz|crea|erstelle|crée|crie|faça|сделай|создай|tạo|làm)(?![a-z])|اصنع|أنشئ")
+MAKES = re.compile(r"(?:做|(?<!导)出|生成|设计|制作|来|画|要)\s*(?:[一二两三四五六七八九十\d几]+\s*[张组套款条个版]|[^，,。]{0,6}(?:图|海报|素材|视频|封面))|(?<![a-z])(?:make|create|generate|design|build|render|draft|produce|need|want|give me (?!a (?:summary|report|breakdown|list|recap)|the (?:numbers|results|report|stats))|put together)(?![a-z])|作って|만들어|(?<![a-z])(?:haz|crea|erstelle|crée|crie|faça|сделай|создай|tạo|làm)(?![a-z])|اصنع|أنشئ")
+
+
+FIGURES = re.compile(r"\d+\s*[/:：]\s*\d+|\d+\s*%|\d+\s*(?:天|days?|小时|hours?)|[两三四]周|一周|(?:two|three|\d) weeks?|三七开|五五开|对半|evenly")
 
 
 @cache
@@ -82,7 +85,7 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
     edit = _edits(text, talk, make, still, video)
     if _off_topic(text, still or video, talk):
         return ("out_of_scope",)
-    if asks and not (test and not analyze) and not (edit and talk.made and not text.rstrip().endswith(("?", "？"))):
+    if asks and not (test and not analyze and FIGURES.search(text)) and not (edit and talk.made and not text.rstrip().endswith(("?", "？"))):
         return ("analyze_results",) if analyze else ("ask_question",)
     if analyze and not (test and _sets_up(text)) and not (MAKES.search(text) and (still or video) and not _looks_back(text)):
         return ("analyze_results",)
@@ -128,7 +131,8 @@ def _without_asides(reading: Reading) -> str:
 
 def _asks(text: str) -> bool:
     if signs("question").search(text) and re.search(r"[\u3400-\u9fff]", text):
-        return True
+        firm = re.search(r"多少钱|收费|什么|怎么|多久|谁|为什么|哪|能不能用|合适|够不够|多大", text)
+        return bool(firm) or not re.search(r"(?:做|出|来|生成|设计|要|给我|帮我)[^，,。?？]{0,10}[一二两三四五六七八九十\d]+\s*[张套条版](?![^，,。?？]{0,6}(?:合适|吗|够|好))", text)
     bare = text.strip()
     return bool(signs("question_en").search(bare) or signs("question_other").search(bare)) and not re.match(r"(?:is|are) (?:for|on)|have (?:a|the|it)|do (?:a|the|one|it|two|three|some|\d|an|another|both|all)|can (?:opener)|will (?:be)|does (?:it)?$|how about|what about|why not|which means", bare)
 

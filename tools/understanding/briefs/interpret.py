@@ -20,6 +20,7 @@ from tools.understanding.briefs.flags import find_flags, running_claims
 from tools.understanding.briefs.formats import read_ratios, read_sizes
 from tools.understanding.briefs.goods import find_products, leftovers
 from tools.understanding.briefs.intents import Talk, find_intents, signs, talk_of
+from tools.understanding.briefs.labels import read_labels
 from tools.understanding.briefs.lexicon import LETTER, load
 from tools.understanding.briefs.looks import is_place, read_looks
 from tools.understanding.briefs.money import read_money
@@ -67,6 +68,7 @@ def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tup
     read_quotes(reading)
     set_orders_aside(reading)
     read_links(reading)
+    read_labels(reading)
     lang = language_of(reading.text)
     draft = find_intents(reading, talk)
     publishing = "publish" in draft

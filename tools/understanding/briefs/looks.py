@@ -10,9 +10,9 @@ from tools.understanding.briefs.lexicon import any_of, goods_head, load
 from tools.understanding.briefs.phrases import SOFT, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
 
-PLACE_ZH = re.compile(r"(?:放在|摆在|拍在|置于|摆放在|放到|场景(?:是|用|选|为|[:：])?|背景(?:是|用|为|换成?|改成?|要|放|变成?|[:：])|在)\s*(?P<what>[^，,。；;！!？?\n“”]{1,14}?)(?P<end>上面?|里面?|中|旁边?|下面?|前面?|边|(?=[，,。；;！!？?\n]|$))")
+PLACE_ZH = re.compile(r"(?:放在|摆在|拍在|置于|摆放在|放到|场景(?:是|用|选|为|[:：])?|背景(?:是|用|为|换成?|改成?|要|放|变成?|[:：])?|在)\s*(?P<what>[^，,。；;！!？?\n“”]{1,14}?)(?P<end>上面?|里面?|中|旁边?|下面?|前面?|边|(?=[，,。；;！!？?\n]|$))")
 WANTED_ZH = re.compile(r"(?:想要|要有?|走|来点|偏|做成|整体|换成|改成|变成?|搞成|弄成|显得|风格(?:是|要|用|换成?|改成?|[:：])?|氛围(?:要|是|[:：])?|色调(?:要|用|换成?|改成?|[:：])?|画面(?:要)?|感觉(?:要)?)\s*(?:那种|一种|一点|点|得|调|弄|搞|变|做)?(?P<what>[^，,。；;！!？?\n“”、]{1,12}?)(?:的?(?P<end>感觉|感|风格|风|调调|调性|路线|氛围|范儿?|样子|画风|色调|一点|一些|点|些))")
-CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s~的要用是出做换成改来张幅和]{1,7}")
+CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s~\d的要用是出做换成改来张幅和]{1,7}")
 CHANGED_ZH = re.compile(r"(?:换成|改成|换到|变成|挪到|搬到|放到)(?P<what>[\u4e00-\u9fff]{2,8}?)(?=里|上|中|[，,。；;！!\s]|$)")
 PLAIN_ZH = re.compile(r"(?:要|偏|走|显得|更|比较|感觉|风格|整体|氛围|色调|^|(?<=[\s，,、。；;]))(?P<what>[\u4e00-\u9fff]{2,4})(?=[，,。；;、！!\s]|$)")
 MORE_ZH = re.compile(r"(?P<what>(?:更|再|稍微|偏)?(?:亮|暗|暖|冷|淡|浓|柔和|鲜艳|高级|简洁|干净|清爽|活泼|年轻|温馨|热闹|喜庆|大气|素|清新|时尚|可爱))(?:一点|一些|点|些)")
@@ -24,8 +24,8 @@ def _foreign() -> tuple[re.Pattern[str], ...]:
 DETERMINERS = re.compile(r"^(?:(?:a|an|the|some|any|our|my|very|more|really|nice|with|in|on|at|of|and|use|using|change|make|it|to|for|against|into|want|keep|give|them|set|put|this|that|by|is|as|like|same|but|or|only|just|its|new|different|their|nothing|need|plus|all|from|under|inside|near|over|swap|replace|switch|i|we|you|please|each|product|one|go|goes|going|looking|look|both|slightly|bit|little|image|images|photo|photos|picture|pictures|pics|\d+)\s+)+")
 IMAGINE = re.compile(r"(?<![a-z])(?:think|imagine|picture this|vibes?(?: is| are)?|mood(?: is)?|feel(?: is)?|look(?: is)?|style(?: is)?|scene(?: is)?|setting(?: is)?)\s*[:,—–-]?\s+(?=[a-z])(?!of|about|for|like|it|that|to|and|at|good|great|better|with|in|on|the|premium feel|please|but|more|less)")
 PLENTY = re.compile(r"(?:lots|plenty|loads) of (?P<what>[a-z]{4,16})(?=[,.;]|\s(?:and|with|in)|$)")
-NEW_SCENE = re.compile(r"(?:background|backdrop|scene|setting|bg|背景|场景)(?: (?:of|in|on|for) [\w ,#&]{1,18}?)?\s*(?:to|with|for|into|as|换成|改成|变成)\s+(?:an? |the )?(?P<what>[a-z][a-z' -]{2,30}?)(?=\s+and\s|\s+but\s|[,.;，。；]|$)")
-NOUN_PLACE = r"(?:in|on|at|by|inside|beside|near|against|under|around|from|next to|in front of|outside|set in|set on)\s+(?:an?|the|some|my|our|her|his)?\s*(?P<what>(?:[a-z'’-]+\s+){{0,3}}?(?:{places}))(?![a-z])"
+NEW_SCENE = re.compile(r"(?:background|backdrop|scene|setting|bg|背景|场景|fondo|fond|fundo|hintergrund|фон|nền|خلفية|الخلفية)(?: (?:of|in|on|for|de|del|da|do|der|des|von|của) [\w ,#&]{1,22}?)?\s*(?:to|with|for|into|as|en|a|auf|in|para|por|на|sang|thành|إلى|换成|改成|变成)\s+(?:an? |the )?(?P<what>[a-zà-ỹ\u0621-\u064a][a-zà-ỹ\u0621-\u064a' -]{2,30}?)(?=\s+and\s|\s+but\s|[,.;，。；]|$)")
+NOUN_PLACE = r"(?<![a-z])(?:in|on|at|by|inside|beside|near|against|under|around|from|next to|in front of|outside|set in|set on)\s+(?:an?|the|some|my|our|her|his)?\s*(?P<what>(?:[a-z'’-]+\s+){{0,3}}?(?:{places}))(?![a-z])"
 
 
 @cache
@@ -160,6 +160,9 @@ def _english(reading: Reading) -> None:
             _take(reading, reading.text[match.start() : match.end()], *match.span())
     for match in NEW_SCENE.finditer(reading.low):
         start = match.start("what")
+        swapped = re.search(r"(?:swap|trade|switch|exchange|replace|change)\s", reading.low[max(0, match.start() - 24) : match.start()])
+        if re.search(r"\sfor\s(?:an? |the )?$", reading.low[:start]) and not swapped:
+            continue
         if not media_nouns("images").fullmatch(match["what"]):
             _take(reading, reading.text[start : match.end("what")], start, match.end("what"), cover_from=match.start())
     for match in list(reading.finds(_places_en())):
@@ -194,4 +197,4 @@ def _english(reading: Reading) -> None:
 
 def is_place(text: str) -> bool:
     """Whether an English phrase ends with the name of a place."""
-    return text.lower().split()[-1] in load("looks")["en"]["places"]
+    return text.lower().split()[-1] in load("looks")["en"]["places"] and not goods_head(text)

@@ -8,6 +8,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from tools.understanding.briefs.lexicon import LETTER, load, table
+from tools.understanding.briefs.phrases import STOPS
 from tools.understanding.briefs.reading import Reading
 
 URL = re.compile(r"(?:[a-z][a-z0-9+.\-]{1,12}://|www\.)[^\s，。；、）)”\"'<>」』]+|(?<![\w@.])(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/[^\s，。；、）)”\"'<>]*)?|(?<![\w.@/])(?:localhost|127\.0\.0\.1)(?::\d+)?(?:/[^\s，。；、）)”\"'<>]*)?|(?<![\w@.])[a-z0-9\-]{2,40}\.(?:com|cn|net|org|io|shop|store|co|example)(?:/[^\s，。；、）)”\"'<>]*)?(?![a-z])")
@@ -113,7 +114,8 @@ def read_markets(reading: Reading) -> None:
             continue
         if word in demonyms and not MARKET_AFTER.match(after):
             continue
-        if not (listed or MARKET_BEFORE.search(before[-24:]) or MARKET_AFTER.match(after) or PLATFORM_BESIDE.search(before[-14:])):
+        alone = STOPS.match(before[-1:] or "，") and STOPS.match(after[:1] or "，")
+        if not (listed or alone or MARKET_BEFORE.search(before[-24:]) or MARKET_AFTER.match(after) or PLATFORM_BESIDE.search(before[-14:])):
             continue
         if re.match(r"\s*(?:风|式|菜|料理|红|制|产|进口|style|food|made|press|roast)", after):
             continue

@@ -30,7 +30,7 @@ def read_quotes(reading: Reading) -> None:
         group = next(n for n in range(1, 9) if match[n])
         start, end, text = match.start(group), match.end(group), match[group].strip()
         before = reading.low[max(0, match.start() - 24) : match.start()]
-        if _orders().search(text.lower()) or PASTED.search(before):
+        if _orders().search(text.lower()) or (PASTED.search(before) and not ROLE.search(before[-5:])):
             _set_aside(reading, start, end)
             continue
         if not text or not reading.free(start, end):
@@ -77,10 +77,13 @@ def _each(reading: Reading, slot: str, start: int, text: str) -> None:
         offset = at + len(piece)
 
 
+ACTS = re.compile(r"(?:改价|上架|下架|删除|转账|付款|发布|发送|群发|退款|改成\d|set (?:the )?(?:price|budget|discount)|publish|delete|transfer|send (?:an? )?(?:email|message|money)|refund|post (?:it|this|everywhere)|reply with)")
+
+
 def _set_aside(reading: Reading, start: int, end: int) -> None:
     """Cover the orders in pasted text; what stands before the first order stays readable, without its numbers."""
     text = reading.low[start:end]
-    order = _orders().search(text)
+    order = _orders().search(text) or ACTS.search(text)
     if order is None:
         return
     sentence = max(text.rfind(mark, 0, order.start()) for mark in (".", "。", "!", "！", ";", "；", "\n", "，", ","))
@@ -94,9 +97,12 @@ def set_orders_aside(reading: Reading) -> None:
     for match in list(_orders().finditer(reading.low)):
         if not reading.free(match.start(), match.end()):
             continue
+        if match[0].startswith("</"):
+            reading.cover(*match.span())
+            continue
         before = reading.low[: match.start()]
         begin = max(before.rfind(mark) for mark in (".", "。", "!", "！", ";", "；", "\n", ":", "：", "[", "(", "（", "，", ",")) + 1
-        stop = re.search(r"[\n”」]|[.。!！](?:\s|$)(?=(?:make|create|please|also|now make|and make|另外|请(?:帮)?|然后帮|再帮))", reading.low[match.end() :])
+        stop = re.search(r"[\n”」]|<\s*/[^>]*>|\](?=\s)|[.。!！](?:\s|$)(?=(?:make|create|please|also|now make|and make|另外|请(?:帮)?|然后帮|再帮))", reading.low[match.end() :])
         end = match.end() + stop.start() if stop else len(reading.low)
         reading.asides.append(reading.text[begin:end])
         reading.cover(begin, end)

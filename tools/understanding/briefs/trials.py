@@ -10,7 +10,7 @@ from tools.understanding.briefs.reading import Reading
 
 _CN = "一二三四五六七八九"
 PERCENTS = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d)?)\s*%?\s*(?:[/／:：|-]|对|比|和|and|vs\.?|to|y|und|et|e)\s*(\d{1,2}(?:\.\d)?)(?:\s*%?\s*(?:[/／:：|-]|和|and)\s*(\d{1,2}(?:\.\d)?))?(?:\s*%?\s*[/／:：-]\s*(\d{1,2}))?\s*%?(?![\d.])")
-EACH_PERCENT = re.compile(r"(?:各[占投给分]?|每[组个版张]|each|apiece)\s*(\d{1,2}(?:\.\d)?)\s*%|(\d{1,2}(?:\.\d)?)\s*%\s*(?:each|apiece|per (?:variant|arm|version))")
+EACH_PERCENT = re.compile(r"(?:各[占投给分]?|每[组个版张]|each|apiece)\s*(\d{1,2}(?:\.\d)?)\s*%|(\d{1,2}(?:\.\d)?)\s*%\s*(?:of (?:the |our )?traffic )?(?:to )?(?:each|apiece|per (?:variant|arm|version))")
 LISTED_PERCENT = re.compile(r"(\d{1,2}(?:\.\d)?)\s*%")
 CHINESE_SPLIT = re.compile(f"([{_CN}])([{_CN}])[开分](?!之)")
 THIRDS = re.compile(r"各?[三四五]分之一|(?:one |a )?(?:third|quarter)s? each|each (?:a |one )?(?:third|quarter)")
