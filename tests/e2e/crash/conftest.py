@@ -26,12 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.crash)
 
 
-def wait_until(true: Callable[[], object], seconds: float, what: str) -> None:
-    """Wait for something; fail with its name where it does not come."""
+def wait_until(true: Callable[[], object], seconds: float, tell: Callable[[], str]) -> None:
+    """Wait for something; fail, telling how things stand, where it does not come."""
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
-            pytest.fail(f"not within {seconds:.0f} s: {what}")
+            pytest.fail(f"not within {seconds:.0f} s: {tell()}")
         time.sleep(0.05)
 
 
@@ -46,7 +46,7 @@ class Installation:
         # By this variable the processes of this installation are found, wherever they hang in the process tree.
         self.mark = f"VITRINE_DATA_DIR={self.data}"
         self.env = {**os.environ, "VITRINE_DATA_DIR": str(self.data), "VITRINE_PORT": str(self.port), "LANG": "C.UTF-8"}
-        self.env["PYTHONPATH"] = str(ROOT)
+        self.env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         self.launcher: subprocess.Popen[str] | None = None
 
     @property
@@ -81,7 +81,7 @@ class Installation:
 
     def wait_ready(self, seconds: float = 60) -> None:
         """Wait until everything answers."""
-        wait_until(self.is_ready, seconds, f"{self.data} is ready\n{self.console()}\n{self.log()[-3000:]}")
+        wait_until(self.is_ready, seconds, lambda: f"ready\n{self.console()}\n{self.log()[-3000:]}")
 
     def console(self) -> str:
         """What a person at the terminal saw."""
