@@ -225,7 +225,7 @@ def accented(text: str, accent: str, last: bool, count: int) -> tuple[int, int]:
     if accent == "tail":
         pauses = [i + 1 for i, mark in enumerate(text) if mark in "，,、；：: " and 0.25 <= (i + 1) / len(text) <= 0.75]
         return (min(pauses, key=lambda at: abs(at / len(text) - 0.58)), len(text)) if pauses else (0, 0)
-    figures = re.search(r"[0-9][0-9.,%]*", text) if accent == "digits" else None
+    figures = re.search(r"[¥￥$€£₩₹₫฿]?[0-9][0-9.,%]*", text) if accent == "digits" else None
     return figures.span() if figures else (0, 0)
 
 
