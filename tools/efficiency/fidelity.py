@@ -34,7 +34,7 @@ LIMITS: dict[str, tuple[float, Words]] = {
     "light": (1.0, {"zh": "商品的明暗改得太多", "en": "the product was made much lighter or darker"}),
     "shade": (3.0, {"zh": "商品的像素不是原样", "en": "the product's pixels are not the originals"}),
     "cover": (7.0, {"zh": "有东西盖住了商品的一部分", "en": "something covers a part of the product"}),
-    "outline": (0.06, {"zh": "商品的轮廓变了", "en": "the product's outline changed"}),
+    "outline": (0.03, {"zh": "商品的轮廓变了", "en": "the product's outline changed"}),
 }
 """What is measured: the value at which it counts as damage, and what that means."""
 ALWAYS = ("stretch", "structure", "spot", "detail", "smudge", "tint", "stain", "hue", "light", "outline")
@@ -42,6 +42,8 @@ EXACT = ("shade", "cover")
 """Asked only of generators that say they did not touch the product's pixels."""
 DOUBT = 1.25
 """Up to this many times a limit a person should look; beyond it is damage."""
+WORST = {"outline": 1.2}
+"""What can raise a doubt, but no more: a background may end where the product seems to go on."""
 NOT_FOUND: Words = {
     "zh": "图里找不到这件商品，或已换成别的商品",
     "en": "the product cannot be found in the picture, or it is another one",
@@ -81,7 +83,7 @@ def certify(
         return Certificate(source=source, picture=name, verdict=verdict, reasons=(reason,))
     result = compare(product, shown, matrix)
     asked = (*EXACT, *ALWAYS) if transform else ALWAYS
-    severity = {what: result.parts[what] / LIMITS[what][0] for what in asked}
+    severity = {what: min(result.parts[what] / LIMITS[what][0], WORST.get(what, np.inf)) for what in asked}
     bad = sorted((what for what in asked if severity[what] >= 1), key=lambda what: -severity[what])
     worst = max(severity.values())
     return Certificate(
