@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,14 @@ from agents.outline import default_outline
 from agents.proposals import Directions, Hypothesis, Outline, Personas, Reply
 from agents.settings import Settings
 from domain.brief import Brief, Turn
+from domain.catalog import Product
 from domain.creative import Persona
+from domain.errors import VitrineError
+from domain.ports import Index
 from domain.text import Words
 from models.embedded import Answers, EmbeddedChatModel
 from tools.understanding.briefs import interpret
+from tools.understanding.personas import mine_personas
 
 
 def read_brief(turns: Sequence[Turn], now: datetime, known_products: Sequence[str], **_: Any) -> Brief:
@@ -55,3 +60,12 @@ def open_mind(settings: Settings) -> Mind:
         settings.llm_endpoints, model=settings.llm_model, api_key=settings.llm_api_key, timeout=settings.llm_timeout
     )
     return Mind(embedded, chat, settings.llm_timeout)
+
+
+def warm_up(index: Index, products: Sequence[Product]) -> None:
+    """Read lexicons and compile patterns before the first brief needs them: about two seconds of one core."""
+    read_brief([Turn(role="user", text="给黑咖啡做5张主图，突出0糖，价格59.9")], datetime.now(), [])
+    for product in products[:1]:
+        mine_personas(product)
+    with suppress(VitrineError):  # a server that is down now is told of when it is needed
+        index.search("warm", top=1)

@@ -14,7 +14,7 @@ from domain.brief import Plan, Step
 from tools.generation.canvases import canvas
 
 MEGAPIXEL = 1024 * 1024
-SECONDS = {"understand": 0.4, "layout": 0.25, "paint": 0.45, "check": 0.4, "pack": 0.8}
+SECONDS = {"understand": 0.3, "layout": 0.28, "paint": 0.1, "check": 0.22, "pack": 0.8}
 """Seconds of one core; layout, paint and check for each picture of a square megapixel."""
 CALL_SECONDS = 4.0
 """One answer of a language model."""

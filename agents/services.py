@@ -20,7 +20,7 @@ from agents.renderers import Renderers
 from agents.settings import Settings
 from domain.catalog import Product, Segment, Shopper
 from domain.errors import BadProductData, Conflict
-from domain.ports import Bus, Catalog, Index
+from domain.ports import Bus, Catalog
 from memory.assets import FileAssets
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from memory.checkpoints import PlainRedisSaver
     from memory.store import RedisStore
+    from memory.vectors import ChromaIndex
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +55,13 @@ class Services:
     bus: Bus
     assets: FileAssets
     catalog: Catalog
-    index: Index
+    index: ChromaIndex
     mind: Mind
     renderers: Renderers
     shoppers: tuple[Shopper, ...]
     graph: CompiledStateGraph[Any, Any, Any, Any]
     _segments: dict[str, tuple[Segment, ...]] = field(default_factory=dict)
+    _warming: asyncio.Task[None] | None = None
 
     @property
     def backend(self) -> str:
@@ -78,7 +80,10 @@ class Services:
 
     async def close(self) -> None:
         """End the processes and close the connections."""
+        if self._warming is not None:
+            await asyncio.wait({self._warming})
         await asyncio.to_thread(self.renderers.close)
+        await asyncio.to_thread(self.index.close)
         await self.redis.aclose()
         await asyncio.to_thread(self.sync_redis.close)
 
@@ -87,7 +92,7 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     """Everything wired for these settings, the sample catalog put in on the first opening, renderers warming up."""
     # Before langgraph is imported: checkpoints may only revive types that are on the list.
     os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
-    from agents.engine import open_mind
+    from agents.engine import open_mind, warm_up
     from agents.graph import build_graph
     from agents.state import Making, Origin, Painting, Subject
     from memory.checkpoints import PlainRedisSaver
@@ -100,6 +105,8 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     workshop = (str(settings.assets_dir.resolve()), settings.image_backend)
     renderers = Renderers(settings.render_processes, prepare=craft.open_workshop, arguments=workshop)
     renderers.warm(craft.warm_up)
+    index = await asyncio.to_thread(open_index, settings)
+    warming = asyncio.create_task(asyncio.to_thread(warm_up, index, catalog.products()))
     return Services(
         settings=settings,
         redis=client,
@@ -109,11 +116,12 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
         bus=RedisBus(client),
         assets=assets,
         catalog=catalog,
-        index=await asyncio.to_thread(open_index, settings),
+        index=index,
         mind=open_mind(settings),
         renderers=renderers,
         shoppers=shoppers,
         graph=build_graph().compile(checkpointer=saver),
+        _warming=warming,
     )
 
 
@@ -132,7 +140,7 @@ def seeded(catalog: RedisCatalog, assets: FileAssets, samples: Path = SAMPLES) -
     return tuple(shopper for file in sorted(samples.rglob("shoppers.*")) for shopper in load_shoppers(file))
 
 
-def open_index(settings: Settings) -> Index:
+def open_index(settings: Settings) -> ChromaIndex:
     """The vector index: at a server, or in a folder that this process owns. Facts are put in when they are used."""
     from memory.vectors import ChromaIndex
     from models.embeddings import open_embedder
