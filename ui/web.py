@@ -14,7 +14,7 @@ from operator import getitem
 from pathlib import Path
 
 import yaml
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -79,6 +79,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def no_chat_mcp() -> PlainTextResponse:
         """Shadows the chat library's MCP route, which is not maintained."""
         return PlainTextResponse("off", 404)
+
+    @app.api_route("/v1/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    async def no_such_route(rest: str) -> None:
+        """What the API does not know is not the chat page's either."""
+        raise HTTPException(404, f"There is no /v1/{rest[:100]}.")
 
     mount_chat(app, settings)
     return app

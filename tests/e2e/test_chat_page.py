@@ -125,8 +125,9 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, lang: str, vi
     page.locator("#upload-button-input").set_input_files(fake)
     page.wait_for_timeout(1000)
     say(page, BRIEF[lang])
-    words = {"zh": "图片", "en": "picture"}[lang]
-    expect(page.locator(".ai-message").last).to_contain_text(words, timeout=30_000)
+    words = {"zh": "请", "en": "Please"}[lang]  # it says what to do
+    expect(page.locator(".ai-message").last).to_contain_text("photo.png", timeout=30_000)
+    expect(page.locator(".ai-message").last).to_contain_text(words)
     assert page.get_by_test_id("run-card").count() == 0
 
 
