@@ -17,7 +17,7 @@ from memory.connect import open_redis
 from memory.embedded import EmbeddedValkey
 
 ROOT = Path(__file__).parents[3]
-PICTURES = 6
+PICTURES = 4
 
 
 def start(url: str, folder: Path, run: Run) -> subprocess.Popen[bytes]:
@@ -41,7 +41,7 @@ async def test_a_killed_process_is_taken_over_from_and_nothing_is_done_twice(tmp
         bus = RedisBus(client)
 
         first = start(server.url, tmp_path, run)
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(240):
             async for _, event in bus.follow(run.thread_id):
                 if event.kind == "creative_accepted":
                     break
@@ -52,7 +52,7 @@ async def test_a_killed_process_is_taken_over_from_and_nothing_is_done_twice(tmp
         before = (await client.lrange("test:work", 0, -1))[:]
 
         second = start(server.url, tmp_path, run)
-        assert await asyncio.to_thread(second.wait, 120) == 0
+        assert await asyncio.to_thread(second.wait, 240) == 0
         ended = Run.model_validate_json(await client.get("test:run"))
         work = [line.decode() for line in await client.lrange("test:work", 0, -1)]
         final = await accepted(bus, run)
