@@ -55,6 +55,7 @@ class Launcher:
         self.url = ""
         self._children: list[Child] = []
         self._redis_url = ""
+        self._stop_signal = 0
         self._asked_to_stop = 0
         self._began = time.monotonic()
 
@@ -174,6 +175,7 @@ class Launcher:
 
     def _ask_to_stop(self, number: int, _frame: object) -> None:
         self._asked_to_stop += 1
+        self._stop_signal = number
         if self._asked_to_stop > 2:  # Ctrl-C three times: at once. The children go with us.
             os._exit(130)
 
@@ -182,6 +184,7 @@ class Launcher:
         if not self._children:
             return
         self.tell(STOPPING)
+        log.write("up", f"stopping on signal {self._stop_signal}")
         for child in self._children:
             child.ask_to_stop()
         end = time.monotonic() + GRACE_SECONDS
