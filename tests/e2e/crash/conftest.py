@@ -66,7 +66,7 @@ class Installation:
         """Start `vitrine up` without waiting for it."""
         console = (self.folder / "console.log").open("a")
         self.launcher = subprocess.Popen(
-            [sys.executable, "-m", "ui.cli", "up"], cwd=self.folder, env=self.env, stdout=console, stderr=console,
+            [sys.executable, "-c", "from ui.cli import app; app()", "up"], cwd=self.folder, env=self.env, stdout=console, stderr=console,
             text=True,
         )  # fmt: skip
         console.close()

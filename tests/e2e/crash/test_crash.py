@@ -23,7 +23,8 @@ from domain.runs import Run
 from jobs.backbone import Backbone
 
 KILLS = 50
-BRIEF_SECONDS = 3.0
+AT_ONCE = 4
+"""Briefs that are under way at the same time."""
 BRIEFS = (
     "为黑咖啡做健身人群的主图，1:1",
     "为黑咖啡做健身和上班族两类人群的主图，3:4",
@@ -32,10 +33,10 @@ BRIEFS = (
 AGENTS = frozenset(("interpret", "planner", "persona", "layout", "generation", "consistency", "assemble"))
 """A strike comes just when one of these has said that it began; each of them is struck."""
 STRIKES = (
-    ("worker", "valkey"),
+    ("worker", "valkey", "valkey"),
     ("valkey", "valkey", "valkey"),
-    ("web", "worker"),
-    ("launcher",),
+    ("web", "worker", "valkey"),
+    ("launcher", "valkey"),
     ("worker", "render", "valkey"),
     ("web", "valkey", "valkey"),
     ("worker", "web", "valkey"),
@@ -55,6 +56,7 @@ class Storm:
         self.kills: Counter[str] = Counter()
         self.accepted: dict[str, str] = {}
         self.struck: Counter[str] = Counter()
+        self.ended: set[str] = set()
         self._seen: set[str] = set()
 
     @property
@@ -69,14 +71,16 @@ class Storm:
         async with httpx.AsyncClient(timeout=10) as client:
             while not self.over:
                 number = len(self.accepted)
+                if number - len(self.ended) >= AT_ONCE:
+                    await asyncio.sleep(0.1)
+                    continue
                 body = {"text": BRIEFS[number % len(BRIEFS)], "approval": "auto"}
                 with suppress(httpx.HTTPError, OSError, ValueError):
                     headers = {"Idempotency-Key": f"order-{number}"}
                     answer = await client.post(f"{self.vitrine.url}/v1/briefs", json=body, headers=headers)
                     if answer.status_code == 202:
                         self.accepted[headers["Idempotency-Key"]] = answer.json()["run_id"]
-                        await asyncio.sleep(BRIEF_SECONDS)
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.3)
 
     async def _strike(self) -> None:
         for roles in itertools.cycle(STRIKES):
@@ -105,11 +109,13 @@ class Storm:
     async def _news(self) -> list[Event]:
         """Events that were not there when we last looked."""
         new = []
-        for run_id in list(self.accepted.values()):
+        for run_id in set(self.accepted.values()) - self.ended:
             for event in await events_of(self.vitrine, run_id):
                 if event.id not in self._seen:
                     self._seen.add(event.id)
                     new.append(event)
+                if event.kind in ("run_finished", "run_failed"):
+                    self.ended.add(run_id)
         return new
 
 
