@@ -39,6 +39,8 @@ def _headed() -> re.Pattern[str]:
 def is_people(text: str) -> bool:
     """Whether a phrase names a group of people."""
     low = text.lower().strip()
+    if re.search(r"[一二两三四五\d]张", low):
+        return False
     if re.match(r"[一每]人群|不同|各类|各种|多个|哪|什么|目标|different|various|all |our |any |other ", low):
         return False
     match = _people().search(low)
@@ -78,6 +80,8 @@ def _list(reading: Reading, match: re.Match[str], sure: bool) -> None:
     if known == 0 and not (sure and len(entries) > 1):
         return
     if not (sure or strong or known >= max(1, len(entries) - 1)):
+        return
+    if cue in ("给", "为", "做", "分", "按") and not sure and any(entry in PLACES for entry in entries):
         return
     if cue in ("给", "为", "做", "分", "按", "适合") and not sure and known < len([e for e in entries if e]):
         return

@@ -67,7 +67,7 @@ def find_clarifications(
 
 def _contradicts(reading: Reading, text: str) -> bool:
     """Wishes that cannot both be met."""
-    ratios = reading.values("aspect_ratios")
+    ratios = reading.values("aspect_ratios") + [size.replace("x", ":") for size in reading.values("sizes")]
     wide = any(r == "landscape" or _shape(r) > 1 for r in ratios)
     tall = any(r == "portrait" or 0 < _shape(r) < 1 for r in ratios)
     if (ONLY_TALL.search(text) and wide) or (ONLY_WIDE.search(text) and tall):
@@ -120,6 +120,9 @@ def _numbers_clash(reading: Reading, text: str) -> bool:
         return True
     parts = [int(count_of(n) or 0) for n in re.findall(r"(\d+|[一二两三四五六七八九十])\s*张", text)]
     if "其中" in text and len(parts) > 2 and parts[0] != sum(parts[1:]):
+        return True
+    most = re.search(r"(?:不要?超过|不能超过|最多|至多|no more than|at most|max(?:imum)?(?: of)?)\s*(\d+|[一二两三四五六七八九十])\s*(?:张|images|pics|pictures)?", text)
+    if most and total and (count_of(most[1]) or total) < total:
         return True
     percents = [float(p) for p in re.findall(r"(?<![\d.])(\d{1,3})\s*%(?!\s*(?:off|优惠|discount))", text)]
     test = re.search(r"a\s?/\s?b|ab测试|分流|split|traffic|流量", text)

@@ -34,7 +34,7 @@ class Counted:
 @cache
 def _nouns() -> str:
     media = load("media")
-    zh = [re.escape(word) for word in media["images"]["zh"] + media["video"]["zh"] if word not in ("p",)]
+    zh = [bounded(word) for word in media["images"]["zh"] + media["video"]["zh"]]
     latin = [bounded(word) for group in ("images", "video") for key in ("en", "other") for word in media[group][key]]
     return "|".join(sorted(zh, key=len, reverse=True) + sorted(latin, key=len, reverse=True))
 
@@ -43,10 +43,11 @@ def _nouns() -> str:
 def media_nouns(kind: str) -> re.Pattern[str]:
     """Words for pictures (``images``) or clips (``video``)."""
     words = load("media")[kind]
-    zh = [re.escape(word) for word in sorted(words["zh"], key=len, reverse=True)]
+    zh = [bounded(word) for word in sorted(words["zh"], key=len, reverse=True)]
     latin = [bounded(word) for word in sorted([*words["en"], *words["other"]], key=len, reverse=True)]
+    clips = r"(?<!hair )(?<!paper )(?<!binder )(?<!money )(?<!tie )"
     guard = "(?!号)" if kind == "video" else "(?!书馆|案(?!素)|钉|形化|标)"
-    return re.compile(f"(?:{'|'.join(zh)}){guard}|{'|'.join(latin)}")
+    return re.compile(f"(?:{'|'.join(zh)}){guard}|{clips}(?:{'|'.join(latin)})")
 
 
 @cache
@@ -70,7 +71,7 @@ def _single() -> re.Pattern[str]:
 def _other_counts() -> re.Pattern[str]:
     """Counters of further languages, and ``x3``."""
     return re.compile(
-        rf"(?P<n1>{WHOLE})\s*(?:枚|本|장|개|컷|편|tấm|bức|cái|bộ|шт\w*|stück|x)(?![{LETTER}])|(?<![\d{LETTER}])[x×]\s?(?P<n2>\d{{1,3}})(?![\d{LETTER}])|صورتين|صورتان"
+        rf"(?P<n1>{WHOLE})\s*(?:枚|本|장|개|컷|편|tấm|bức|cái|bộ|шт\w*|stück|x)(?![{LETTER}])|(?<![\d{LETTER}])[x×]\s?(?P<n2>\d{{1,3}})(?![\d{LETTER}])|صورتين|صورتان|(?P<n3>{WHOLE})\s+(?:in )?(?:total|altogether|more)(?![a-z])"
     )
 
 
@@ -128,7 +129,7 @@ def read_counts(reading: Reading) -> None:
 def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     """What a match counts, unless it is an ordinal or a bundle of goods."""
     groups = match.groupdict()
-    text = groups.get("zh") or groups.get("en") or groups.get("n1") or groups.get("n2") or ("1" if groups.get("a") or groups.get("z1") else "")
+    text = groups.get("zh") or groups.get("en") or groups.get("n1") or groups.get("n2") or groups.get("n3") or ("1" if groups.get("a") or groups.get("z1") else "")
     number = 2 if re.match(r"صورتين|صورتان", match[0]) else count_of(text)
     before = reading.low[max(0, match.start() - 12) : match.start()]
     if number is None or not 0 < number <= 9999 or ORDINAL.search(before):

@@ -19,6 +19,7 @@ CLOCK_COLON = re.compile(
     r"(?P<part>凌晨|早上|上午|早|中午|下午|傍晚|晚上|今晚|明晚|后晚|今早|明早|晚|at|um|à|às|a las|в|الساعة|lúc|午後|午前|오전|오후)?\s*(?<![\d:])(?P<h>[01]?\d|2[0-4])\s?[:：hH]\s?(?P<m>[0-5]\d)(?![\d:])\s*(?P<ap>am|pm|a\.m\.|p\.m\.)?"
 )
 CLOCK_EN = re.compile(r"(?:at|by|before|until|@)?\s*(?<![\d:.])(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s*(?P<ap>am|pm|a\.m\.|p\.m\.)(?![a-z])")
+CLOCK_OTHER = re.compile(r"(?:a las|às|à|um|в|lúc|الساعة)\s*(?P<h>\d{1,2})(?![\d:.,%])(?:\s*(?:h|heures|uhr|giờ|часов|утра)(?![a-z]))?")
 CLOCK_PART = re.compile(r"(?P<part>morning|afternoon|evening|night|tonight|tomorrow|today)\s+(?:at|around|@)\s+(?P<h>\d{1,2})(?:[:.](?P<m>[0-5]\d))?(?!\d|\s*(?:am|pm|%|a\.m|p\.m))")
 CLOCK_WORD = re.compile(r"(?<![a-z])(?:at |by |before )?(?P<word>noon|midday|midnight|正午|中午(?!\d|[一二十])|零点|半夜12点)(?![a-z])")
 EVENING = {"afternoon", "evening", "night", "tonight", "下午", "傍晚", "晚上", "晚间", "今晚", "明晚", "后晚", "夜里", "深夜", "晚", "今夜", "当晚", "午後", "오후"}
@@ -106,7 +107,7 @@ def _merged(reading: Reading, clocks: list[When], days: list[When]) -> list[When
     free = list(clocks)
     for day in days:
         near = next(
-            (c for c in free if abs(c.start - day.end) <= 6 or re.fullmatch(r"\s*(?:in the )?(?:morning|afternoon|evening|night|at|,|\s)*", reading.low[day.end : c.start] or "x") or abs(day.start - c.end) <= 6 or day.start <= c.start <= day.end), None
+            (c for c in free if abs(c.start - day.end) <= 8 or re.fullmatch(r"\s*(?:in the )?(?:morning|afternoon|evening|night|at|,|\s)*", reading.low[day.end : c.start] or "x") or abs(day.start - c.end) <= 6 or day.start <= c.start <= day.end), None
         )
         if near is not None and not day.day.startswith("PT"):
             free.remove(near)
@@ -119,7 +120,7 @@ def _merged(reading: Reading, clocks: list[When], days: list[When]) -> list[When
 
 def _clocks(reading: Reading) -> Iterator[When]:
     seen: list[tuple[int, int]] = []
-    for pattern in (CLOCK_EN, CLOCK_PART, CLOCK_COLON, CLOCK, CLOCK_WORD):
+    for pattern in (CLOCK_EN, CLOCK_PART, CLOCK_COLON, CLOCK_OTHER, CLOCK, CLOCK_WORD):
         for match in reading.finds(pattern):
             if any(start < match.end() and match.start() < end for start, end in seen):
                 continue

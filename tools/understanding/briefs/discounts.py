@@ -77,7 +77,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None]], ...] = (
     (rf"(?<![满每\d元块])减\s*{_SIGN}(\d+)\s*(?:元|块)", lambda m: f"off:{m[1]}"),
     (rf"{_SIGN}(\d+(?:\.\d+)?)\s*(?:€|dollars|bucks|£)? off(?! (?:orders?|over))", lambda m: f"off:{_g(m[1])}"),
     (rf"(?:save|saves) {_SIGN}(\d+(?:\.\d+)?)(?!\s*%|\d)", lambda m: f"off:{_g(m[1])}"),
-    (r"送赠品|有赠品|(?:再|就|加|还|随单|下单|额外)送(?![货达到])[一两]?[个条张只双包瓶份]?|赠品|买就送|下单送|附赠|加赠|送(?:小)?礼(?!物?给|盒|人|女|男|长|朋|客|领|老|父|母|妈|爸)(?:品)?|free gift|gift with purchase|comes with a free|regalo gratis|gratis-?geschenk|cadeau offert|brinde|подарок|هدية مجانية|quà tặng|プレゼント付き|사은품", lambda m: "gift"),
+    (r"(?:名|单|件|人|即|均)送(?![货人])|送赠品|有赠品|(?:再|就|加|还|随单|下单|额外)送(?![货达到])[一两]?[个条张只双包瓶份]?|赠品|买就送|下单送|附赠|加赠|送(?:小)?礼(?!物?给|盒|人|女|男|长|朋|客|领|老|父|母|妈|爸)(?:品)?|free gift|gift with purchase|comes with a free|regalo gratis|gratis-?geschenk|cadeau offert|brinde|подарок|هدية مجانية|quà tặng|プレゼント付き|사은품", lambda m: "gift"),
     (r"包邮|免运费|免邮费?|顺丰包邮|free (?:shipping|delivery|postage)|ships free|envío gratis|versandkostenfrei|kostenloser versand|gratisversand|livraison (?:gratuite|offerte)|frete grátis|бесплатн\w+ доставк\w+|شحن مجاني|miễn phí vận chuyển|freeship|送料無料|무료\s?배송", lambda m: "freeship"),
 )  # fmt: skip
 RULES = tuple((re.compile(pattern), code) for pattern, code in _RULES)

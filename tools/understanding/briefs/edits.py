@@ -15,13 +15,15 @@ ORDINAL_ZH = re.compile(rf"第\s*(?P<a>\d+|{CHINESE})\s*(?:[张个条版款幅�
 NUMBERED_ZH = re.compile(r"(?<![\d.第])(?P<a>\d{1,2})(?P<more>(?:\s*[、,，和及]\s*\d{1,2})*)\s*号(?:图|那张)?(?!前|之前|发|要|交|晚|早)|图\s*(?P<b>\d{1,2})(?P<bmore>(?:\s*[、,，和及]\s*\d{1,2})*)(?!\d|张|:|：|\.)")
 NUMBERED_EN = re.compile(r"(?:images?|pictures?|pics?|photos?|banners?|posters?|versions?|options?|numbers?|nos?\.?|visuals?|creatives?|ads?|thumbnails?|shots?|videos?|clips?|bild(?:er)?|imagen(?:es)?|imagem|imagens|изображени[ея]|картинк[ау]|ảnh(?: số)?|hình(?: số)?|صورة(?: رقم)?|画像|이미지|#)\s*(?:number |no\.? ?|#)?(?P<a>\d{1,2}|one|two|three|four|five|six)(?![\d:./%x×]|\s*(?:%|images|pics|seconds|days|px))(?P<more>(?:\s*(?:,|and|&|\+|or|to|-|through|y|und|et|e|и)\s*#?(?:\d{1,2}|one|two|three|four|five|six)(?![\d:./%x×]|\s*(?:%|seconds|days|px|:)))*)|(?<![\w])#(?P<h>\d{1,2})(?P<hmore>(?:\s*(?:,|and|&|\+)\s*#?\d{1,2})*)(?!\d)")
 AFTER_ON = re.compile(r"(?:on|in|for|of|to)\s+(?P<a>\d)(?P<more>(?:\s*(?:,|and|&|or)\s*\d)+)(?![\d:%.]|\s*(?:images|pics|days|seconds|%))")
+AFTER_VERB = re.compile(r"(?:reject|redo|fix|change|remove|delete|drop|edit|update|regenerate|retry|swap|crop|brighten|darken)\s+(?:images? |numbers? |#)?(?P<a>\d)(?P<more>(?:\s*(?:,|and|&)\s*#?\d)*)(?![\d:%.x/]|\s*(?:seconds|s\b|days|%|images|pics|of))")
+FIRST_FEW = re.compile(rf"(?P<side>前|后|first|last)\s?(?P<n>[2-9]|[两二三四五]|two|three|four)\s?(?:[张个条]|(?:images|ones|pictures|pics|banners|posters)?(?![a-z]))")
 BARE_ZH = re.compile(r"(?:^|(?<=[，。；,;\s把]))(?P<a>\d)(?P<more>(?:\s*[、和,，跟]\s*\d)+)(?=[^\d张个:：.%/元块折天月号点x×]|号)")
 ALONE = re.compile(r"(?:for|on|in)\s+(?:image |number |#)?(?P<a>\d)(?=\s*[,:])")
 ORDINALS_EN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
                "primera": 1, "segunda": 2, "tercera": 3, "primer": 1, "segundo": 2, "erste": 1, "zweite": 2, "dritte": 3, "ersten": 1, "zweiten": 2, "dritten": 3, "zweites": 2, "première": 1, "deuxième": 2, "seconde": 2, "troisième": 3, "primeira": 1, "terceira": 3,
                "первую": 1, "первое": 1, "первой": 1, "вторую": 2, "второе": 2, "второй": 2, "второго": 2, "третью": 3, "третье": 3, "третьей": 3, "الأولى": 1, "الثانية": 2, "الثالثة": 3, "thứ nhất": 1, "đầu tiên": 1, "thứ hai": 2, "thứ ba": 3, "thứ 2": 2, "thứ 3": 3, "1枚目": 1, "2枚目": 2, "3枚目": 3, "一枚目": 1, "二枚目": 2, "三枚目": 3, "1つ目": 1, "2つ目": 2, "첫 번째": 1, "첫번째": 1, "두 번째": 2, "두번째": 2, "세 번째": 3, "세번째": 3, "2번": 2, "3번": 3, "1번": 1}  # fmt: skip
-LAST = re.compile(r"最后(?:面)?(?:那|一|这)?[张个条版]|末尾那张|(?<![a-z])(?:the |your |that )?(?:last|final|latest|most recent) (?:one|image|picture|pic|photo|banner|poster|version|video|clip|visual)|(?<![a-z])the last(?![a-z ])|刚才(?:那|的那?)?[张条个版]|刚刚那[张条]|上一[张条]|last one|la última|das letzte|la dernière|a última|последн|الأخيرة|cuối cùng|最後の|마지막")
-ALL = re.compile(r"全部|所有(?:的)?(?:图|图片|海报|素材|版本)?|每[一]?张(?:都)?|都(?=换|改|去|加|调|放|用|给|要|统一|把|删|不要)|统一|整组|整套|这几张|这些图|[两三四五六]张都|(?<![a-z])(?:all(?: of (?:them|these|the images))?|both|every (?:image|picture|one|banner)|each (?:one|image|picture|of them)|everything|the whole (?:set|batch)|all (?:\w+ )?(?:images|pictures|pics|of them|banners|versions))(?![a-z])|todas|todos|alle(?:n)?(?![a-z])|beide|toutes|tous|все(?:х|м)?(?![а-я])|كل الصور|جميع|tất cả|全部|すべて|全て|모두|전부")
+LAST = re.compile(r"最后(?:面)?(?:那|一|这)?[张个条版]|末尾那张|(?<![a-z])(?:the |your |that )?(?:last|final|latest|most recent) (?:one|image|picture|pic|photo|banner|poster|version|video|clip|visual)|(?<![a-z])(?:the|and) last(?![a-z ])|刚才(?:那|的那?)?[张条个版]|刚刚那[张条]|上一[张条]|last one|la última|das letzte|la dernière|a última|последн|الأخيرة|cuối cùng|最後の|마지막")
+ALL = re.compile(r"全部|所有(?:的)?(?:图|图片|海报|素材|版本)?|每[一]?张(?:都)?|都(?=换|改|去|加|调|放|用|给|要|统一|把|删|不要)|统一|整组|整套|这几张|这些图|[两三四五六]张都|(?<![a-z])(?:all(?: of (?:them|these|the images))?|both|every (?:image|picture|one|banner)|each (?:one|image|picture|of them)|everything(?! else)|the whole (?:set|batch)|all (?:\w+ )?(?:images|pictures|pics|of them|banners|versions))(?![a-z])|todas|todos|alle(?:n)?(?![a-z])|beide|toutes|tous|все(?:х|м)?(?![а-я])|كل الصور|جميع|tất cả|全部|すべて|全て|모두|전부")
 CLAUSES = re.compile(r"[，。；;！!\n،]|,(?!\d)|(?<!\d)\.(?!\d)|\s(?:and|then|und|y|et|e|и|và)\s|然后|并且|再(?=[把加去换改调])")
 KEPT_CLAUSE = re.compile(r"(?:第[一二三四五六七八九十\d]+[张个条版](?:和第[一二三四五六七八九十\d]+[张个条版])?)\s*(?:保持|不变|不动|不用改|不用动|别动|保留|留着|就这样|很好|ok|可以|不错)|(?:keep|leave|don'?t (?:touch|change)) (?:the )?(?:image |number |#|picture )?(?:\d+|first|second|third|one|two|three|others?|rest)(?: one| image| picture)?(?: as is| as it is| the same| alone| unchanged)?|(?:the )?(?:first|second|third|fourth|others?|image \d|#\d|number \d|the rest)(?: one| image)? (?:is|are|looks?|stays?|can stay) (?:fine|good|great|ok|okay|perfect|as is|the same|unchanged)")
 NEW_VALUE = re.compile(r"(?:改成?|换成?|改为|换为|变成?|写成?|改到|调成|设为|替换成|换上|use|to|say(?:s|ing)?|as|with|read(?:s|ing)?|:|：|a|auf|en|por|на|إلى|thành|に|へ|로|으로)\s*[:：]?\s*(?P<value>[^，,。；;!！?？\n]{1,40})")
@@ -43,6 +45,14 @@ def read_targets(reading: Reading, talk: Talk) -> None:
         _take_numbers(reading, match, match["a"] or match["b"], match["more"] or match["bmore"] or "")
     for match in list(reading.finds(NUMBERED_EN)):
         _take_numbers(reading, match, match["a"] or match["h"], match["more"] or match["hmore"] or "")
+    for match in list(reading.finds(AFTER_VERB)):
+        _take_numbers(reading, match, match["a"], match["more"])
+    for match in list(reading.finds(FIRST_FEW)):
+        number = count_of(match["n"]) or 0
+        numbers = range(1, number + 1) if match["side"] in ("前", "first") else range(talk.outputs - number + 1, talk.outputs + 1)
+        for place, one in enumerate(numbers):
+            if one > 0:
+                reading.take("edit_targets", one, match.start() + place, match.end())
     for match in list(reading.finds(BARE_ZH)):
         _take_numbers(reading, match, match["a"], match["more"])
     for match in list(reading.finds(ALONE)):
@@ -54,7 +64,8 @@ def read_targets(reading: Reading, talk: Talk) -> None:
         reading.take("edit_targets", ORDINALS_EN[match[0]], *match.span())
     for pattern, code in ((LAST, "last"), (ALL, "all")):
         match = next(reading.finds(pattern), None)
-        if match is not None and not reading.values("edit_targets"):
+        also = match is not None and re.search(r"(?:和|and|&|、)\s*(?:the )?$", reading.low[: match.start()])
+        if match is not None and (not reading.values("edit_targets") or (also and code == "last")):
             number = talk.outputs if code == "last" and talk.outputs > 1 and re.search(r"最后|last|final|última|letzte|dernière|последн|cuối|最後|마지막", match[0]) else 0
             reading.take("edit_targets", number or code, *match.span())
 

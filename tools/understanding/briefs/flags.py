@@ -67,7 +67,8 @@ def running_claims(reading: Reading) -> list[str]:
     found: list[str] = []
     for hit in strong_claims_in(reading.low):
         at = reading.low.find(hit)
-        named = any(goods_head(reading.low[at : at + len(hit) + more]) for more in (0, 1, 2))
+        ahead = re.match(r"\s?(?:[a-z]+\s?){1,2}", reading.low[at + len(hit) :]) if hit.isascii() else None
+        named = bool(ahead and goods_head(ahead[0].strip())) or any(goods_head(reading.low[at : at + len(hit) + more]) for more in (0, 1, 2))
         if at < 0 or named or REFUSED.search(reading.low[max(0, at - 30) : at]) or any(hit in other.lower() for other in found):
             continue
         found.append(reading.text[at : ends_at(reading.low, at)].strip(" ”\"'」"))

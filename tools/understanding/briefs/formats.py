@@ -9,7 +9,7 @@ from tools.understanding.briefs.numbers import value_of
 from tools.understanding.briefs.reading import Reading
 
 _CN = "一二三四五六七八九十"
-SIZE = re.compile(r"(?<![\d.])(\d{2,5})\s*(?:px|像素)?\s*(?:[x×*✕х]|乘以?|by)\s*(\d{2,5})\s*(?:px|像素|пикс\w*)?(?![\d.])")
+SIZE = re.compile(r"(?<![\d.])(\d{2,5})\s*(?:px|像素)?\s*(?:[x×*✕х]|乘以?|by)\s*(\d{2,5})\s*(?:px|像素|пикс\w*)?(?!\d|\.\d)")
 RATIO = re.compile(r"(?<![\d.:：])(\d{1,2}(?:\.\d{1,2})?)\s*(?:[:：∶/x×比]|to|by)\s*(\d{1,2}(?:\.\d)?)(?![\d]|\s*(?:点|am|pm|a\.m|p\.m|%|折|月|日|号|分流))")
 CHINESE_RATIO = re.compile(f"([{_CN}]{{1,2}})比([{_CN}]{{1,2}})")
 USUAL = frozenset(

@@ -18,6 +18,7 @@ MEASURES = re.compile(r"^(?:\d+(?:ml|mg|g|kg|l|cm|mm|px|mah|w|v|oz|inch|in|p|k|g
 FRAMES_ZH = (
     re.compile(r"(?:给|为|替|帮)(?:我们?家?的?|咱们?的?|这款|新款|新品)?(?P<what>[^，,。；;！!？?\n：:“”]{2,24}?)(?:做|出|生成|设计|来|拍|写|弄|配|画|搞|安排|制作|整|剪)"),
     re.compile(r"(?:卖的是|产品是|商品是|产品[:：]|商品[:：]|产品叫|推广|新上了?|新出了?|上新了?)(?P<what>[^，,。；;！!？?\n：:“”]{2,20})"),
+    re.compile(r"(?:^|(?<=[，,。；;\s]))卖(?!到|给|往|去|过|得|出|完|点|力|家|场)(?P<what>[^，,。；;！!？?\n：:“”]{2,10})"),
     re.compile(r"[印贴放打][在到](?P<what>[^，,。；;！!？?\n：:“”的]{2,8}?)上"),
     re.compile(r"(?P<what>[^，,。；;！!？?\n：:“”]{2,24}?)(?:的)(?=$|[，,。；;！!\n])"),
 )
@@ -48,7 +49,7 @@ def _noise() -> re.Pattern[str]:
     """Words of requests that never belong to a product's name; read as gaps."""
     functions = load("functions")
     return re.compile(
-        r"(?:a\s?[/／]?\s?b\s?(?:-?\s?test\w*|测试?|实验|对比)?(?![a-z])|测一下|测试一?下?|分流|实验|对比|批量跑?|上架|发布|推送|定时|生成|设计|制作|急用?|加急|尽快|麻烦|谢谢|辛苦|拜托|请问|帮我|帮忙|需要|想要|希望|可以|一共|总共|每款|每个|每张|在售的?|店里的?|我们家?的?|我们|全店|全场|预算|原价|现价|售价|到手价|活动价|价格|标价|定价|卖点|文案|标题|背景|风格|比例|尺寸|人群|目标|主要|看点击|跑满?|数据|效果|表现|转化|各占?|一下|一遍|新款|新品|上新|爆款|这个?月|上个?月|本月|这个?周|本周|下周|这个?季度|刚才|之前|上次|上周|昨天|今天|明天|今晚|明晚|现在|最好|记得|注意|用于|用在|分别|统一|全部|所有|版本|文字|配文|渠道|\d+\s*[款种]|[两几][款种]|平台|店铺|首页|活动页|大促|促销|优惠|折扣|要求|需求|(?<![a-z])(?:campaigns?|promos?|promotions?|launch|listings?|tests?|results?)(?![a-z])|素材|套图|高清|精修|精美|好看的?|漂亮的?)"
+        r"(?:a\s?[/／]?\s?b\s?(?:-?\s?test\w*|测试?|实验|对比)?(?![a-z])|测一下|测试一?下?|分流|实验|对比|批量跑?|上架|发布|推送|定时|生成|设计|制作|急用?|加急|尽快|麻烦|谢谢|辛苦|拜托|请问|帮我|帮忙|需要|想要|希望|可以|一共|总共|每款|每个|每张|在售的?|店里的?|我们家?的?|我们|全店|全场|预算|原价|现价|售价|到手价|活动价|价格|标价|定价|卖点|文案|标题|背景|风格|比例|尺寸|人群|目标|主要|看点击|跑满?|数据|效果|表现|转化|各占?|一下|一遍|新款|新品|上新|爆款|这个?月|上个?月|本月|这个?周|本周|下周|这个?季度|刚才|之前|上次|上周|昨天|今天|明天|今晚|明晚|现在|最好|记得|注意|用于|用在|分别|统一|全部|所有|版本|文字|配文|渠道|\d+\s*[款种]|[两几][款种]|平台|店铺|首页|活动页|大促|促销|优惠|折扣|要求|需求|(?<![a-z])(?:skus?|campaigns?|promos?|promotions?|launch|listings?|tests?|results?)(?![a-z])|素材|套图|高清|精修|精美|好看的?|漂亮的?)"
     ) if functions else re.compile("(?!)")
 
 
@@ -59,7 +60,7 @@ def find_products(reading: Reading, known: Sequence[str] = (), *, edit: bool = F
     named += _codes(reading)
     if named:
         return list(dict.fromkeys(named))
-    ranked = sorted((c for c in _candidates(reading) if c.score >= (2.6 if edit else 1.0)), key=lambda c: (-c.score, c.start))
+    ranked = sorted((c for c in _candidates(reading) if c.score >= (3.3 if edit else 1.0)), key=lambda c: (-c.score, c.start))
     links = [str(value) for value in reading.values("links")]
     if links:
         return [*[c.text for c in ranked[:1] if c.score >= 3.5], *links][-1:] if not ranked or ranked[0].score < 3.5 else links
@@ -161,7 +162,7 @@ def _framed(reading: Reading) -> Iterator[Candidate]:
                 text = bare_zh(reading.text[start:end])
                 if _nameable(text):
                     at = reading.text.find(text, start)
-                    yield Candidate(text, at, at + len(text), (3.6, 3.0, 3.0, 2.2)[number] + _worth_zh(text))
+                    yield Candidate(text, at, at + len(text), (3.6, 3.0, 3.0, 3.0, 2.2)[number] + _worth_zh(text))
 
 
 def _chinese(reading: Reading) -> Iterator[Candidate]:
@@ -231,7 +232,7 @@ def _names_in(raw: str, offset: int) -> Iterator[tuple[int, str]]:
 
 
 def _east_asian(raw: str, offset: int) -> Iterator[tuple[int, str]]:
-    for piece in re.split(r"(?:のための|のため|向け|について|から|まで|[のをにへでがはもと](?![ぁ-ん])|を|용으로|용|으로|에서|을|를|은|는|이|가|의|에|로|와|과|하고|위한)\s*|\s{2,}", raw):
+    for piece in re.split(r"^(?:この|その|あの|当店の|うちの)|(?:のための|のため|向け|について|から|まで|[のをにへでがはもと](?![ぁ-ん])|を|용으로|용|으로|에서|을|를|은|는|이|가|의|에|로|와|과|하고|위한)\s*|\s{2,}", raw):
         text = piece.strip(" 　、。")
         if len(text) >= 2 and not re.fullmatch(r"[ぁ-ん]+", text):
             yield offset + raw.find(text), text
@@ -301,6 +302,7 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
     score += 1.4 * _media_at(reading, end + 1) + 0.5 * bool(re.search(r"(?:the|our|my)\s$", lead))
     score += 0.5 * (not reading.low[:start].strip()) - 2.5 * any(word in verbs() for word in low[: cut or len(low)])
     score -= 2.0 * bool(_brands().search(text.lower()))
+    score += 0.3 * (1 - start / max(1, len(reading.low))) + 0.8 * bool(re.search(r"(?:ads?|images?|posters?|banners?|pics|photos?|creatives?|visuals?|orders):\s*$", reading.low[max(0, start - 14) : start]))
     score -= 1.2 * (text.lower() in stops) + 0.6 * bool(re.search(r"ly$|ing$|ed$", low[-1] if cut is None else low[cut - 1]))
     score -= 1.5 * bool(re.fullmatch(r"(?:[A-Z]\w*)", text) and text.lower() in {"ok", "hi", "hey"})
     yield Candidate(text, start, end, score)
@@ -309,7 +311,7 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
 @cache
 def _brands() -> re.Pattern[str]:
     """Other people's names: what is put on a product, not the product."""
-    return re.compile("|".join(load("flags")["ip_infringement"]) + r"|louis vuitton|gucci|nike|adidas|chanel|disney|米老鼠|皮卡丘")
+    return re.compile("|".join(load("flags")["ip_infringement"]) + r"|starbucks|louis vuitton|gucci|nike|adidas|chanel|disney|米老鼠|皮卡丘")
 
 
 def _compound(words: list[re.Match[str]]) -> bool:
@@ -332,6 +334,7 @@ def leftovers(reading: Reading, products: Sequence[str]) -> list[str]:
             continue
         if re.search(r"[用要有做不别给把看是写放\d]", text):
             continue
-        if whole and text == reading.text[start:end].strip() and not set(text.lower().split()) & (verbs() | stop_words()):
+        function_words = verbs() | stop_words() | FOREIGN_STOPS | BREAKERS
+        if whole and text == reading.text[start:end].strip() and not set(text.lower().split()) & function_words:
             found.append(text)
     return found

@@ -142,7 +142,7 @@ def _edits(text: str, talk: Talk, make: bool, still: bool, video: bool) -> bool:
     verb = bool(signs("edit").search(text))
     starts = bool(re.match(r"(?:请|麻烦|能不能|可以|帮我|帮忙|把)*(?:改个|改一?下|换个|换一?下|去掉|删掉|调一?下)(?:价格|背景|标题|文案|颜色|尺寸|比例|字|图|logo)|(?:please |can you |could you )*(?:change|replace|swap|remove|update) the (?:background|price|headline|title|text|color|colour|logo|caption|scene|copy)", text.strip()))
     points = bool(re.search(r"第[一二三四五六七八九十\d]+[张个条版款幅]|刚才|刚刚|上一[张版条个]|之前(?:那|的|做)|最后一[张个]|那[张条]|这[张条]|(?:image|picture|pic|photo|banner|poster|version|option|number|no\.?|#)\s?(?:\d|one|two|three|four|five)|the (?:first|second|third|fourth|fifth|last|previous|other) (?:one|image|picture|pic|photo|banner|poster|version|video|ad|visual|thumbnail|two|creative|shot)|(?:previous|last|earlier) (?:image|picture|one|version|video|batch)", text))
-    fresh = bool(re.search(r"(?:再|另外|另|还要|还想|also|another|new|additional|more)(?:做|出|来|要|生成|给|make|create|need|want|give|\s)?.{0,14}(?:张|条|套|组|images?|pics?|pictures?|banners?|posters?|video|versions? for)", text)) and not re.search(r"改|换|去掉|change|replace|remove|swap|make (?:it|them|the)", text)
+    fresh = bool(re.search(r"(?:(?:\d|two|three|four|five|a few|some) more(?![a-z])|再给我)|(?:再|另外|另|还要|还想|also|another|new|additional|more)(?:做|出|来|要|生成|给|make|create|need|want|give|\s)?.{0,14}(?:张|条|套|组|images?|pics?|pictures?|banners?|posters?|video|versions? for)", text)) and not re.search(r"改|换|去掉|change|replace|remove|swap|make (?:it|them|the)", text)
     if not verb or fresh:
         return False
     if talk.made or (starts and not reading_makes(text)):

@@ -14,6 +14,8 @@ PLACE_ZH = re.compile(r"(?:放在|摆在|拍在|置于|摆放在|放到|场景(?
 WANTED_ZH = re.compile(r"(?:想要|要有?|走|来点|偏|做成|整体|换成|改成|变成?|搞成|弄成|显得|风格(?:是|要|用|换成?|改成?|[:：])?|氛围(?:要|是|[:：])?|色调(?:要|用|换成?|改成?|[:：])?|画面(?:要)?|感觉(?:要)?)\s*(?:那种|一种|一点|点|得|调|弄|搞|变|做)?(?P<what>[^，,。；;！!？?\n“”、]{1,12}?)(?:的?(?P<end>感觉|感|风格|风|调调|调性|路线|氛围|范儿?|样子|画风|色调|一点|一些|点|些))")
 CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s~\d的要用是出做换成改来张幅和]{1,7}")
 CHANGED_ZH = re.compile(r"(?:换成|改成|换到|变成|挪到|搬到|放到)(?P<what>[\u4e00-\u9fff]{2,8}?)(?=里|上|中|[，,。；;！!\s]|$)")
+ZONES = frozenset("厨房 客厅 卧室 书房 阳台 浴室 卫生间 餐桌 书桌 办公桌 办公室 户外 露营 健身房 宿舍 街头 车内 帐篷 海边 沙滩 圣诞 圣诞节 新年 春节 中秋 端午 情人节 万圣节 元宵".split())
+"""Places that are also parts of names: 厨房置物架, 户外折叠椅."""
 PLAIN_ZH = re.compile(r"(?:要|偏|走|显得|更|比较|感觉|风格|整体|氛围|色调|^|(?<=[\s，,、。；;]))(?P<what>[\u4e00-\u9fff]{2,4})(?=[，,。；;、！!\s]|$)")
 MORE_ZH = re.compile(r"(?P<what>(?:更|再|稍微|偏)?(?:亮|暗|暖|冷|淡|浓|柔和|鲜艳|高级|简洁|干净|清爽|活泼|年轻|温馨|热闹|喜庆|大气|素|清新|时尚|可爱))(?:一点|一些|点|些)")
 @cache
@@ -23,6 +25,10 @@ def _foreign() -> tuple[re.Pattern[str], ...]:
 
 DETERMINERS = re.compile(r"^(?:(?:a|an|the|some|any|our|my|very|more|really|nice|with|in|on|at|of|and|use|using|change|make|it|to|for|against|into|want|keep|give|them|set|put|this|that|by|is|as|like|same|but|or|only|just|its|new|different|their|nothing|need|plus|all|from|under|inside|near|over|swap|replace|switch|i|we|you|please|each|product|one|go|goes|going|looking|look|both|slightly|bit|little|image|images|photo|photos|picture|pictures|pics|\d+)\s+)+")
 IMAGINE = re.compile(r"(?<![a-z])(?:think|imagine|picture this|vibes?(?: is| are)?|mood(?: is)?|feel(?: is)?|look(?: is)?|style(?: is)?|scene(?: is)?|setting(?: is)?)\s*[:,—–-]?\s+(?=[a-z])(?!of|about|for|like|it|that|to|and|at|good|great|better|with|in|on|the|premium feel|please|but|more|less)")
+_COLOUR = r"(?:light |dark |pale |deep |soft |bright |pastel |matte )?(?:red|orange|yellow|gold|green|mint|sage|olive|teal|turquoise|blue|navy|purple|lavender|lilac|pink|blush|peach|coral|beige|cream|ivory|white|black|gr[ae]y|charcoal|brown|tan|terracotta|silver|bronze|copper)"
+COLOURS_ALONE = re.compile(rf"(?:^|(?<=[,;.]\s))(?P<what>{_COLOUR}(?:\s(?:and|&|on|with)\s{_COLOUR})?)(?=\s*[,;.]|$)")
+MIXED = re.compile(r"(?<![a-z])(?P<what>[a-z]{3,14}(?:\s[a-z]{3,14})?)\s?(?=背景|风格|风(?![扇])|色调|氛围|的?感觉)")
+PLACE_JA = re.compile(r"(?P<what>[一-龥ァ-ヶー]{1,5}の[一-龥ァ-ヶー]{1,4})で(?=[、,])")
 PLENTY = re.compile(r"(?:lots|plenty|loads) of (?P<what>[a-z]{4,16})(?=[,.;]|\s(?:and|with|in)|$)")
 NEW_SCENE = re.compile(r"(?:background|backdrop|scene|setting|bg|背景|场景|fondo|fond|fundo|hintergrund|фон|nền|خلفية|الخلفية)(?: (?:of|in|on|for|de|del|da|do|der|des|von|của) [\w ,#&]{1,22}?)?\s*(?:to|with|for|into|as|en|a|auf|in|para|por|на|sang|thành|إلى|换成|改成|变成)\s+(?:an? |the )?(?P<what>[a-zà-ỹ\u0621-\u064a][a-zà-ỹ\u0621-\u064a' -]{2,30}?)(?=\s+and\s|\s+but\s|[,.;，。；]|$)")
 NOUN_PLACE = r"(?<![a-z])(?:in|on|at|by|inside|beside|near|against|under|around|from|next to|in front of|outside|set in|set on)\s+(?:an?|the|some|my|our|her|his)?\s*(?P<what>(?:[a-z'’-]+\s+){{0,3}}?(?:{places}))(?![a-z])"
@@ -60,7 +66,7 @@ def _places_en() -> re.Pattern[str]:
 @cache
 def _no_look() -> re.Pattern[str]:
     """Chunks before an end that make no look: 敏感, 什么风格, 场景 alone."""
-    return re.compile(r"^(?:什么|它|曝|观|时|风|抛|图片?|整个|产品|哪种|这种|那种|每种|各种|不同|几种|两种|三种|换个?|改|敏|性|原|同|该|台|电|吹|防|抗|通|排|挡|透|无|白开|不要|别|质|使用|应用|产品|商品|适合|多种|一种|同一|统一|参考|换一?个|新|的|张|把|上|它|图|第.*张?|.*第.+张)$")
+    return re.compile(r"^(?:什么|种|换种|它|曝|观|时|风|抛|图片?|整个|产品|哪种|这种|那种|每种|各种|不同|几种|两种|三种|换个?|改|敏|性|原|同|该|台|电|吹|防|抗|通|排|挡|透|无|白开|不要|别|质|使用|应用|产品|商品|适合|多种|一种|同一|统一|参考|换一?个|新|的|张|把|上|它|图|第.*张?|.*第.+张)$")
 
 
 def read_looks(reading: Reading) -> None:
@@ -77,7 +83,7 @@ def read_looks(reading: Reading) -> None:
     for match in list(reading.finds(WANTED_ZH)):
         tail = "" if match["end"] in ("感觉", "一点", "一些", "点", "些", "样子", "路线", "范", "范儿") else match["end"]
         start, end = match.start("what"), match.end("end") if tail else match.end("what")
-        if not _no_look().match(match["what"]) and not re.search(r"背景|张|第|价|配乐|音乐|节奏|速度|[类种]人", match["what"]):
+        if not _no_look().match(match["what"]) and not re.search(r"^[太不换]|背景|张|第|价|配乐|音乐|节奏|速度|[类种]人", match["what"]):
             _take(reading, reading.text[start:end], start, end, cover_from=match.start())
     for match in list(reading.finds(_ends_zh())):
         if not _no_look().match(match[1]) and not (match[2] == "感" and match[1][-1:] in "敏性") and match[0] not in ("价格标签",):
@@ -94,6 +100,9 @@ def read_looks(reading: Reading) -> None:
             _take(reading, reading.text[match.start("what") : match.end("what")], match.start("what"), match.end("what"))
     for match in list(reading.finds(MORE_ZH)):
         _take(reading, reading.text[match.start("what") : match.end("what")], match.start("what"), match.end())
+    for pattern in (COLOURS_ALONE, MIXED, PLACE_JA):
+        for match in list(reading.finds(pattern)):
+            _take(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     for match in list(reading.finds(_words())):
         if _is_word(reading, match):
             _take(reading, reading.text[match.start() : match.end()], *match.span())
@@ -136,6 +145,8 @@ def _is_word(reading: Reading, match: re.Match[str]) -> bool:
     """Not inside a longer word: the 户外 of 户外爱好者, the clean of cleanser."""
     after, before = reading.low[match.end() : match.end() + 12], reading.low[max(0, match.start() - 12) : match.start()]
     if re.match(r"爱好者|人群|党|族|电源|装备|用品|灯|椅|鞋|包|帐篷|人士|桌$|服|衣|裤|床|柜|架|机(?!身)|收纳|刀|秤|纸|清洁|香薰|用|餐具|白领|必备", after) and match[0] not in ("白底",):
+        return False
+    if match[0] in ZONES and any(goods_head(match[0] + after[:n]) and re.fullmatch(r"[\u4e00-\u9fff]+", after[:n]) for n in range(1, 6)):
         return False
     if match[0].isascii():
         if re.match(r"\s*(?:-|shoes|gear|jacket|tent|furniture|people|enthusiast|lovers|fans|tires|dress|boots|coat|blanket|candle|tree|lights|sweater|ornament|sale\b)", after):

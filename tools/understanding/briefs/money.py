@@ -67,7 +67,8 @@ def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
         sign_before, sign_after = before.search(head[-8:]), after.match(tail)
         start = match.start() - (len(sign_before[0]) if sign_before else 0)
         end = match.end() + (sign_after.end() if sign_after else 0)
-        if not (sign_before or sign_after) and MEASURE.match(tail):
+        thousands = re.match(r"\s*k(?![a-z])", tail) and _cue("now").search(head[-14:])
+        if not (sign_before or sign_after or thousands) and MEASURE.match(tail):
             continue
         if re.match(r"\s*(?:起|多|以内|左右)?\s*(?:%|％|折)", tail) or not reading.free(start, end):
             continue

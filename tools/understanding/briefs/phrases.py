@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from tools.understanding.briefs.lexicon import LETTER, goods_head, load
 
-STOPS = re.compile(r"[，,。；;！!？?\n،؛؟~～]|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|[:：](?!\d)|\s[-–—]\s|—|[（()）“”\"「」『』]")
+STOPS = re.compile(r"(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff]{2})|[，,。；;！!？?\n،؛؟~～]|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|[:：](?!\d)|\s[-–—]\s|—|[（()）“”\"「」『』]")
 SOFT = re.compile(r"[。；;！!？?\n؛؟]|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|\s[-–—]\s|—|[（()）]")
 LIST_ZH = re.compile(
     r"[、，,/／+＋&]|(?:(?<![柔温暖平共祥缓饱])和(?![服风平谐田牛尚面])|或者?|以及|还有|(?<![以普涉触顾])及(?![时格])"

@@ -13,6 +13,7 @@ PERCENTS = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d)?)\s*%?\s*(?:[/／:：|-]|对|
 EACH_PERCENT = re.compile(r"(?:各[占投给分]?|每[组个版张]|each|apiece)\s*(\d{1,2}(?:\.\d)?)\s*%|(\d{1,2}(?:\.\d)?)\s*%\s*(?:of (?:the |our )?traffic )?(?:to )?(?:each|apiece|per (?:variant|arm|version))")
 LISTED_PERCENT = re.compile(r"(\d{1,2}(?:\.\d)?)\s*%")
 CHINESE_SPLIT = re.compile(f"([{_CN}])([{_CN}])[开分](?!之)")
+TENTHS = re.compile(r"(\d|[一二两三四五六七八九])成")
 THIRDS = re.compile(r"各?[三四五]分之一|(?:one |a )?(?:third|quarter)s? each|each (?:a |one )?(?:third|quarter)")
 LASTS = re.compile(
     rf"(?P<lead>跑满?|测|持续|为期|投|试|周期|时长|测试|实验|观察|for|over|run(?:s|ning)?(?: it)?(?: for)?|durante|für|pendant|durante|по|в течение|lasting|during|test(?:ing)?(?: for)?|trong|لمدة|[,，、;；]|\s|^|%)\s*(?:it\s*)?(?:the\s*)?(?P<n>{WHOLE}|半|an?|half a)\s*(?:-|个|full\s*)?\s*(?P<u>天|日間?|days?|day|小时|hours?|hrs?|h(?![a-z])|周|星期|礼拜|weeks?|week|wks?|月|months?|fortnight|días?|horas?|semanas?|tage?n?|stunden|wochen?|jours?|heures?|semaines?|dias|дн\w*|недел\w+|час\w*|أيام|يوم\w*|أسبوع\w*|ngày|tuần|時間|週間|일|주)(?:(?<![a-z])|(?![a-z]))"
@@ -60,6 +61,10 @@ def _split(reading: Reading) -> None:
         if abs(whole - 100) <= 1.5 or (whole == 10 and re.search(r"分流|流量|开|split|traffic", reading.low) and "/" not in match[0]):
             reading.take("ab_split", parts if whole > 50 else [part * 10 for part in parts], match.start(), match.end())
             return
+    tenths = [match for match in reading.finds(TENTHS)]
+    if len(tenths) > 1:
+        reading.take("ab_split", [(value_of(match[1]) or 0) * 10 for match in tenths], tenths[0].start(), tenths[0].end())
+        return
     for match in list(reading.finds(CHINESE_SPLIT)):
         parts = [(value_of(part) or 0) * 10 for part in match.groups()]
         if sum(parts) == 100:

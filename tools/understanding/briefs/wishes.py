@@ -160,6 +160,8 @@ _WEAK_SELL = {"写", "标", "讲", "标题", "文案", "说明", "卖点", "重�
 
 def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
     word, tail = match[0], reading.low[match.end() :]
+    if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
+        return False  # 目标, 图标, 描写
     if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居)", tail):
         return False
     if word in ("卖点", "text", "title", "copy", "caption", "headline", "show", "shows", "showing", "say", "says", "button", "cta", "reads", "reading", "push", "promote"):
@@ -187,6 +189,8 @@ def _take_points(reading: Reading, text: str, offset: int, weak: bool) -> bool:
         value = reading.text[begin : offset + end].strip(" ，,。.、”\"'」")
         value = re.sub(r"(?:字样|这几?个卖点|这几点|就行|就好|即可|几个字|这句话|这个点|的卖点)$", "", value).strip(" ”\"'」")
         longest = 14 if weak else LONGEST + 10
+        if re.match(r"不要|别|无|\d+(?:\.\d+)?$", value):
+            continue
         if value and len(value) <= longest and reading.free(begin, begin + len(value)):
             reading.take("selling_points", value, begin, begin + len(value))
             found = True
