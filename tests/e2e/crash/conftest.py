@@ -64,12 +64,11 @@ class Installation:
 
     def up(self) -> None:
         """Start `vitrine up` without waiting for it."""
-        console = (self.folder / "console.log").open("a")
-        self.launcher = subprocess.Popen(
-            [sys.executable, "-c", "from ui.cli import app; app()", "up"], cwd=self.folder, env=self.env, stdout=console, stderr=console,
-            text=True,
-        )  # fmt: skip
-        console.close()
+        command = [sys.executable, "-c", "from ui.cli import app; app()", "up"]
+        with (self.folder / "console.log").open("a") as console:
+            self.launcher = subprocess.Popen(
+                command, cwd=self.folder, env=self.env, stdout=console, stderr=console, text=True
+            )
 
     def is_ready(self) -> bool:
         """Whether a brief sent now would be worked on."""
