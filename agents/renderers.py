@@ -104,6 +104,8 @@ class Renderers:
         async with self._quarantine:
             pool = self._open(1)
             try:
+                async with asyncio.timeout(LIMIT_SECONDS):
+                    await asyncio.wrap_future(pool.submit(os.getpid))  # its start does not count as the work's time
                 return await self._run(pool, work, arguments)
             except (BrokenProcessPool, TimeoutError) as error:
                 raise GenerationFailed(TWICE, work=work.__name__) from error
