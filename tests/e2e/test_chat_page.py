@@ -28,6 +28,12 @@ def say(page: Page, text: str) -> None:
     page.locator("#chat-submit").click()
 
 
+def attach(page: Page, file: Path) -> None:
+    with page.expect_response(lambda answer: "/project/file" in answer.url):
+        page.locator("#upload-button-input").set_input_files(file)
+    page.wait_for_timeout(300)
+
+
 def card(page: Page, number: int = -1):
     cards = page.get_by_test_id("run-card")
     return cards.last if number < 0 else cards.nth(number)
@@ -109,8 +115,7 @@ def test_a_photo_of_ones_own(page: Page, lang: str, vitrine_url: str, tmp_path: 
     photo = tmp_path / "mug.png"
     draw_mug(photo)
     open_page(page, vitrine_url)
-    page.locator("#upload-button-input").set_input_files(photo)
-    page.wait_for_timeout(1000)
+    attach(page, photo)
     say(page, {"zh": "这个马克杯做2张1:1主图，价格39元", "en": "2 square main pictures of this mug, price $39"}[lang])
     expect(card(page).get_by_test_id("approve")).to_be_visible(timeout=DONE_MS)
     card(page).get_by_test_id("approve").click()
@@ -122,8 +127,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, lang: str, vi
     fake = tmp_path / "photo.png"
     fake.write_text("this is not a picture")
     open_page(page, vitrine_url)
-    page.locator("#upload-button-input").set_input_files(fake)
-    page.wait_for_timeout(1000)
+    attach(page, fake)
     say(page, BRIEF[lang])
     words = {"zh": "请", "en": "Please"}[lang]  # it says what to do
     expect(page.locator(".ai-message").last).to_contain_text("photo.png", timeout=30_000)
@@ -152,7 +156,7 @@ def test_the_api_answers_in_problem_documents(vitrine_url: str) -> None:
         assert api.get("/v1/assets/sha256:" + "0" * 64).status_code == 404
         assert api.get("/v1/assets/..%2f..%2fetc%2fpasswd").status_code == 404
         bad = api.post("/v1/files", files={"file": ("x.png", b"text", "image/png")})
-        assert bad.status_code == 422 and "图片" in bad.json()["detail"]
+        assert bad.status_code == 422 and "请" in bad.json()["detail"]
 
 
 def draw_mug(path: Path) -> None:
