@@ -38,7 +38,9 @@ def check_brief(proposed: Brief, certain: Brief, values: Mapping[str, Any]) -> t
             changes[slot] = grounded
     changes["flags"] = tuple(dict.fromkeys((*certain.flags, *proposed.flags)))
     attack = "out_of_scope" in certain.intents and certain.flags
-    wishes = tuple(i for i in proposed.intents if i != "publish" or "publish" in certain.intents)
+    # Only the merchant's own words order publishing, and an order that was understood is not out of scope.
+    guarded = {"publish", "out_of_scope"} - set(certain.intents)
+    wishes = tuple(intent for intent in proposed.intents if intent not in guarded)
     if wishes and not attack and not _reaches_further(certain, proposed):
         changes["intents"] = wishes
     return certain.model_copy(update=changes), ()

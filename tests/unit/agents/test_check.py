@@ -84,6 +84,13 @@ def test_a_model_cannot_order_publishing() -> None:
     assert checked.intents == ("generate_images",)
 
 
+def test_a_model_that_refuses_does_not_turn_an_order_away() -> None:
+    checked, _ = check_brief(Brief(intents=("out_of_scope",)), CERTAIN, {"turns": TURNS})
+    assert checked.intents == ("generate_images",)
+    asked, _ = check_brief(Brief(intents=("ask_question",)), CERTAIN, {"turns": TURNS})
+    assert asked.intents == ("ask_question",)
+
+
 def test_flags_only_grow() -> None:
     certain = CERTAIN.model_copy(update={"flags": ("false_claim",)})
     checked, _ = check_brief(Brief(intents=("generate_images",), flags=("privacy",)), certain, {"turns": TURNS})
