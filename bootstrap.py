@@ -38,7 +38,8 @@ def run(*command: str | Path, quiet: bool = False) -> bool:
 
 def fingerprint(extra: str) -> str:
     """Changes when what must be installed changes."""
-    parts = [ROOT / "pyproject.toml", ROOT / "constraints.txt", ROOT / "tools" / "generation" / "fonts.json", Path(__file__)]
+    names = ("pyproject.toml", "constraints.txt", "tools/generation/fonts.json", "bootstrap.py")
+    parts = [ROOT / name for name in names]
     text = b"".join(part.read_bytes() for part in parts if part.exists())
     return hashlib.sha256(text + extra.encode() + sys.version.encode()).hexdigest()
 
@@ -62,7 +63,7 @@ def install_packages(extra: str) -> None:
     pins = ("-c", ROOT / "constraints.txt")
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     if extra == "test":
-        # pip, not uv: a CPU build of torch may be offered through pip's own settings (find-links), which uv does not read.
+        # pip, not uv: a CPU build of torch may be offered through pip's find-links, which uv does not read.
         torch = next(line for line in (ROOT / "constraints.txt").read_text().splitlines() if line.startswith("torch=="))
         if not run(BIN / "python", "-m", "pip", "install", "-q", torch, *pins):
             sys.exit("vitrine: could not install torch; see the message above")
@@ -71,7 +72,7 @@ def install_packages(extra: str) -> None:
         return
     say("uv did not manage; trying pip (slower)")
     if not run(BIN / "python", "-m", "pip", "install", "-q", *pins, "-e", target):
-        sys.exit("vitrine: the packages could not be installed; the message above says why. Is a package index reachable?")
+        sys.exit("vitrine: packages could not be installed; the message above says why. Is a package index reachable?")
 
 
 def apt_install(packages: list[str]) -> bool:
@@ -80,10 +81,9 @@ def apt_install(packages: list[str]) -> bool:
         return False
     say("installing Debian packages: " + " ".join(packages))
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": env, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
-    done = subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], **quiet)  # type: ignore[call-overload]
-    return bool(done.returncode == 0)
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    subprocess.run(["apt-get", "update", "-qq"], env=env, capture_output=True)
+    return subprocess.run(install, env=env, capture_output=True).returncode == 0
 
 
 def has_library(name: str) -> bool:
@@ -119,7 +119,8 @@ def install_fonts() -> None:
 
 def install_system(extra: str) -> None:
     """System libraries and programs that a feature needs; says what degrades where they cannot be installed."""
-    missing = {package: name for name, package in LIBRARIES.items() if sys.platform == "linux" and not has_library(name)}
+    linux = sys.platform == "linux"
+    missing = {package: name for name, package in LIBRARIES.items() if linux and not has_library(name)}
     missing |= {package: name for name, package in PROGRAMS.get(extra, {}).items() if not shutil.which(name)}
     if missing and not apt_install(sorted(missing)):
         for package, name in missing.items():
@@ -129,7 +130,7 @@ def install_system(extra: str) -> None:
 
 def sync(extra: str = "") -> None:
     """Install whatever is not installed yet; quick when nothing changed."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything has checked
         sys.exit(f"vitrine: Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     stamps = {name: VENV / f".synced-{name or 'run'}" for name in ("", "test")}
     # An environment with the test tools is also good for running.

@@ -36,7 +36,14 @@ def test_steps_start_and_finish() -> None:
         AgentFinished(id="2", agent="persona", found={"zh": "5 类"}, seconds=1.234, **HEAD),
     )
     assert view["steps"] == [
-        {"agent": "persona", "title": {"zh": "找人群"}, "found": {"zh": "5 类"}, "seconds": 1.2, "total": 0, "state": "done"}
+        {
+            "agent": "persona",
+            "title": {"zh": "找人群"},
+            "found": {"zh": "5 类"},
+            "seconds": 1.2,
+            "total": 0,
+            "state": "done",
+        }
     ]
 
 
