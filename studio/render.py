@@ -18,8 +18,8 @@ def design_of(name: str) -> Any:
     return importlib.import_module(f"studio.sets.{name}")
 
 
-def render(name: str, framing: str, out: Path, *, preview: bool = False, exr: Path | None = None) -> Path:
-    """Render one framing of a set into its plate folder."""
+def render(name: str, framing: str, out: Path, *, preview: bool = False, only: list[str] | None = None) -> Path:
+    """Render one framing of a set into its plate folder; `only` some passes of a plate that exists."""
     from studio.staging import packing
     from studio.staging.passes import LIGHT_PASSES, add_key_light, render_pass, wanted_passes
     from studio.staging.stage import Stage
@@ -34,13 +34,13 @@ def render(name: str, framing: str, out: Path, *, preview: bool = False, exr: Pa
         "set": name, "framing": framing, "size": list(stage.resolution), "bases": list(stage.bases), "key": key,
         "stand": [round(v, 2) for v in stage.project(module.DESIGN["stand"])],
         "stand_at": list(module.DESIGN["stand"]), "unit": round(stage.unit_px(), 3), "camera": stage.camera_record(),
-        "scales": {},
+        "scales": packing.known_scales(folder) if only else {},
     }  # fmt: skip
     quality = module.DESIGN.get("quality", 96)
     samples = 8 if preview else module.DESIGN.get("samples", 12)
     with tempfile.TemporaryDirectory() as scratch:
-        for wanted in wanted_passes(stage):
-            source = render_pass(stage, wanted, exr or Path(scratch), samples)
+        for wanted in only or wanted_passes(stage):
+            source = render_pass(stage, wanted, Path(scratch), samples)
             if wanted in LIGHT_PASSES:
                 geometry["scales"][wanted] = packing.pack_light(source, folder / f"{wanted}.webp", quality)
             elif wanted == "matte":
@@ -58,6 +58,7 @@ def main() -> None:
     parser.add_argument("--framing", choices=FRAMINGS, action="append")
     parser.add_argument("--preview", action="store_true", help="a third of the size, for judging by eye")
     parser.add_argument("--describe", action="store_true", help="only refresh palettes and words in plate.json")
+    parser.add_argument("--only", action="append", metavar="PASS", help="render just this pass again (key, matte ...)")
     parser.add_argument("--out", type=Path, default=PLATES)
     args = parser.parse_args()
     for framing in args.framing or FRAMINGS:
@@ -66,7 +67,7 @@ def main() -> None:
 
             redescribe(args.out / args.set / framing, design_of(args.set).DESIGN)
         else:
-            print("rendered", render(args.set, framing, args.out, preview=args.preview))
+            print("rendered", render(args.set, framing, args.out, preview=args.preview, only=args.only))
 
 
 if __name__ == "__main__":

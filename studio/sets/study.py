@@ -29,7 +29,7 @@ DESIGN: dict[str, Any] = {
     "camera": {"at": (0, -13, 2.5), "look": (0, 0, 1.5), "blur": 0.24},
     "views": {
         "1x1": {"span": 6.9, "stand": (0.5, 0.755)},
-        "9x16": {"span": 4.6, "stand": (0.5, 0.72)},
+        "9x16": {"span": 5.3, "stand": (0.5, 0.72)},
         "16x9": {"span": 9.4, "stand": (0.69, 0.79)},
     },
     "key": {
@@ -95,7 +95,7 @@ def build(stage: Any) -> None:
     if stage.framing == "16x9":
         centre = -2.0
     _window_wall(stage, wall, frame, centre, box)
-    _fairy_lights(bulb, metal, centre, {"1x1": 6.2, "9x16": 7.0, "16x9": 4.85}[stage.framing])
+    _fairy_lights(bulb, metal, centre, {"1x1": 6.2, "9x16": 8.25, "16x9": 4.85}[stage.framing])
     # Lamp: the key light sits inside its shade.
     foot = (2.25, 1.9, 0) if narrow else (3.15, 1.7, 0)
     props.desk_lamp(metal, accent, bulb, foot, (2.1, 0.0, 3.35), aim=(0.2, -0.3, 0))

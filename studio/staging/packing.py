@@ -39,11 +39,18 @@ def pack_light(source: Path, target: Path, quality: int) -> float:
 
 
 def pack_matte(source: Path, target: Path) -> None:
-    """Write the three colour areas as WebP."""
+    """Write the three colour areas as one grey WebP, stacked: colour subsampling would smear their edges."""
     from PIL import Image
 
     matte = (np.clip(read_exr(source), 0, 1) * 255 + 0.5).astype(np.uint8)
-    Image.fromarray(matte).save(target, "WEBP", quality=92, method=6)
+    stacked = np.concatenate([matte[..., area] for area in range(3)], axis=0)
+    Image.fromarray(stacked).save(target, "WEBP", quality=92, method=6)
+
+
+def known_scales(folder: Path) -> dict[str, float]:
+    """What 255 stands for in the light passes of a plate that exists."""
+    described = json.loads((folder / "plate.json").read_text(encoding="utf-8"))
+    return dict(described["geometry"]["scales"])
 
 
 def pack_depth(source: Path, target: Path, camera: dict[str, Any]) -> None:

@@ -48,7 +48,7 @@ def render_pass(stage: Stage, name: str, folder: Path, samples: int) -> Path:
         with _flat(stage, lambda tree, m: _constant(tree, SLOT_COLOURS.get(stage.slots.get(m.name, 0), (0, 0, 0)))):
             blurred = stage.scene.camera.data.dof.use_dof
             with _render_settings(stage, denoise=blurred, bounces=0):
-                _write(stage, target, 12 if blurred else 10)
+                _write(stage, target, 24 if blurred else 16)
     else:
         _switch_lights(stage, "none")
         with (

@@ -138,7 +138,7 @@ def load_plate(name: str, framing: str) -> Plate:
         key=geometry["key"] and {**geometry["key"], "stand_at": geometry["stand_at"]},
         bases=tuple(geometry["bases"]),
         passes={k: (_read_picture(folder / f"{k}.webp"), v) for k, v in geometry["scales"].items()},
-        matte=_read_picture(folder / "matte.webp"),
+        matte=_read_matte(folder / "matte.webp", height),
         place=_read_place(folder / "depth.npz", geometry),
         reflection=design.get("reflection", 0.0),
         reflection_blur=design.get("reflection_blur", 0.03),
@@ -191,6 +191,12 @@ def _read_picture(path: Path) -> Bytes:
     if picture is None:
         raise ValueError(f"cannot decode {path}")
     return np.asarray(picture, np.uint8)
+
+
+def _read_matte(path: Path, height: int) -> Bytes:
+    """Three colour areas, stored one above the other."""
+    stacked = _read_picture(path)
+    return np.ascontiguousarray(np.moveaxis(stacked[..., 0].reshape(3, height, -1), 0, -1))
 
 
 def _read_place(path: Path, geometry: dict[str, Any]) -> Floats:
