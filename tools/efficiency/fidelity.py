@@ -82,16 +82,30 @@ def certify(
         reason = NOT_VERIFIABLE if verdict == "review" else NOT_FOUND
         return Certificate(source=source, picture=name, verdict=verdict, reasons=(reason,))
     result = compare(product, shown, matrix)
-    asked = (*EXACT, *ALWAYS) if transform else ALWAYS
-    severity = {what: min(result.parts[what] / LIMITS[what][0], WORST.get(what, np.inf)) for what in asked}
-    bad = sorted((what for what in asked if severity[what] >= 1), key=lambda what: -severity[what])
-    worst = max(severity.values())
+    grave = _severities(result, exact=transform is not None)
+    bad = sorted((what for what in grave if grave[what] >= 1), key=lambda what: -grave[what])
+    worst = max(grave.values())
     return Certificate(
         source=source, picture=name, transform=transform,
         delta_e=round(result.delta_e, 3), ssim=round(result.ssim, 4), mask_iou=round(result.mask_iou, 4),
         verdict="pass" if worst < 1 else "review" if worst < DOUBT else "fail",
         reasons=tuple(_reason(what, result.parts[what]) for what in bad[:3]),
     )  # fmt: skip
+
+
+def severity(cutout: Array, picture: bytes, transform: Transform | None = None) -> float:
+    """The worst measure in parts of its limit: from 1 on there is doubt. For benchmarks; infinite if not found."""
+    product, shown = reference(cutout), _decoded(picture, "RGB")
+    matrix = declared(product, transform) if transform else found(product, shown)
+    if matrix is None:
+        return float("inf")
+    return max(_severities(compare(product, shown, matrix), exact=transform is not None).values())
+
+
+def _severities(result: Comparison, *, exact: bool) -> dict[str, float]:
+    """Each measure that is asked for, in parts of its limit."""
+    asked = (*EXACT, *ALWAYS) if exact else ALWAYS
+    return {what: min(result.parts[what] / LIMITS[what][0], WORST.get(what, np.inf)) for what in asked}
 
 
 def _reason(what: str, value: float) -> Words:
