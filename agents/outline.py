@@ -9,10 +9,11 @@ from agents.proposals import Outline
 from agents.words import listing, say
 from domain.brief import Brief, Plan
 from domain.catalog import Product
-from domain.creative import Persona
+from domain.creative import Copy, Persona, Sticker
 from domain.errors import BadBrief
 from domain.text import Words
 from tools.generation.canvases import canvas, canvases_for
+from tools.understanding.instructions import without_avoided
 from tools.understanding.offers import price_asked
 from tools.understanding.prices import written
 from tools.understanding.selling import dropped_claims
@@ -77,7 +78,10 @@ def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, 
     if not (brief.aspect_ratios or brief.sizes or brief.platforms):
         notes.append(say("note.canvas"))
     if brief.count_total and not brief.count_per_persona:
-        notes.append(say("note.total", n=plan.creatives))
+        each = min(brief.count_total, len(plan.personas) * plan.variants)
+        many = len(plan.canvases) * len(plan.languages) > 1
+        note = say("note.total_each", n=each, all=plan.creatives) if many else say("note.total", n=each)
+        notes.append(note)
     notes.append(_price_note(product, brief))
     notes += [why for _, why in dropped_claims(brief)]
     if "generate_video" in brief.intents:
@@ -92,6 +96,8 @@ def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, 
 
 def _price_note(product: Product, brief: Brief) -> Words:
     price, _ = price_asked(product, brief)
+    if not without_avoided(Copy(headline=""), (Sticker(kind="price", text="1"),), brief.must_avoid)[1]:
+        return say("note.price_avoided")
     if price is None:
         return say("note.price_none")
     shown = {lang: written(price, lang) for lang in ("zh", "en")}

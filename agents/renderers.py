@@ -28,8 +28,8 @@ LIMIT_SECONDS = 240.0
 """No single picture takes longer, even on a crowded machine; a process that does is stuck and is replaced."""
 
 TWICE = {
-    "zh": "这张图做了两次都没成功，其余图片不受影响，可以说“重做这张”。",
-    "en": 'This picture failed twice; the others are fine. Say "make it again" to retry.',
+    "zh": "这一步试了两次都没成功，请再试一次；一直不行的话，换一张照片或换个说法。",
+    "en": "This step failed twice. Try again; if it keeps failing, use another photo or other words.",
 }
 
 log = logging.getLogger(__name__)

@@ -99,6 +99,19 @@ def test_defaults_prices_and_dropped_claims_are_said() -> None:
     assert all(set(note) == {"zh", "en"} for note in notes)
 
 
+def test_a_total_over_several_languages_is_said_as_it_is() -> None:
+    said = Brief(count_total=4, languages=("zh", "en"))
+    outline = default_outline(wishes(said, PEOPLE), PEOPLE)
+    notes = notes_on(plan_from(outline, said, PRODUCT, said.languages), said, PRODUCT, {})
+    assert any("4" in note["zh"] and "8" in note["zh"] for note in notes)
+
+
+def test_a_price_that_is_not_wanted_is_not_announced() -> None:
+    notes = notes_on(planned(), Brief(must_avoid=("价格",)), PRODUCT, {})
+    assert "12.9" not in "".join(note["zh"] for note in notes)
+    assert any("不放价格" in note["zh"] for note in notes)
+
+
 def test_the_catalogs_price_is_said_where_the_brief_has_none() -> None:
     assert "12.9" in "".join(note["en"] for note in notes_on(planned(), Brief(), PRODUCT, {}))
 
