@@ -1,4 +1,4 @@
-"""Briefs: what a merchant wrote, in Chinese, English or another tongue, read by grammar and lexicon into a typed brief."""
+"""Briefs: what a merchant wrote, in Chinese, English or another tongue, read into a typed brief."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from tools.understanding.briefs.quotes import dictated
 __all__ = ["asked_persona_count", "dictated", "interpret", "interpret_line", "slots_of"]
 
 
-def interpret_line(item: dict[str, Any], *, now: datetime | None = None, known_products: Sequence[str] = ()) -> dict[str, Any]:
+def interpret_line(
+    item: dict[str, Any], *, now: datetime | None = None, known_products: Sequence[str] = ()
+) -> dict[str, Any]:
     """One line of a brief file (``{"id", "turns"}``) as ``{"id", "expect": {slot: value}}``, empty slots left out."""
     turns = [Turn(role=turn["role"], text=turn["text"]) for turn in item["turns"]]
     brief = interpret(turns, now=now or datetime.now(), known_products=known_products)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tools.understanding.briefs.lexicon import LETTER, any_of, load
+from tools.understanding.briefs.lexicon import any_of, load
+from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import CJK, bare, bare_en, parts_of
 from tools.understanding.briefs.reading import Reading
 
-LIST_AFTER_ZH = re.compile(r"(?P<cue>目标人群(?:是|为|[:：])?|目标用户(?:是|[:：])?|人群(?:是|为|分|[:：])|受众(?:是|为|[:：])?|客群(?:是|[:：])?|面向|针对|瞄准|主要卖给|卖给|适合|分别给|分别针对|给|为|按|分|做)(?P<list>[^，,。；;！!？?\n:：]{2,40}?)(?P<end>(?:这?[两二三四五六七八九十\d]+[类种个大]?(?:不同的?)?(?:人群?|受众|用户|客群))|各出|各做|各来|各要|各|每|分别|的|做|出|看的?|用的?|设计|人群|(?=[，,。；;！!？?\n]|$))")
-LIST_BEFORE_ZH = re.compile(r"(?P<list>[^，,。；;！!？?\n:：]{2,40}?)(?P<end>这?[两二三四五六七八九十\d]+[类种个大](?:不同的?)?(?:人群?|受众|用户|客群)|各(?=[一二两三四五六\d])|(?<=人群)(?=[，,]))")
-COLON_ZH = re.compile(r"(?:人群|受众|客群|用户|画像)(?:有|是|为|分别是)?\s*[:：]\s*(?P<list>[^，。；;！!？?\n]{2,60})")
-FOR_EN = re.compile(r"(?<![a-z])(?:for|targeting|target(?:ed)? (?:at|to|audience:?)|targets?|aimed at|aiming at|appeal(?:ing|s)? to|audiences?(?: is| are)?:?|personas?(?: are)?:?|segments?(?: are)?:?|geared to(?:ward)?s?|made for|buyers(?: are)?:?|customers(?: are)?:?|sell(?:ing)? (?:it )?to|speak to|toward)\s+")
+LIST_AFTER_ZH = named_pattern("audiences.list_after_zh")
+LIST_BEFORE_ZH = named_pattern("audiences.list_before_zh")
+COLON_ZH = named_pattern("audiences.colon_zh")
+FOR_EN = named_pattern("audiences.for_en")
 COLON_EN = re.compile(r":\s*(?P<list>[a-z0-9 ,'’&/+-]{6,90})(?=[.;!\n]|$)")
-NOT_AFTER_EN = re.compile(r"\s*(?:['’]s?\s+\w|shoes?|bags?|backpack|bottle|jacket|shirt|dress|toys?|bed|chair|desk|helmet|gear|watch|wear|clothing|section|room|mat|shampoo|formula|supplies|lamp|bike|book|kit|gift|set|sizes?|discount|price|day|edition|glasses|mugs?|cups?|mode)")
+NOT_AFTER_EN = named_pattern("audiences.not_after_en")
 PLACES = frozenset("办公室 户外 健身 露营 通勤 送礼 控糖 减脂 夜班 新手 小白 采购 主播".split())
 """Words that are an audience only among audiences; elsewhere a place or a theme."""
 
@@ -31,9 +32,7 @@ def _headed() -> re.Pattern[str]:
     heads = load("audiences")
     zh = "|".join(sorted(heads["zh"]["heads"], key=len, reverse=True))
     en = "|".join(sorted(heads["en"]["heads"], key=len, reverse=True))
-    return re.compile(
-        rf"(?<![a-z])[a-z]{{2,12}}\s?(?:人群|用户|党)|[^，,。；;！!？?\n、\s\d的给为面向针对适合按和或及与跟用张有最好要是做出都把在]{{1,6}}(?:{zh})(?:们)?|(?<![{LETTER}])(?:(?!for\b|and\b|of\b|the\b|to\b|or\b|with\b|in\b|on\b|by\b|targeting\b|our\b|as\b|at\b|images\b|ads\b|pics\b|a\b)[a-z0-9'’+-]+\s+){{0,2}}(?:{en})(?:\s+(?:over|under|aged|with|on|in)\s+(?:\d+s?|glasses|kids|pets|dogs|cats|curly hair|dry skin|oily skin|sensitive skin|a budget|the go|small apartments|small spaces))?(?![{LETTER}])"
-    )
+    return named_pattern("audiences.headed", ZH=zh, EN=en)
 
 
 def is_people(text: str) -> bool:
@@ -46,7 +45,11 @@ def is_people(text: str) -> bool:
     match = _people().search(low)
     if match and CJK.search(low) and len(match[0]) >= 0.5 * len(low):
         return True
-    if match and not CJK.search(low) and re.match(r"$|\s(?:with|in|on|over|under|aged|who|from|at|of|and)(?![a-z])", low[match.end() :]):
+    if (
+        match
+        and not CJK.search(low)
+        and re.match(r"$|\s(?:with|in|on|over|under|aged|who|from|at|of|and)(?![a-z])", low[match.end() :])
+    ):
         return True
     return bool(_headed().fullmatch(low))
 
@@ -110,7 +113,9 @@ def _english_list(reading: Reading, start: int) -> None:
     text = tail[0] if tail else ""
     for begin, end in parts_of(text):
         piece = text[begin:end]
-        value = bare_en(re.sub(r"^(?:two|three|four|five|\d+)\s+(?:audiences?|personas?|segments?|groups?)\W*", "", piece.strip()))
+        value = bare_en(
+            re.sub(r"^(?:two|three|four|five|\d+)\s+(?:audiences?|personas?|segments?|groups?)\W*", "", piece.strip())
+        )
         if not value or not is_people(value.split(" with ")[0].split(" in ")[0]):
             headed = _headed().match(piece.strip())
             if not headed:
@@ -141,9 +146,14 @@ def _singles(reading: Reading) -> None:
                 continue
             if NOT_AFTER_EN.match(after) or re.search(r"[a-z]['’]s?\s*$", before):
                 continue
-            if CJK.search(text) and re.match(r"[专]?用?(?:保温杯|水杯|书包|手表|玩具|餐椅|推车|鞋|服|衣|裤|裙|装|牙刷|洗|面霜|霜|奶粉|座椅|床|枕|伞|包|餐具|帽|袜|雨衣|绘本|背包|款|节|价|票|证|机|椅|车|杯|套装|羽绒|护肤|内衣|香水|手机|滑板|自行车|防晒|眼镜|护腕|跑鞋|T恤|t恤|卫衣|凉鞋|拖鞋|睡衣|运动)", after):
+            if CJK.search(text) and named_pattern("audiences.goods_for_people").match(after):
                 continue
             value = bare(reading.text[match.start() : match.end()])
             where = reading.text.find(value, match.start(), match.end())
-            if value and where >= 0 and is_people(value) and not any(value in str(p) for p in reading.values("personas")):
+            if (
+                value
+                and where >= 0
+                and is_people(value)
+                and not any(value in str(p) for p in reading.values("personas"))
+            ):
                 reading.take("personas", value, where, where + len(value))

@@ -10,12 +10,13 @@ from rapidfuzz import fuzz, process
 
 from tools.understanding.briefs.lexicon import LETTER, bounded, load
 from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
+from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import ends_at
 from tools.understanding.briefs.reading import Reading
 
-SECONDS = re.compile(rf"(?P<n>\d+(?:\.\d+)?|{WHOLE})\s*-?\s*(?:s(?![a-z0-9])|秒钟?|secs?(?![a-z])|seconds?|segundos?|sekunden?|sekündig\w*|secondes?|секунд\w*|сек|ثوان[يٍ]?|ثانية|giây|초|-second)")
+SECONDS = named_pattern("counts.seconds")
 MINUTES = re.compile(rf"(?P<n>{WHOLE}|半)\s*-?\s*(?:分钟|minutes?|mins?(?![a-z])|-minute|minuten|minutos?)")
-PEOPLE = re.compile(rf"(?P<n>{WHOLE})\s*(?:类|种|个|大|组|波|群)?\s*(?:不同的?|different\s+|target\s+|main\s+|key\s+|buyer\s+|customer\s+)*(?:人群|类人|受众|客群|用户群体?|目标人群|消费者|人设|画像|audiences?|personas?|segments?|groups?|customer types?|buyer types?|user groups?|demographics?|públicos?|zielgruppen?|audiences|públicos|аудитори\w+|شرائح|nhóm(?: khách hàng)?|ターゲット|타깃층?|타겟층?)")
+PEOPLE = named_pattern("counts.people")
 ORDINAL = re.compile(r"第\s*$|(?:image|picture|pic|photo|no\.?|number|#|version|option|banner|poster)\s*$")
 TOTAL = re.compile(r"(?:一共|总共|共计?|合计|total(?: of)?|altogether|in all)(?:要|出|做|来)?\W*$")
 
@@ -53,10 +54,8 @@ def media_nouns(kind: str) -> re.Pattern[str]:
 @cache
 def _counted() -> re.Pattern[str]:
     """A number with a Chinese classifier, or before a word for a picture (words may stand between)."""
-    zh = rf"(?P<zh>\d{{1,4}}|[一二两三四五六七八九十百俩仨几]+)\s*(?P<cl>[张幅枚]|条|支|套|组|个版本|个(?=\s*(?:version|banner|poster|image|图|海报|封面|主图|素材|视频|广告))|款|版|份|长(?=[，,。;；!！ ]|$)|章(?=[，,。;；!！ ]|$)|p(?![a-z]))(?:\s*(?P<zn>{_nouns()}))?"
-    bare = r"(?<=[做来出要拍整弄搞画配])(?P<z1>张)(?=[^嘴开望])"
-    en = rf"(?P<en>{WHOLE})\s+(?:(?!and\b|or\b|for\b|of\b|with\b|in\b|x\b|by\b|personas?|audiences?|days?|weeks?|hours?|variants?)[\w'’:/-]+[\s]+){{0,4}}?(?P<noun>{_nouns()}|versions?(?![a-z])|variations?(?![a-z])|options?(?![a-z])|designs?(?![a-z])|concepts?(?![a-z]))(?!\s*(?:test|split))"
-    return re.compile(f"{zh}|{bare}|{en}")
+    zh, en = (named_pattern(f"counts.{name}", NOUNS=_nouns()).pattern for name in ("classified", "before_noun"))
+    return re.compile(f"{zh}|{en}")
 
 
 @cache
@@ -64,27 +63,29 @@ def _single() -> re.Pattern[str]:
     """``a landscape email banner``: one picture."""
     nouns = [word for word in load("media")["images"]["en"] if not word.endswith("s") and word not in ("post", "asset")]
     listed = "|".join(bounded(word) for word in sorted(nouns, key=len, reverse=True))
-    return re.compile(rf"(?<![{LETTER}])(?P<a>an?)\s+(?:(?!for\b|of\b|set\b|with\b|in\b|batch\b|series\b|few\b|bunch\b|test\b|couple\b|bulk\b|new set\b)[\w'’:/-]+\s+){{0,4}}?(?:{listed})(?!\s*(?:test|split|set))")
+    return named_pattern("counts.single", LISTED=listed)
 
 
 @cache
 def _other_counts() -> re.Pattern[str]:
     """Counters of further languages, and ``x3``."""
-    return re.compile(
-        rf"(?P<n1>{WHOLE})\s*(?:枚|本|장|개|컷|편|tấm|bức|cái|bộ|шт\w*|stück|x)(?![{LETTER}])|(?<![\d{LETTER}])[x×]\s?(?P<n2>\d{{1,3}})(?![\d{LETTER}])|صورتين|صورتان|(?P<n3>{WHOLE})\s+(?:in )?(?:total|altogether|more)(?![a-z])"
-    )
+    return named_pattern("counts.other")
 
 
 @cache
 def _each() -> re.Pattern[str]:
     words = sorted(load("counts")["each"], key=len, reverse=True)
-    return re.compile("|".join(f"(?<![{LETTER}])(?:{w})(?![{LETTER}])" if re.match(f"[{LETTER}]", w) else w for w in words))
+    return re.compile(
+        "|".join(f"(?<![{LETTER}])(?:{w})(?![{LETTER}])" if re.match(f"[{LETTER}]", w) else w for w in words)
+    )
 
 
 def asked_persona_count(text: str) -> int | None:
     """How many audiences a brief asks for: 5 for ``做5类人群的主图`` and ``for five audiences``."""
     reading = Reading.of(text)
-    return next((number for match in PEOPLE.finditer(reading.low) if (number := count_of(match["n"])) and number < 50), None)
+    return next(
+        (number for match in PEOPLE.finditer(reading.low) if (number := count_of(match["n"])) and number < 50), None
+    )
 
 
 def read_people_count(reading: Reading) -> None:
@@ -129,7 +130,14 @@ def read_counts(reading: Reading) -> None:
 def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     """What a match counts, unless it is an ordinal or a bundle of goods."""
     groups = match.groupdict()
-    text = groups.get("zh") or groups.get("en") or groups.get("n1") or groups.get("n2") or groups.get("n3") or ("1" if groups.get("a") or groups.get("z1") else "")
+    text = (
+        groups.get("zh")
+        or groups.get("en")
+        or groups.get("n1")
+        or groups.get("n2")
+        or groups.get("n3")
+        or ("1" if groups.get("a") or groups.get("z1") else "")
+    )
     number = 2 if re.match(r"صورتين|صورتان", match[0]) else count_of(text)
     before = reading.low[max(0, match.start() - 12) : match.start()]
     if number is None or not 0 < number <= 9999 or ORDINAL.search(before):
@@ -137,13 +145,17 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     classifier = groups.get("cl") or ""
     clause = reading.low[match.end() : ends_at(reading.low, match.end())]
     if classifier in ("款", "份", "版", "组", "套") and not (
-        groups.get("zn") or re.search(r"[各每出做来要我]\s*$", before) or (classifier in "版套组" and media_nouns("images").search(clause))
+        groups.get("zn")
+        or re.search(r"[各每出做来要我]\s*$", before)
+        or (classifier in "版套组" and media_nouns("images").search(clause))
     ):
         return None
     tail = reading.low[match.end() :]
     each = bool(_each().search(before[-8:]) or re.match(rf"\s*(?:{_each().pattern})", tail))
     moving = bool(re.search(r"视频|短片|clip|video|vídeo|vidéo|reel|видео|条", match[0]))
-    end = match.end("zh") + len(classifier) if groups.get("zh") else match.end("en") if groups.get("en") else match.end()
+    end = (
+        match.end("zh") + len(classifier) if groups.get("zh") else match.end("en") if groups.get("en") else match.end()
+    )
     if classifier in ("套", "组") and number == 1:
         return None
     if groups.get("a"):
@@ -173,7 +185,20 @@ def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | 
 TRAILING = re.compile(r"[,，;；]\s*(\d{1,2})\s*[.。!！]?\s*$")
 
 
-NOUNS = ("images", "pictures", "banners", "posters", "thumbnails", "creatives", "visuals", "photos", "graphics", "designs", "versions", "covers")
+NOUNS = (
+    "images",
+    "pictures",
+    "banners",
+    "posters",
+    "thumbnails",
+    "creatives",
+    "visuals",
+    "photos",
+    "graphics",
+    "designs",
+    "versions",
+    "covers",
+)
 
 
 def _misspelt(reading: Reading) -> None:
@@ -188,10 +213,19 @@ def _one_each(reading: Reading, per: int | None) -> None:
     """``One each.``"""
     if per is not None:
         return
-    match = next(reading.finds(re.compile(rf"(?P<n>{WHOLE})\s*(?:of each|each|apiece|per (?:persona|audience|group|segment)|for each)|(?:each|各|一?[个类]?人群?)\s*(?P<m>{WHOLE})\s*(?:个|张|图)")), None)
+    match = next(
+        reading.finds(named_pattern("counts.each")),
+        None,
+    )
     number = count_of(match["n"] or match["m"]) if match else None
     ratios = [end for _, end in reading.spans("aspect_ratios")]
-    if match and number and len(ratios) > 1 and 0 <= match.start() - ratios[-1] <= 4 and not reading.values("count_total"):
+    if (
+        match
+        and number
+        and len(ratios) > 1
+        and 0 <= match.start() - ratios[-1] <= 4
+        and not reading.values("count_total")
+    ):
         reading.take("count_total", number * len(ratios), match.start(), match.end())
         return
     if match and number:

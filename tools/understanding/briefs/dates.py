@@ -1,78 +1,32 @@
-"""When: deadlines of material and times of publishing, as the codes of the brief format."""
+"""When: deadlines of material and times of publishing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 
 from tools.understanding.briefs.lexicon import LETTER, load
-from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
+from tools.understanding.briefs.moments import When, clocks_in, days_in
 from tools.understanding.briefs.reading import Reading
-
-_H = r"\d{1,2}|十[一二]?|[一二两三四五六七八九]"
-CLOCK = re.compile(
-    rf"(?P<part>凌晨|早上|清晨|上午|早|中午|正午|下午|傍晚|晚上|晚间|夜里|深夜|今晚|明晚|后晚|今早|明早|今夜|当晚|晚)?的?\s*(?P<h>{_H})\s*(?:点|時|시)\s*(?:(?P<half>半)|(?P<m>\d{{1,2}}|[一二三四五]十[一二三四五六七八九]?|十五|零五)分?|整|钟)?"
-)
-CLOCK_COLON = re.compile(
-    r"(?P<part>凌晨|早上|上午|早|中午|下午|傍晚|晚上|今晚|明晚|后晚|今早|明早|晚|at|um|à|às|a las|в|الساعة|lúc|午後|午前|오전|오후)?\s*(?<![\d:])(?P<h>[01]?\d|2[0-4])\s?[:：hH]\s?(?P<m>[0-5]\d)(?![\d:])\s*(?P<ap>am|pm|a\.m\.|p\.m\.)?"
-)
-CLOCK_EN = re.compile(r"(?:at|by|before|until|@)?\s*(?<![\d:.])(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s*(?P<ap>am|pm|a\.m\.|p\.m\.)(?![a-z])")
-CLOCK_OTHER = re.compile(r"(?:a las|às|à|um|в|lúc|الساعة)\s*(?P<h>\d{1,2})(?![\d:.,%])(?:\s*(?:h|heures|uhr|giờ|часов|утра)(?![a-z]))?")
-CLOCK_PART = re.compile(r"(?P<part>morning|afternoon|evening|night|tonight|tomorrow|today)\s+(?:at|around|@)\s+(?P<h>\d{1,2})(?:[:.](?P<m>[0-5]\d))?(?!\d|\s*(?:am|pm|%|a\.m|p\.m))")
-CLOCK_WORD = re.compile(r"(?<![a-z])(?:at |by |before )?(?P<word>noon|midday|midnight|正午|中午(?!\d|[一二十])|零点|半夜12点)(?![a-z])")
-EVENING = {"afternoon", "evening", "night", "tonight", "下午", "傍晚", "晚上", "晚间", "今晚", "明晚", "后晚", "夜里", "深夜", "晚", "今夜", "当晚", "午後", "오후"}
-SPAN = re.compile(
-    rf"(?:in|within|next|接下来|未来|再过?|dentro de|in den nächsten|dans|em|через|خلال|trong)?\s*(?P<n>{WHOLE}|半|half an?|an?)\s*(?:个)?\s*(?P<u>小时|钟头|hours?|hrs?|h(?![a-z])|天|日内|days?|周|星期|weeks?|分钟|minutes?|mins?)\s*(?P<in>之?内|以内|后|之后|from now)?"
-)
-ISO = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?!\d)")
-CHINESE_DATE = re.compile(rf"(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<d>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]?|(?P<end>底|末))")
-DAY_ONLY = re.compile(r"(?<![\d月.:/])(?P<d>[1-3]?\d)[号日](?!楼|线|机|位|店|色|码|尺|杯|图|人|签|款|链|方|电池|张|的?(?:那|这))")
-NUMERIC_DATE = re.compile(r"(?<![\d.:/$€£¥])(?P<a>\d{1,2})[/.](?P<b>\d{1,2})(?![\d%./]|\s*(?:元|块|折|x|split|分流|kg|g|cm|%|€|\$))")
-
-
-@cache
-def _named() -> tuple[re.Pattern[str], dict[str, str]]:
-    """(matcher of day names, word pattern -> code)."""
-    data = load("dates")
-    pairs = {word: code for group in ("days", "weekdays", "feasts") for code, words in data[group].items() for word in words}
-    listed = sorted(pairs, key=len, reverse=True)
-    parts = [
-        f"(?P<w{n}>" + (f"(?<![{LETTER}\\d.])" if re.match(f"[{LETTER}\\d]", word) else "")
-        + f"(?:{word})" + (f"(?![{LETTER}\\d])" if re.search(f"[{LETTER}\\d]$|\\?$|\\]$", word) else "") + ")"
-        for n, word in enumerate(listed)
-    ]
-    return re.compile("|".join(parts)), {f"w{n}": pairs[word] for n, word in enumerate(listed)}
 
 
 @cache
 def _context(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = load("dates")[kind]
-    before = [f"(?<![{LETTER}]){w}" if re.match(f"[{LETTER}]", w) else w for w in sorted(words["before"], key=len, reverse=True)]
+    before = [
+        f"(?<![{LETTER}]){w}" if re.match(f"[{LETTER}]", w) else w
+        for w in sorted(words["before"], key=len, reverse=True)
+    ]
     after = sorted(words["after"], key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(before)})\s*(?:the|next|this|on|el|am|le|dem|der)?\s*$"), re.compile(
         rf"\s*(?:{'|'.join(after)})(?!{'图' if kind == 'go' else '$^'})"
     )
 
 
-class When:
-    """One time expression: a day code, a clock, where it stands."""
-
-    def __init__(self, start: int, end: int, day: str = "", clock: str = "", feast: bool = False) -> None:
-        self.start, self.end, self.day, self.clock, self.feast = start, end, day, clock, feast
-
-    @property
-    def code(self) -> str:
-        """The code, for example ``P1DT19:30``."""
-        if self.day.startswith("PT"):
-            return self.day
-        return (self.day or "P0D") + (f"T{self.clock}" if self.clock else "")
-
-
 def read_dates(reading: Reading, *, now: datetime, publishing: bool) -> None:
     """Claim the deadline and the publishing time; a date without such a role stays free (it may be a theme)."""
-    for when in _merged(reading, list(_clocks(reading)), list(_days(reading, now))):
+    for when in _merged(reading, list(clocks_in(reading)), list(days_in(reading, now))):
         role = _role(reading, when, publishing)
         if role is None or reading.first(role) is not None:
             if when.clock and not when.feast:
@@ -85,10 +39,18 @@ def _role(reading: Reading, when: When, publishing: bool) -> str | None:
     before, after = reading.low[max(0, when.start - 26) : when.start], reading.low[when.end : when.end + 14]
     due, go = _context("due"), _context("go")
     if when.day.startswith("PT") or re.fullmatch(r"P[3-9]D|P\d\dD", when.day):
-        if due[1].match(after) or due[0].search(before) or re.search(r"内|within|in ", reading.low[when.start : when.end]):
+        if (
+            due[1].match(after)
+            or due[0].search(before)
+            or re.search(r"内|within|in ", reading.low[when.start : when.end])
+        ):
             return "publish_at" if publishing and not due[1].match(after) and not due[0].search(before) else "deadline"
         return None
-    if reading.low[when.start : when.end].endswith("前") or due[0].search(before) or re.match(r"\s*(?:之前|以前|前|までに|まで|까지|截止|交|deadline)", after):
+    if (
+        reading.low[when.start : when.end].endswith("前")
+        or due[0].search(before)
+        or re.match(r"\s*(?:之前|以前|前|までに|まで|까지|截止|交|deadline)", after)
+    ):
         return "deadline"
     if publishing and (go[1].match(after) or go[0].search(before) or not when.feast):
         return "publish_at"
@@ -107,7 +69,18 @@ def _merged(reading: Reading, clocks: list[When], days: list[When]) -> list[When
     free = list(clocks)
     for day in days:
         near = next(
-            (c for c in free if abs(c.start - day.end) <= 8 or re.fullmatch(r"\s*(?:in the )?(?:morning|afternoon|evening|night|at|,|\s)*", reading.low[day.end : c.start] or "x") or abs(day.start - c.end) <= 6 or day.start <= c.start <= day.end), None
+            (
+                c
+                for c in free
+                if abs(c.start - day.end) <= 8
+                or re.fullmatch(
+                    r"\s*(?:in the )?(?:morning|afternoon|evening|night|at|,|\s)*",
+                    reading.low[day.end : c.start] or "x",
+                )
+                or abs(day.start - c.end) <= 6
+                or day.start <= c.start <= day.end
+            ),
+            None,
         )
         if near is not None and not day.day.startswith("PT"):
             free.remove(near)
@@ -116,113 +89,3 @@ def _merged(reading: Reading, clocks: list[When], days: list[When]) -> list[When
                 day = When(min(day.start, near.start), max(day.end, near.end), day.day, near.clock, day.feast)
         merged.append(day)
     return sorted([*merged, *free], key=lambda when: when.start)
-
-
-def _clocks(reading: Reading) -> Iterator[When]:
-    seen: list[tuple[int, int]] = []
-    for pattern in (CLOCK_EN, CLOCK_PART, CLOCK_COLON, CLOCK_OTHER, CLOCK, CLOCK_WORD):
-        for match in reading.finds(pattern):
-            if any(start < match.end() and match.start() < end for start, end in seen):
-                continue
-            if pattern is CLOCK and _vague(reading, match):
-                continue
-            clock = _clock(match)
-            if clock:
-                seen.append(match.span())
-                word = match.groupdict().get("part") or ""
-                if pattern is CLOCK_PART:
-                    yield When(match.end("part"), match.end(), clock=clock)
-                    continue
-                start = match.start() + (0 if not match[0].startswith(" ") else 1)
-                # 今晚8点 names the day as well: the day reader takes that part.
-                yield When(start + (len(word) if word in {"今晚", "明晚", "后晚", "今早", "明早", "今夜"} else 0), match.end(), clock=clock)
-
-
-def _vague(reading: Reading, match: re.Match[str]) -> bool:
-    """亮一点, 突出两点: no hours of the day."""
-    if match["part"] or match["h"].isdigit() or match["half"] or match["m"]:
-        return False
-    return match["h"] == "一" or not re.match(r"\s*(?:前|之前|发|钟|整|上线|上架|要|交)|$", reading.low[match.end() :])
-
-
-def _clock(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    if "word" in groups:
-        return "12:00" if groups["word"] in {"noon", "midday", "正午", "中午"} else "00:00"
-    hour = int(value_of(groups["h"]) or 0)
-    minute = 30 if groups.get("half") else int(value_of(groups["m"]) or 0) if groups.get("m") else 0
-    part, half = groups.get("part") or "", (groups.get("ap") or "").replace(".", "")
-    if hour < 12 and (part in EVENING or half == "pm" or (part in {"中午", "正午"} and hour < 3)):
-        hour += 12
-    if hour == 12 and (half == "am" or part in {"凌晨", "晚上", "今晚", "晚", "深夜", "夜里", "半夜"}):
-        hour = 0
-    return f"{hour % 24:02d}:{minute:02d}" if minute < 60 and hour <= 24 else ""
-
-
-def _days(reading: Reading, now: datetime) -> Iterator[When]:
-    seen: list[tuple[int, int]] = []
-
-    def fresh(match: re.Match[str]) -> bool:
-        if any(start < match.end() and match.start() < end for start, end in seen):
-            return False
-        seen.append(match.span())
-        return True
-
-    for match in reading.finds(ISO):
-        if fresh(match):
-            yield When(*match.span(), f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}")
-    for match in reading.finds(CHINESE_DATE):
-        month = int(value_of(match["m"]) or 0)
-        if 1 <= month <= 12 and fresh(match):
-            day = "28" if match["end"] and month == 2 else "30" if match["end"] else f"{int(value_of(match['d']) or 0):02d}"
-            yield When(*match.span(), f"{month:02d}-{day}")
-    yield from (When(*m.span(), code) for m, code in _english_dates(reading) if fresh(m))
-    matcher, codes = _named()
-    for match in reading.finds(matcher):
-        if not fresh(match):
-            continue
-        code = codes[match.lastgroup or ""]
-        lead = reading.low[max(0, match.start() - 8) : match.start()]
-        start = match.start()
-        if code in _WEEK and (ahead := re.search(r"(?:下个?|next\s+|próximo\s+|nächsten?\s+|来週の?|다음\s?주\s*|следующ\w+\s+)$", lead)):
-            code, start = f"next_{code}", start - len(ahead[0])
-        elif code in _WEEK and (here := re.search(r"(?:这个?|本|this\s+|on\s+)$", lead)):
-            start -= len(here[0])
-        yield When(start, match.end(), code, feast=code in load("dates")["feasts"] or code == "black_friday")
-    for match in reading.finds(SPAN):
-        if (code := _span(match)) and fresh(match):
-            yield When(*match.span(), code)
-    for match in reading.finds(DAY_ONLY):
-        if 1 <= int(match["d"]) <= 31 and fresh(match):
-            month = now.month if int(match["d"]) >= now.day else now.month % 12 + 1
-            yield When(*match.span(), f"{month:02d}-{int(match['d']):02d}")
-
-
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def _english_dates(reading: Reading) -> Iterator[tuple[re.Match[str], str]]:
-    months = {name: number for number, names in enumerate(load("dates")["months"], 1) for name in names.split("|")}
-    names = "|".join(sorted(months, key=len, reverse=True))
-    for pattern in (rf"(?<![a-z])(?P<mon>{names})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:)", rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mon>{names})(?![a-z])"):
-        for match in reading.finds(re.compile(pattern)):
-            yield match, f"{months[match['mon']]:02d}-{int(match['d']):02d}"
-    for match in reading.finds(NUMERIC_DATE):
-        month, day = int(match["a"]), int(match["b"])
-        if "." in match[0] and not re.search(r"[前号日]|之前|due|by|发|上", reading.low[max(0, match.start() - 4) : match.end() + 3]):
-            continue
-        if 1 <= month <= 12 and 1 <= day <= 31 and not (month + day in (10, 100)):
-            yield match, f"{month:02d}-{day:02d}"
-
-
-def _span(match: re.Match[str]) -> str:
-    number = 0.5 if match["n"] in ("半", "half a", "half an") else 1 if match["n"] in ("a", "an") else count_of(match["n"])
-    anchored = match["in"] or re.match(r"in|within|接下来|再|dentro|dans|через|خلال|trong|in den", match[0].strip())
-    if number is None or not anchored:
-        return ""
-    unit = match["u"]
-    if re.match(r"小时|钟头|h", unit):
-        return f"PT{number:g}H" if number != 0.5 else "PT30M"
-    if re.match(r"分|min", unit):
-        return f"PT{number:g}M"
-    return f"P{int(number * (7 if re.match('周|星期|week', unit) else 1))}D"

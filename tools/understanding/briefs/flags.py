@@ -1,4 +1,4 @@
-"""Requests that need care: orders smuggled in, secrets, false claims, price fraud, other people's property and privacy, harm."""
+"""Requests that need care: smuggled orders, secrets, false claims, price fraud, others' property and privacy, harm."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from functools import cache
 
 from domain.brief import Flag, Intent
 from tools.understanding.briefs.lexicon import goods_head, load
+from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import ends_at
 from tools.understanding.briefs.reading import Reading
 from tools.understanding.claims import forbidden_in, strong_claims_in
 
 ORDER: tuple[Flag, ...] = (
-    "prompt_injection", "secrets_request", "false_claim", "price_fraud", "ip_infringement", "privacy", "unsafe_url", "harmful",
+    "prompt_injection", "secrets_request", "false_claim", "price_fraud", "ip_infringement", "privacy", "unsafe_url",
+    "harmful",
 )  # fmt: skip
-ASSERTS = re.compile(r"(?:写|标|印|打上|宣传|宣称|说|突出|强调|主打|标题|文案|卖点|字样|加上?|放|say|says|saying|claim|write|headline|tagline|text|badge|caption|copy|state|mention|highlight|promise|sticker|label|with the words|put)")
-REFUSED = re.compile(r"(?:不要|别|不能|不得|避免|禁止|不许|不写|不用|去掉|删掉|without|avoid|don'?t|do not|never|no|remove|not)[^，,。;；.!！]{0,24}$")
+ASSERTS = named_pattern("flags.asserts")
+REFUSED = named_pattern("flags.refused")
 
 
 @cache
@@ -68,8 +70,15 @@ def running_claims(reading: Reading) -> list[str]:
     for hit in strong_claims_in(reading.low):
         at = reading.low.find(hit)
         ahead = re.match(r"\s?(?:[a-z]+\s?){1,2}", reading.low[at + len(hit) :]) if hit.isascii() else None
-        named = bool(ahead and goods_head(ahead[0].strip())) or any(goods_head(reading.low[at : at + len(hit) + more]) for more in (0, 1, 2))
-        if at < 0 or named or REFUSED.search(reading.low[max(0, at - 30) : at]) or any(hit in other.lower() for other in found):
+        named = bool(ahead and goods_head(ahead[0].strip())) or any(
+            goods_head(reading.low[at : at + len(hit) + more]) for more in (0, 1, 2)
+        )
+        if (
+            at < 0
+            or named
+            or REFUSED.search(reading.low[max(0, at - 30) : at])
+            or any(hit in other.lower() for other in found)
+        ):
             continue
         found.append(reading.text[at : ends_at(reading.low, at)].strip(" ”\"'」"))
     return found

@@ -6,15 +6,16 @@ import re
 
 from tools.understanding.briefs.lexicon import any_of, load
 from tools.understanding.briefs.numbers import value_of
+from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
 
 _CN = "一二三四五六七八九十"
-SIZE = re.compile(r"(?<![\d.])(\d{2,5})\s*(?:px|像素)?\s*(?:[x×*✕х]|乘以?|by)\s*(\d{2,5})\s*(?:px|像素|пикс\w*)?(?!\d|\.\d)")
-RATIO = re.compile(r"(?<![\d.:：])(\d{1,2}(?:\.\d{1,2})?)\s*(?:[:：∶/x×比]|to|by)\s*(\d{1,2}(?:\.\d)?)(?![\d]|\s*(?:点|am|pm|a\.m|p\.m|%|折|月|日|号|分流))")
-CHINESE_RATIO = re.compile(f"([{_CN}]{{1,2}})比([{_CN}]{{1,2}})")
-USUAL = frozenset(
-    "1:1 3:4 4:3 4:5 5:4 9:16 16:9 2:3 3:2 2:1 1:2 21:9 9:21 1.91:1 3:1 1:3 5:7 7:5 16:10 10:16 18:9 9:18 1:1.91 5:3 3:5 4:1 1:4".split()
+SIZE = re.compile(
+    r"(?<![\d.])(\d{2,5})\s*(?:px|像素)?\s*(?:[x×*✕х]|乘以?|by)\s*(\d{2,5})\s*(?:px|像素|пикс\w*)?(?!\d|\.\d)"
 )
+RATIO = named_pattern("formats.ratio")
+CHINESE_RATIO = re.compile(f"([{_CN}]{{1,2}})比([{_CN}]{{1,2}})")
+USUAL = frozenset(load("formats")["usual_ratios"])
 SPLIT_NEAR = re.compile(r"分流|流量|各占|对半|split|traffic|allocation")
 
 
@@ -31,10 +32,14 @@ def read_ratios(reading: Reading) -> None:
     for match in list(reading.finds(RATIO)):
         ratio = f"{_tidy(match[1])}:{_tidy(match[2])}"
         strict = not re.search(r"[:：∶比]", match[0])
-        if ratio not in USUAL or (strict and ratio in {"3:1", "1:3", "2:1", "1:2", "5:3", "3:5", "4:1", "1:4", "3:2", "2:3"}):
+        if ratio not in USUAL or (
+            strict and ratio in {"3:1", "1:3", "2:1", "1:2", "5:3", "3:5", "4:1", "1:4", "3:2", "2:3"}
+        ):
             continue
         near = reading.low[max(0, match.start() - 8) : match.end() + 6]
-        if SPLIT_NEAR.search(near) or re.search(r"(?:晚|早|午|点|at|am|pm)\s*$", reading.low[max(0, match.start() - 4) : match.start()]):
+        if SPLIT_NEAR.search(near) or re.search(
+            r"(?:晚|早|午|点|at|am|pm)\s*$", reading.low[max(0, match.start() - 4) : match.start()]
+        ):
             continue
         reading.take("aspect_ratios", ratio, match.start(), match.end())
     for match in list(reading.finds(CHINESE_RATIO)):

@@ -57,7 +57,9 @@ def _heads() -> tuple[re.Pattern[str], re.Pattern[str]]:
     goods = load("goods")
     zh = "|".join(sorted(map(re.escape, goods["zh"]), key=len, reverse=True))
     en = "|".join(sorted((re.escape(str(word)) for word in goods["en"]), key=len, reverse=True))
-    return re.compile(f"(?:{zh})$"), re.compile(rf"(?<![a-z])(?:{en})s?$|[a-z]{{2,}}(?:wear|ware|maker|holder|opener|cleaner|warmer|cutter|dispenser|brush|bottle|chair|shoes?|boots?|phones)$")
+    return re.compile(f"(?:{zh})$"), re.compile(
+        rf"(?<![a-z])(?:{en})s?$|[a-z]{{2,}}(?:wear|ware|maker|holder|opener|cleaner|warmer|cutter|dispenser|brush|bottle|chair|shoes?|boots?|phones)$"
+    )
 
 
 def goods_head(text: str) -> str:

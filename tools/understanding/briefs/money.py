@@ -8,18 +8,14 @@ from functools import cache
 
 from tools.understanding.briefs.lexicon import LETTER, load
 from tools.understanding.briefs.numbers import decimal_of
+from tools.understanding.briefs.patterns import named_pattern, part
 from tools.understanding.briefs.reading import Reading
 
-AMOUNT = r"\d{1,3}(?:[,.]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,3}(?: \d{3})+(?=\s*(?:€|₽|руб|р\.|zł|₫|đ))|\d+(?:[.,]\d{1,2})?(?!\d)"
-MEASURE = re.compile(
-    rf"\s*(?:%|％|折|张|款|条|个|秒|天|日|月|号|年|点|小时|分钟?|周|类|倍|人|瓶|杯|片|盒|件|包|袋|只|支|双|组|套|版|幅|份|级|层|码|寸|岁|代|种|号|米|克|斤|升|度|w\b|kg|g\b|mg|ml|l\b|oz|cm|mm|m\b|inch|in\b|\"|px|x\s*\d|[:：]\s*\d|/\s*\d|k\b(?!\s*đ)|mah|wh\b|hours?|hrs?|h\b|days?|weeks?|months?|minutes?|mins?|seconds?|secs?|s\b|images?|pics?|pictures?|photos?|banners?|ads?\b|posters?|variants?|versions?|people|skus?|products?|items?|pack|pcs|pieces|sets?|st\b|nd\b|rd\b|th\b|am\b|pm\b|am\s|枚|本|個|日間|개|장|초|일|days|días|tage|jours|dias|дн|ngày|giây|tấm|segundos|sekunden|secondes)"
-)
+AMOUNT = part("AMOUNT")
+MEASURE = named_pattern("money.measure")
 CHINESE_PRICE = re.compile(r"(\d+)块(\d)(?!\d)(?:毛)?")
 BUNDLE = re.compile(r"\d+(?:\.\d+)?\s*(?:元|块)?\s*[一二三四五六七八九两\d]+\s*(?:杯|瓶|包|盒|袋|双)(?![装的])")
-FROM_TO = re.compile(
-    rf"(?:从|由|from\s+|von\s+|de\s+|с\s+|از\s+)?\s*(?P<s1>[^\w\s]{{0,3}})(?P<a>{AMOUNT})\s*(?P<u1>元|块|[^\w\s]?)\s*"
-    rf"(?:降到|降至|降为|改成|改为|变成?|调到|调成|->|→|➜|to\s+|auf\s+|à\s+|до\s+|a\s+|para\s+)\s*(?P<s2>[^\w\s]{{0,3}})(?P<b>{AMOUNT})\s*(?P<u2>元|块)?"
-)
+FROM_TO = named_pattern("money.from_to")
 
 
 @cache
@@ -29,7 +25,9 @@ def _signs() -> tuple[re.Pattern[str], re.Pattern[str], list[tuple[str, re.Patte
     words.sort(key=lambda pair: -len(pair[1]))
     latin = f"[{LETTER}]"
     parts = [
-        (f"(?<!{latin})" if re.match(latin, word) else "") + f"(?:{word})" + (f"(?!{latin})" if re.search(latin + "$|\\?$", word) else "")
+        (f"(?<!{latin})" if re.match(latin, word) else "")
+        + f"(?:{word})"
+        + (f"(?!{latin})" if re.search(latin + "$|\\?$", word) else "")
         for _, word in words
     ]
     each = [(code, re.compile(word)) for code, word in words]
@@ -40,8 +38,10 @@ def _signs() -> tuple[re.Pattern[str], re.Pattern[str], list[tuple[str, re.Patte
 @cache
 def _cue(kind: str) -> re.Pattern[str]:
     words = sorted(load("money")["cues"][kind], key=len, reverse=True)
-    bounded = [f"(?<![{LETTER}]){w}" if re.match(f"[{LETTER}]", w) and not "\u0600" <= w[0] <= "\u06ff" else w for w in words]
-    glue = r"\s*(?:is|are|of|at|to|为|是|到|成|写成?|写个|标个|弄个|标成?|标为|写为|定成?|只|仅|就|才|卖|标|改|[:：=]|改一下[，,]?|调一下[，,]?|换一下[，,]?|约|大概|about|around|only|just|de|von|а)?\s*(?:[“\"'「])?\s*"
+    bounded = [
+        f"(?<![{LETTER}]){w}" if re.match(f"[{LETTER}]", w) and not "\u0600" <= w[0] <= "\u06ff" else w for w in words
+    ]
+    glue = part("GLUE")
     return re.compile(rf"(?:{'|'.join(bounded)}){glue}$")
 
 
@@ -93,7 +93,11 @@ def _from_to(reading: Reading, markets: Iterable[str], lang: str) -> None:
     for match in list(reading.finds(FROM_TO)):
         signs = "".join(filter(None, (match["s1"], match["s2"], match["u1"], match["u2"])))
         lead = reading.low[max(0, match.start() - 12) : match.start()]
-        priced = re.search(r"降|->|→|➜", match[0]) or re.search(r"价|卖|price|precio|preis|prix|preço|цен", lead) or re.search(r"[$€£¥₩₽元块]", signs)
+        priced = (
+            re.search(r"降|->|→|➜", match[0])
+            or re.search(r"价|卖|price|precio|preis|prix|preço|цен", lead)
+            or re.search(r"[$€£¥₩₽元块]", signs)
+        )
         if not priced or MEASURE.match(reading.low[match.end() :]):
             continue
         reading.take("original_price", decimal_of(match["a"]), match.start("a"), match.end("a"))

@@ -6,8 +6,8 @@ import re
 
 from tools.understanding.briefs.lexicon import LETTER, bounded, load
 
-_DIGIT = {sign: value for value, signs in enumerate(("零〇", "一壹", "二两俩贰", "三仨叁", "四", "五", "六", "七", "八", "九"))
-          for sign in signs}  # fmt: skip
+_DIGITS = ("零〇", "一壹", "二两俩贰", "三仨叁", "四", "五", "六", "七", "八", "九")
+_DIGIT = {sign: value for value, signs in enumerate(_DIGITS) for sign in signs}
 _UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _WORDS = {str(word).lower(): float(value) for value, words in load("numerals")["words"].items() for word in words}
 _LATIN_WORDS = [word for word in _WORDS if re.match(f"[{LETTER}]", word)]

@@ -6,14 +6,15 @@ import re
 from functools import cache, lru_cache
 
 from tools.understanding.briefs.lexicon import LETTER, goods_head, load
+from tools.understanding.briefs.patterns import named_pattern
 
-STOPS = re.compile(r"(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff]{2})|[，,。；;！!？?\n،؛؟~～]|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|[:：](?!\d)|\s[-–—]\s|—|[（()）“”\"「」『』]")
+STOPS = named_pattern("phrases.stops")
 SOFT = re.compile(r"[。；;！!？?\n؛؟]|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|\s[-–—]\s|—|[（()）]")
 LIST_ZH = re.compile(
     r"[、，,/／+＋&]|(?:(?<![柔温暖平共祥缓饱])和(?![服风平谐田牛尚面])|或者?|以及|还有|(?<![以普涉触顾])及(?![时格])"
     r"|(?<![高低平中])跟(?![鞋妆拍])|(?<![参])与(?!众))(?=\S)"
 )
-LIST_EN = re.compile(r"\s*(?:,\s*(?:and|or|plus|&)\s+|,\s*|\s+(?:and|or|plus|nor|und|oder|y|o|et|ou|e|и|или|và|hoặc|nd)\s+|\s*[&+/]\s*|\s+و\s*|、|と|や|와|과|하고|및)\s*")
+LIST_EN = named_pattern("phrases.list_en")
 CJK = re.compile(r"[\u3400-\u9fff]")
 KANA = re.compile(r"[\u3040-\u30ff]")
 
@@ -80,7 +81,7 @@ def bare_en(text: str) -> str:
         words.pop(0)
     while words and words[-1].lower().strip(",.'’") in stop_words():
         words.pop()
-    return " ".join(words).strip(" ,.;:!?-–—\"“”()")
+    return " ".join(words).strip(' ,.;:!?-–—"“”()')
 
 
 def bare(text: str) -> str:

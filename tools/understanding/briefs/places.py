@@ -7,19 +7,37 @@ import re
 from functools import cache
 from urllib.parse import urlsplit
 
-from tools.understanding.briefs.lexicon import LETTER, load, table
+from tools.understanding.briefs.lexicon import load, table
+from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import STOPS
 from tools.understanding.briefs.reading import Reading
 
-URL = re.compile(r"(?:[a-z][a-z0-9+.\-]{1,12}://|www\.)[^\s，。；、）)”\"'<>」』]+|(?<![\w@.])(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/[^\s，。；、）)”\"'<>]*)?|(?<![\w.@/])(?:localhost|127\.0\.0\.1)(?::\d+)?(?:/[^\s，。；、）)”\"'<>]*)?|(?<![\w@.])[a-z0-9\-]{2,40}\.(?:com|cn|net|org|io|shop|store|co|example)(?:/[^\s，。；、）)”\"'<>]*)?(?![a-z])")
+URL = named_pattern("places.url")
 SHOPS_AS_WORDS = re.compile(r"^(?:jd|amazon|taobao|tmall|ebay|etsy|temu|shein)\.(?:com|cn)$")
-MARKET_BEFORE = re.compile(rf"(?:卖到|卖往|卖去|卖给|销往|销到|出口到?|投放?到?|面向|针对|出海到?|发往|主攻|打入|推到|进军|做|上|在|给|用于|适合|目标市场(?:是)?|市场[:：]?|目标[:：]|(?<![{LETTER}])(?:for|in|to|into|across|enter(?:ing)?|target(?:ing)?|launch(?:ing)? in|sell(?:ing)? (?:in|to|into)|market:?|para|en|für|in|pour|au|aux|для|в|لل|في|cho|tại|thị trường)(?:\s+(?:the|our|el|la|den|le|thị trường))?)\s*$")
-MARKET_AFTER = re.compile(r"\s*(?:市场|站点?|用户|客户|买家|消费者|地区|人群|本地|顾客|那边|区|、|和|market(?:s|place|places)?|sites?|stores?|shoppers?|customers?|buyers?|audience|launch|users|region|consumers|sellers|向け|市場|시장|고객)")
+MARKET_BEFORE = named_pattern("places.market_before")
+MARKET_AFTER = named_pattern("places.market_after")
 JOINED = re.compile(r"\s*(?:[,，、/&+]|和|及|与|跟|以及|还有|and|or|,\s*and|y|und|et|e|и|và|と|와|과)?\s*$")
-PLATFORM_BESIDE = re.compile(r"(?:amazon|shopee|lazada|tiktok shop|tiktok|ebay|walmart|temu|亚马逊|虾皮|来赞达|速卖通)\s*(?:的)?$")
-LANGUAGE_BEFORE = re.compile(rf"(?:用|做|出|要|写|翻译?成|译成|改成|换成|文案|语言[:：是]?|版本[:：]|和|、|/|\+|加|还有|以及|各?一?份?|全部?|都|(?<![{LETTER}])(?:in|into|to|and|or|both|plus|also|en|auf|em|на|بال|باللغة|bằng|language:?|languages:?)|[,&+/])\s*(?:的)?\s*$")
-LANGUAGE_AFTER = re.compile(r"\s*(?:文案|版本?|文字|标题|字幕|海报|图|的?(?:文案|标题|文字|版本|字)|各|和|、|/|\+|配音|口播|卖点|(?:copy|text|captions?|headlines?|versions?|titles?|subtitles?|overlay|labels?|and|or|only|speakers?|translation|tagline|voice-?over|listings?|slogan)(?![a-z])|[&+/,]|で|로|语?$)")
-BILINGUAL = {"中英双语": ("zh", "en"), "中英文": ("zh", "en"), "中英": ("zh", "en"), "中日双语": ("zh", "ja"), "英日": ("en", "ja"), "中英日": ("zh", "en", "ja"), "英法": ("en", "fr"), "英西": ("en", "es"), "中阿": ("zh", "ar"), "英阿": ("en", "ar"), "中韩": ("zh", "ko"), "中俄": ("zh", "ru"), "日韩": ("ja", "ko"), "日语和韩语": ("ja", "ko")}
+PLATFORM_BESIDE = re.compile(
+    r"(?:amazon|shopee|lazada|tiktok shop|tiktok|ebay|walmart|temu|亚马逊|虾皮|来赞达|速卖通)\s*(?:的)?$"
+)
+LANGUAGE_BEFORE = named_pattern("places.language_before")
+LANGUAGE_AFTER = named_pattern("places.language_after")
+BILINGUAL = {
+    "中英双语": ("zh", "en"),
+    "中英文": ("zh", "en"),
+    "中英": ("zh", "en"),
+    "中日双语": ("zh", "ja"),
+    "英日": ("en", "ja"),
+    "中英日": ("zh", "en", "ja"),
+    "英法": ("en", "fr"),
+    "英西": ("en", "es"),
+    "中阿": ("zh", "ar"),
+    "英阿": ("en", "ar"),
+    "中韩": ("zh", "ko"),
+    "中俄": ("zh", "ru"),
+    "日韩": ("ja", "ko"),
+    "日语和韩语": ("ja", "ko"),
+}
 """Pairs that are named in one breath, followed by 双语, 文, 语 or 版."""
 
 
@@ -42,12 +60,17 @@ def unsafe(link: str) -> bool:
     host = (parts.hostname or "").rstrip(".")
     if re.fullmatch(r"(?:0x[0-9a-f]+|\d{8,10})", host):
         return True
-    if host in ("localhost", "metadata", "") or host.endswith((".local", ".localhost", ".internal", ".lan", ".intranet", ".corp", ".home")):
+    if host in ("localhost", "metadata", "") or host.endswith(
+        (".local", ".localhost", ".internal", ".lan", ".intranet", ".corp", ".home")
+    ):
         return True
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return bool(re.search(r"(?:^|\.)(?:127|10|192-168|169-254)[.\-].*(?:nip\.io|sslip\.io|xip\.io)$", host)) or "@" in parts.netloc
+        return (
+            bool(re.search(r"(?:^|\.)(?:127|10|192-168|169-254)[.\-].*(?:nip\.io|sslip\.io|xip\.io)$", host))
+            or "@" in parts.netloc
+        )
     return not address.is_global
 
 
@@ -60,7 +83,9 @@ def read_platforms(reading: Reading) -> None:
         before, after = reading.low[: match.start()], reading.low[match.end() :]
         if code is None or (len(word) <= 3 and word.isascii() and re.search(r"\d$", before)) or after.startswith("风"):
             continue
-        if word in ("threads", "shein", "多多") and not (reading.text[match.start()].isupper() or re.search(r"(?:on|to|发|到)\s*$", before)):
+        if word in ("threads", "shein", "多多") and not (
+            reading.text[match.start()].isupper() or re.search(r"(?:on|to|发|到)\s*$", before)
+        ):
             continue
         reading.take("platforms", code, match.start(), match.end())
     for match in list(reading.finds(re.compile(r"(?<![a-z0-9.])x(?![a-z0-9]|\s*\d)"))):
@@ -73,7 +98,9 @@ def read_platforms(reading: Reading) -> None:
 
 def read_languages(reading: Reading) -> None:
     """Languages of the words to be shown; a language name that is something else (French press) is left alone."""
-    for match in list(reading.finds(re.compile("|".join(sorted(BILINGUAL, key=len, reverse=True)) + r"(?=双语|文|语|版|各|两)"))):
+    for match in list(
+        reading.finds(re.compile("|".join(sorted(BILINGUAL, key=len, reverse=True)) + r"(?=双语|文|语|版|各|两)"))
+    ):
         if match[0] == "中英" and not re.match(r"双语|文|语|版|两|各|对照", reading.low[match.end() :]):
             continue
         tail = re.match(r"双语|[文语]", reading.low[match.end() :])
@@ -82,12 +109,16 @@ def read_languages(reading: Reading) -> None:
     matcher, codes = table("places", "languages")
     for match in list(reading.finds(matcher)):
         before, after = reading.low[: match.start()], reading.low[match.end() :]
-        code = codes.get(match[0]) or codes.get(re.sub(r"[\s-]+", " ", match[0]))
-        if code is None:
+        code = codes.get(match[0], codes.get(re.sub(r"[\s-]+", " ", match[0]), ""))
+        if not code:
             continue
         plain = match[0] in _native()
         if plain or re.search(r"[语文語]$", match[0]) or LANGUAGE_AFTER.match(after) or LANGUAGE_BEFORE.search(before):
-            if LANGUAGE_AFTER.match(after) is None and LANGUAGE_BEFORE.search(before) and re.match(r"\s+(?:press|roast|market|shoppers|customers|buyers|toast|style|fries|bulldog|linen|leather|oak|coffee|tea|kitchen)", after):
+            if (
+                LANGUAGE_AFTER.match(after) is None
+                and LANGUAGE_BEFORE.search(before)
+                and named_pattern("places.not_a_language").match(after)
+            ):
                 continue
             if re.match(r"\s+(?:market|shoppers|customers|buyers|audience|consumers|site|store)", after):
                 continue
@@ -109,21 +140,31 @@ def read_markets(reading: Reading) -> None:
         before, after = reading.low[: match.start()], reading.low[match.end() :]
         if word in capitals and not reading.text[match.start() : match.end()].isupper():
             continue
-        listed = any(JOINED.match(reading.low[end : match.start()]) for _, end in reading.spans("markets") if end <= match.start())
+        listed = any(
+            JOINED.match(reading.low[end : match.start()])
+            for _, end in reading.spans("markets")
+            if end <= match.start()
+        )
         if re.match(r"[语文語]", after):
             continue
         if word in demonyms and not MARKET_AFTER.match(after):
             continue
         alone = STOPS.match(before[-1:] or "，") and STOPS.match(after[:1] or "，")
-        if not (listed or alone or MARKET_BEFORE.search(before[-24:]) or MARKET_AFTER.match(after) or PLATFORM_BESIDE.search(before[-14:])):
+        if not (
+            listed
+            or alone
+            or MARKET_BEFORE.search(before[-24:])
+            or MARKET_AFTER.match(after)
+            or PLATFORM_BESIDE.search(before[-14:])
+        ):
             continue
         if re.match(r"\s*(?:风|式|菜|料理|红|制|产|进口|style|food|made|press|roast)", after):
             continue
-        lead = re.search(r"(?:卖到|卖往|卖去|卖给|销往|销到|出口到?|投放到|出海到?|发往|主攻|打入|推到|进军)\s*$", before)
+        lead = re.search(
+            r"(?:卖到|卖往|卖去|卖给|销往|销到|出口到?|投放到|出海到?|发往|主攻|打入|推到|进军)\s*$", before
+        )
         tail = re.match(r"市场|站点?|那边|地区", after)
         start = match.start() - (len(lead[0]) if lead else 0)
         code = codes.get(word) or codes.get(re.sub(r"[\s-]+", " ", word))
         if code:
             reading.take("markets", code, start, match.end() + (tail.end() if tail else 0))
-
-

@@ -6,15 +6,14 @@ import re
 from functools import cache
 
 from tools.understanding.briefs.lexicon import LETTER, any_of, load
+from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import CJK, SOFT, STOPS, bare, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
 
 WEAK = ("不用", "不加", "不写", "不放", "不带", "没有", "无需", "勿", "别", "不能", "不要", "no", "no more")
 LONGEST = 26
-_LEADS = re.compile(
-    r"^(?:再?出现|再?有|放|加|带|用|写|太多?|任何|画面里|图里|里面?|上面?|一切|过于|过多的?|那种|成|搞|弄|做|拍|show|any|the|a|an|too much|too many|too|other|visible|our|die|der|das|el|la|los|las|le|les|un|una|ein|eine|\s)+"
-)
-_TAILS = re.compile(r"(?:了|哦|哈|啊|就行|就好|即可|的东西|之类的?|什么的|等等?|这些|这种|anywhere|at all|please|in (?:the )?(?:shot|frame|image|picture|photo|background|it)|on (?:the )?(?:image|picture|it)|\s)+$")
+_LEADS = named_pattern("wishes._leads")
+_TAILS = named_pattern("wishes._tails")
 
 
 @cache
@@ -39,17 +38,23 @@ def read_keep(reading: Reading) -> None:
         start = begins_at(reading.low, match.start())
         head = reading.text[start : match.start()]
         value = _tidy(re.sub(r"^.*(?:把|让|确保|保证|make sure|but|the|and)\s*", "", head), edges=True)
-        if value and len(value) <= LONGEST and reading.free(match.start() - len(value) if value in head else match.start(), match.end()):
+        if (
+            value
+            and len(value) <= LONGEST
+            and reading.free(match.start() - len(value) if value in head else match.start(), match.end())
+        ):
             where = reading.text.rfind(value, start, match.start())
             _take_list(reading, "must_keep", value, where if where >= 0 else start)
             reading.cover(*match.span())
     for match in list(reading.finds(_cues("keep"))):
-        if re.match(r"keep|leave|保持|必须|留", match[0]) and re.match(
-            r"\s*(?:it|this|that|them|things|everything|一致|简洁|干净|清晰|simple|clean|是|在|要|用|写|出|给|the (?:look|style|vibe)|(?:the )?(?:text|copy|words) (?:short|minimal|to)|room|space|out|in mind|under|below)",
-            reading.low[match.end() :],
+        if re.match(r"keep|leave|保持|必须|留", match[0]) and named_pattern("wishes.keep_nothing").match(
+            reading.low[match.end() :]
         ):
             continue
-        if match[0].startswith("make sure") and not re.search(r"visible|readable|show|include|in frame|appears?|there", reading.low[match.end() : ends_at(reading.low, match.end())]):
+        if match[0].startswith("make sure") and not re.search(
+            r"visible|readable|show|include|in frame|appears?|there",
+            reading.low[match.end() : ends_at(reading.low, match.end())],
+        ):
             continue
         _object(reading, "must_keep", match)
 
@@ -71,9 +76,13 @@ def read_avoid(reading: Reading) -> None:
         if reassured or re.match(r"[写弄搞标出]+错", tail):
             reading.cover(match.start(), min(len(reading.low), match.end() + max(2, len(reassured))))
             continue
-        if match[0].isascii() and re.match("(?:" + "|".join(map(re.escape, load("visuals")["not_avoid_en"])) + r")(?![a-z])", tail):
+        if match[0].isascii() and re.match(
+            "(?:" + "|".join(map(re.escape, load("visuals")["not_avoid_en"])) + r")(?![a-z])", tail
+        ):
             continue
-        if match[0] in ("不用", "不加", "不写", "不放", "不带", "没有", "无需", "勿") and not any_of(load("visuals")["zh"]).match(tail):
+        if match[0] in ("不用", "不加", "不写", "不放", "不带", "没有", "无需", "勿") and not any_of(
+            load("visuals")["zh"]
+        ).match(tail):
             continue
         before = reading.low[max(0, match.start() - 8) : match.start()]
         if match[0] in ("no", "sin", "sem", "sans") and re.search(r"(?:is|there's|are|have|has)\s$", before):
@@ -106,7 +115,7 @@ def _over_commas(reading: Reading, start: int, end: int) -> int:
     """``no text, people, or logos``: the list goes on after a comma while entries are short and end with and/or."""
     hard = ends_at(reading.low, start, SOFT)
     rest = reading.low[end:hard]
-    match = re.match(r"(?:,\s*(?!and\b|or\b|but\b|with\b|just\b|keep\b|no\b|make\b|add\b)[a-z' -]{2,18}){0,3},?\s*(?:and|or|nor)\s+[a-z' -]{2,24}(?=[,.;]|$)", rest)
+    match = named_pattern("wishes.list_over_commas").match(rest)
     if match and not re.search(r"\b(?:make|add|keep|use|show|put|give|want|need|price|please|in|for|on)\b", match[0]):
         return end + match.end()
     return end
@@ -119,7 +128,11 @@ def _take_list(reading: Reading, slot: str, text: str, offset: int) -> bool:
         lead = _LEADS.match(piece)
         begin = offset + start + (lead.end() if lead and lead.end() < len(piece) else 0)
         value = _TAILS.sub("", reading.text[begin : offset + end]).strip(" ，,。.、:：“”\"'‘’")
-        value = value.rstrip("的了").strip() if CJK.search(value) else re.split(r"\s+(?:in|on|at|for|so|because|since|but|please|and make|when|if|from)\s", value)[0]
+        value = (
+            value.rstrip("的了").strip()
+            if CJK.search(value)
+            else re.split(r"\s+(?:in|on|at|for|so|because|since|but|please|and make|when|if|from)\s", value)[0]
+        )
         if value and len(value) <= LONGEST and not value.isdigit() and reading.free(begin, begin + len(value)):
             reading.take(slot, value, begin, begin + len(value))
             found = True
@@ -137,7 +150,7 @@ def read_selling(reading: Reading) -> None:
     """突出 X, 主打 X, highlight X; what is quoted was read before."""
     for match in list(reading.finds(_cues("sell", "after"))):
         start = begins_at(reading.low, match.start())
-        value = re.split(r"[、,]", reading.text[start : match.start()])[-1].strip(" 「」“”\"")
+        value = re.split(r"[、,]", reading.text[start : match.start()])[-1].strip(' 「」“”"')
         if value and len(value) <= LONGEST:
             reading.take("selling_points", value, reading.text.rfind(value, start, match.start()), match.start())
             reading.cover(*match.span())
@@ -155,17 +168,59 @@ def read_selling(reading: Reading) -> None:
             reading.cover(*match.span())
 
 
-_WEAK_SELL = {"写", "标", "讲", "标题", "文案", "说明", "卖点", "重点", "体现", "展现", "says", "say", "text", "title", "copy", "caption", "show", "shows", "showing"}
+_WEAK_SELL = {
+    "写",
+    "标",
+    "讲",
+    "标题",
+    "文案",
+    "说明",
+    "卖点",
+    "重点",
+    "体现",
+    "展现",
+    "says",
+    "say",
+    "text",
+    "title",
+    "copy",
+    "caption",
+    "show",
+    "shows",
+    "showing",
+}
 
 
 def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
     word, tail = match[0], reading.low[match.end() :]
     if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
         return False  # 目标, 图标, 描写
-    if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居)", tail):
+    if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(
+        r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居)", tail
+    ):
         return False
-    if word in ("卖点", "text", "title", "copy", "caption", "headline", "show", "shows", "showing", "say", "says", "button", "cta", "reads", "reading", "push", "promote"):
-        return bool(re.match(r"\s*[:：是]|\s*(?:that|how)\b", tail)) or (word in ("say", "says", "reads") and len(tail) > 1)
+    if word in (
+        "卖点",
+        "text",
+        "title",
+        "copy",
+        "caption",
+        "headline",
+        "show",
+        "shows",
+        "showing",
+        "say",
+        "says",
+        "button",
+        "cta",
+        "reads",
+        "reading",
+        "push",
+        "promote",
+    ):
+        return bool(re.match(r"\s*[:：是]|\s*(?:that|how)\b", tail)) or (
+            word in ("say", "says", "reads") and len(tail) > 1
+        )
     if word.startswith(("feature", "featuring", "showing", "show", "push", "promot")):
         return False
     return not re.match(r"\s*(?:一下|得|了吗|吗|哪)", tail)
@@ -175,7 +230,7 @@ def _over_list(reading: Reading, start: int, end: int) -> int:
     """``highlight battery life, noise cancelling and comfort``: the list goes on to the last and."""
     hard = ends_at(reading.low, start, SOFT)
     rest = reading.low[end:hard]
-    match = re.match(r"(?:,\s*(?!and\b|or\b|but\b|no\b|make\b|add\b|keep\b|with\b)[a-z0-9' %-]{2,26}){0,4},?\s*(?:and|&)\s+[a-z0-9' %-]{2,26}(?=[,.;]|$)", rest)
+    match = named_pattern("wishes.points_over_commas").match(rest)
     stop = r"\b(?:make|add|keep|use|put|give|want|need|please|for|images?|pics|target|no)\b|\d:\d"
     return end + match.end() if match and not re.search(stop, match[0]) else end
 
@@ -184,10 +239,15 @@ def _take_points(reading: Reading, text: str, offset: int, weak: bool) -> bool:
     found = False
     for start, end in parts_of(text):
         piece = text[start:end]
-        lead = re.match(r"^(?:[\s:：是为成上着“\"'「]|的是|the fact that|that it'?s|that|it'?s|its|their|our|the|how|is|are)+", piece)
+        lead = re.match(
+            r"^(?:[\s:：是为成上着“\"'「]|的是|the fact that|that it'?s|that|it'?s|its|their|our|the|how|is|are)+",
+            piece,
+        )
         begin = offset + start + (lead.end() if lead and lead.end() < len(piece) else 0)
         value = reading.text[begin : offset + end].strip(" ，,。.、”\"'」")
-        value = re.sub(r"(?:字样|这几?个卖点|这几点|就行|就好|即可|几个字|这句话|这个点|的卖点)$", "", value).strip(" ”\"'」")
+        value = re.sub(r"(?:字样|这几?个卖点|这几点|就行|就好|即可|几个字|这句话|这个点|的卖点)$", "", value).strip(
+            " ”\"'」"
+        )
         longest = 14 if weak else LONGEST + 10
         if re.match(r"不要|别|无|\d+(?:\.\d+)?$", value):
             continue

@@ -1,0 +1,110 @@
+"""Putting the slots of one turn in order: what an edit, a test or a question can mean, and what it cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from domain.brief import EditOp, Intent
+from tools.understanding.briefs.intents import Talk, signs
+from tools.understanding.briefs.looks import is_place
+from tools.understanding.briefs.names import leftovers
+from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.trials import settle_split
+
+
+def language_of(text: str) -> str:
+    """The script family of a text: ja, ko, zh, or en for anything else."""
+    if re.search(r"[\u3040-\u30ff]", text):
+        return "ja"
+    if re.search(r"[\uac00-\ud7af]", text):
+        return "ko"
+    return "zh" if re.search(r"[\u3400-\u9fff]", text) else "en"
+
+
+def makes(intents: Sequence[Intent]) -> bool:
+    return bool({"generate_images", "generate_video", "batch"} & set(intents))
+
+
+def settle_trial(reading: Reading, slots: dict[str, Any], intents: tuple[Intent, ...]) -> None:
+    variants = reading.first("ab_variants")
+    if variants is None and not makes(intents):
+        variants = slots.pop("count_total", None)
+    elif (
+        variants is not None
+        and makes(intents)
+        and slots.get("count_total") is None
+        and re.search(rf"(?:{variants}|[一二两三四五六])\s*张", reading.low)
+    ):
+        slots["count_total"] = variants
+    elif variants is None and slots.get("count_total") and slots["count_total"] <= 6:
+        variants = slots["count_total"]
+    if variants is None and re.search(
+        r"(?<![a-z])both(?![a-z])|两[版个张款]|the two|those two|a\s?和\s?b|a vs\.? b|against|versus|(?<![a-z])vs",
+        reading.low,
+    ):
+        variants = 2
+    targets = len(reading.values("edit_targets"))
+    split, variants = settle_split(
+        reading.first("ab_split"), bool(reading.values("even_split")), variants or (targets if targets > 1 else None)
+    )
+    slots |= {
+        "ab_split": tuple(split),
+        "ab_variants": variants,
+        "ab_days": reading.first("ab_days"),
+        "ab_metric": reading.first("ab_metric"),
+    }
+
+
+def settle_intents(slots: dict[str, Any], intents: tuple[Intent, ...]) -> None:
+    """Drop what a turn of this kind cannot mean."""
+    if set(intents) <= {"ask_question", "analyze_results"}:
+        for name in (
+            "count_total",
+            "count_per_persona",
+            "deadline",
+            "publish_at",
+            "selling_points",
+            "style_scene",
+            "must_keep",
+            "must_avoid",
+            "objective",
+            "personas",
+            "discounts",
+        ):
+            slots[name] = () if isinstance(slots.get(name), tuple) else None
+    if "generate_video" not in intents and "edit_previous" not in intents:
+        slots["video_seconds"] = None
+    if slots.get("price") is None and slots.get("original_price") is None and not slots.get("discounts"):
+        slots["currency"] = None
+
+
+def settle_edit(slots: dict[str, Any], ops: tuple[EditOp, ...], talk: Talk, targets: list[Any]) -> None:
+    if not targets and talk.outputs == 1:
+        targets.append("last")
+    if "change_ratio" not in ops:
+        slots["aspect_ratios"] = ()
+
+
+def looks_of(reading: Reading, found: tuple[str, ...], products: Sequence[str]) -> tuple[str, ...]:
+    """Looks that are not the product's name; props named beside a look count as looks."""
+    kept = [look for look in found if not any(look.lower() in product.lower() for product in products)]
+    if kept or language_of(reading.text) == "en":
+        spans = reading.spans("style_scene")
+        for text in leftovers(reading, products):
+            at = reading.text.find(text)
+            if is_place(text) or any(0 <= at - end <= 2 or 0 <= start - at - len(text) <= 2 for start, end in spans):
+                kept.append(text)
+    return tuple(kept)
+
+
+def is_pure_attack(reading: Reading, intents: tuple[Intent, ...], flags: Sequence[str]) -> bool:
+    """Nothing but an attack: no material is asked for besides it."""
+    if not {"prompt_injection", "secrets_request"} & set(flags):
+        return False
+    rest = reading.open_text().lower()
+    for aside in reading.asides:
+        rest = rest.replace(aside.lower(), " ")
+    wants = signs("on_topic").search(rest) or reading.values("links")
+    return not wants or (not reading.asides and not signs("make").search(rest) and not reading.values("count_total"))
