@@ -37,12 +37,12 @@ STRIKES = (
     ("valkey", "valkey", "valkey"),
     ("web", "worker", "valkey"),
     ("launcher", "valkey"),
-    ("worker", "render", "valkey"),
+    ("render", "worker", "valkey"),
     ("web", "valkey", "valkey"),
     ("worker", "web", "valkey"),
 )
 """What is killed, strike after strike, over and over."""
-STRIKE_SECONDS = 60.0
+STRIKE_SECONDS = 120.0
 """Within this time after a strike an agent must be at work again."""
 CALM_SECONDS = 90.0
 """After the last kill every run must have ended within this time: two busy cores paint all that is left meanwhile."""
