@@ -31,6 +31,7 @@ class Board:
         self.view: Snapshot = blank(run)
         self.position = "0"
         self._live: Live | None = None
+        self._shown: set[str] = set()
 
     def __enter__(self) -> Board:
         if self.terminal.err.is_terminal:
@@ -42,6 +43,8 @@ class Board:
         if self._live:
             self._live.update(self.render(), refresh=True)
             self._live.stop()
+            # What stands on the screen is not repeated when the board goes on after an answer.
+            self._shown |= {step["agent"] for step in self.view["steps"] if step["state"] == "done"}
         self._live = None
 
     def take(self, position: str, event: Event) -> None:
@@ -65,7 +68,7 @@ class Board:
     def render(self) -> RenderableType:
         """The board as it stands."""
         words, grid = self.terminal.words, Table.grid(padding=(0, 1))
-        for step in (step for step in self.view["steps"] if step["agent"] not in QUIET):
+        for step in (step for step in self.view["steps"] if step["agent"] not in QUIET | self._shown):
             running = step["state"] == "running"
             mark: RenderableType = Spinner("dots") if running and self._live else _mark(step["state"])
             grid.add_row(mark, words(step["title"]), Text(words(step["found"]), style="dim"))
