@@ -1,4 +1,7 @@
-"""Briefs: what a merchant wrote, in Chinese, English or another tongue, read into a typed brief."""
+"""Briefs: what a merchant wrote, in Chinese, English or another tongue, read into a typed brief.
+
+The grammar is loaded on first use: importing this package costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from domain.brief import Brief, Turn
-from tools.understanding.briefs.counts import asked_persona_count
-from tools.understanding.briefs.interpret import interpret
-from tools.understanding.briefs.quotes import dictated
 
-__all__ = ["asked_persona_count", "dictated", "interpret", "interpret_line", "slots_of"]
+NUMBERS = frozenset({"price", "original_price", "budget", "video_seconds", "ab_days"})
+"""Slots that are plain numbers in a brief file."""
+
+
+def interpret(turns: Sequence[Turn], *, now: datetime, known_products: Sequence[str] = ()) -> Brief:
+    """The last user turn in the light of the earlier ones, as a typed brief. Deterministic."""
+    from tools.understanding.briefs.turns import interpret as read_turns
+
+    return read_turns(turns, now=now, known_products=known_products)
 
 
 def interpret_line(
@@ -29,8 +37,22 @@ def slots_of(brief: Brief) -> dict[str, Any]:
     for name, value in brief.model_dump(mode="python").items():
         if value is None or value == ():
             continue
-        slots[name] = list(value) if isinstance(value, tuple) else float(value) if name in _NUMBERS else value
+        slots[name] = list(value) if isinstance(value, tuple) else float(value) if name in NUMBERS else value
     return slots
 
 
-_NUMBERS = frozenset({"price", "original_price", "budget", "video_seconds", "ab_days"})
+def asked_persona_count(text: str) -> int | None:
+    """How many audiences a brief asks for: 5 for ``做5类人群的主图`` and ``for five audiences``."""
+    from tools.understanding.briefs.counts import asked_persona_count as count
+
+    return count(text)
+
+
+def dictated(text: str) -> dict[str, str]:
+    """Texts that the merchant dictated by place: ``{"headline": ..., "subline", "cta", "badge", "brand"}``."""
+    from tools.understanding.briefs.quotes import dictated as roles
+
+    return roles(text)
+
+
+__all__ = ["asked_persona_count", "dictated", "interpret", "interpret_line", "slots_of"]
