@@ -56,11 +56,16 @@ def _known(reading: Reading, known: Sequence[str]) -> list[str]:
 
 
 def _outside(reading: Reading, match: re.Match[str]) -> bool:
-    """Not inside a longer name that is no catalog product: the 咖啡 of 咖啡机, the coffee of coffee mug."""
-    after = reading.low[match.end() : match.end() + 8]
-    return not re.match(
-        r"机|杯|壶|豆|桌|馆|厅|店|色|因|\s(?:mug|cup|machine|maker|table|shop|grinder|beans?|lovers?|people|drinkers?)",
-        after,
+    """Not inside a longer name that is no catalog product: the 咖啡 of 咖啡勺, the coffee of coffee mug."""
+    after = reading.low[match.end() : match.end() + 12]
+    longer = re.match(r"[\u4e00-\u9fff]{1,3}", after)
+    if longer and any(goods_head(match[0] + longer[0][:n]) for n in range(1, len(longer[0]) + 1)):
+        return False
+    if re.match(r"馆|厅|店|色|因", after):
+        return False
+    word = re.match(r"\s([a-z]+)", after)
+    return not (
+        word and match[0].isascii() and (goods_head(word[1]) or word[1] in ("shop", "lovers", "drinkers", "people"))
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,20 +36,13 @@ def _spaced(sign: str) -> bool:
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Matches any of these words, the longest first."""
+    return _any_of(tuple(words))
+
+
+@lru_cache(maxsize=4096)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     listed = sorted({str(word).lower() for word in words}, key=len, reverse=True)
     return re.compile("|".join(map(bounded, listed)) or r"(?!)")
-
-
-def any_pattern(patterns: Iterable[str], around: str = "{}") -> re.Pattern[str]:
-    """Matches any of these regular expressions, the longest first; Latin ones as whole words."""
-    listed = sorted(set(patterns), key=len, reverse=True)
-    parts = [
-        (f"(?<![{LETTER}])" if _spaced(part[0]) or part.startswith("(?:") else "")
-        + f"(?:{part})"
-        + (f"(?![{LETTER}])" if part[-1:].isascii() and part[-1:].isalpha() else "")
-        for part in listed
-    ]
-    return re.compile(around.format("|".join(parts)))
 
 
 @cache
