@@ -46,7 +46,7 @@ def in_its_place(case: Case) -> Finding | None:
 
 
 def stands(case: Case) -> Finding | None:
-    """Below the product there is the dark of contact, not untouched ground."""
+    """Below the product there is shadow or reflection, not untouched ground."""
     if case.place is None or case.place.contact is None:
         return None
     words = {"zh": "商品像是浮在空中，底下没有阴影", "en": "the product seems to float: there is no shadow under it"}
@@ -58,7 +58,7 @@ def stands_out(case: Case) -> Finding | None:
     if case.place is None:
         return None
     words = {"zh": "商品和背景颜色太接近，看不出轮廓", "en": "the product is hard to tell from its background"}
-    return Finding(case.place.distinct >= 7, case.place.distinct, 7, words)
+    return Finding(case.place.distinct >= 5.5, case.place.distinct, 5.5, words)
 
 
 def fine_enough(case: Case) -> Finding | None:

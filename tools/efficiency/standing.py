@@ -26,7 +26,7 @@ class Place:
     distinct: float
     """Colour difference of the rim and its surroundings that a third of the outline stays under."""
     contact: float | None
-    """How much darker the ground is right under the product than a little away; None where its foot is cut off."""
+    """How much the ground changes right under the product; None where its foot is cut off."""
 
 
 def place_of(cutout: bytes, transform: Transform, picture: Array) -> Place:
@@ -75,9 +75,9 @@ def _distinct(colours: Array, mask: Array) -> float:
 
 
 def _contact(rgb: Array, mask: Array) -> float | None:
-    """Darkening of the ground directly under the product's foot, against the ground below it and beside it.
+    """How much the ground changes directly under the product's foot, against the ground below it and beside it.
 
-    Where the ground is too dark to be darkened, any change counts.
+    A shadow darkens it; through glass, and on gloss, light brightens it. Under what was merely pasted nothing changes.
     """
     luma = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
     columns = np.flatnonzero(mask.any(0))
@@ -97,5 +97,4 @@ def _contact(rgb: Array, mask: Array) -> float | None:
     beside = [luma[level - 2 : level + reach // 4, max(0, x) : x + reach] for x in
               (columns.min() - width // 2 - reach, columns.max() + width // 2)]  # fmt: skip
     sides = [float(patch.mean()) for patch in beside if patch.size]
-    darker = [1 - near / max(other, 4.0) for other in (below, *sides)]
-    return max(abs(value) for value in darker) if below < 45 else max(darker)
+    return max(abs(1 - near / max(other, 4.0)) for other in (below, *sides))

@@ -15,7 +15,7 @@ from domain.errors import BadPicture
 from tools.efficiency.differences import ciede2000
 from tools.efficiency.fidelity import certify
 
-NAMES = ("carton", "coffee", "kettle")
+NAMES = ("carton", "coffee")
 
 
 def print_area(product: np.ndarray) -> tuple[slice, slice]:
@@ -147,6 +147,15 @@ def test_finds_damage_in_a_picture_of_unknown_making(
 ) -> None:
     product, place, quality = DAMAGE[what](products["carton"])
     assert check("carton", bench.placed(product, **place), declared=False, quality=quality).verdict == "fail"
+
+
+def test_a_product_with_little_print_is_told_too(
+    products: dict[str, np.ndarray], bench: Any, check: Callable[..., Certificate]
+) -> None:
+    kettle = products["kettle"]
+    assert check("kettle", bench.placed(kettle, height=0.44), declared=True).verdict == "pass"
+    for damaged in (repainted(kettle), relit(kettle, 1.25), recoloured(kettle)):
+        assert check("kettle", bench.placed(damaged, height=0.44), declared=True).verdict == "fail"
 
 
 def test_a_mirrored_product_is_the_product(
