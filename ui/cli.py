@@ -64,7 +64,7 @@ def brief(
 
 @app.command()
 def interpret(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, allow_dash=True, help="JSON lines of briefs.")],
+    file: Annotated[Path, typer.Argument(help="JSON lines, each with `turns`; - reads them from stdin.")],
 ) -> None:
     """Understand briefs, one prediction per line on stdout; makes nothing. 只理解，不生成。"""
     from ui.commands.reading import interpret as command

@@ -56,11 +56,13 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def python(settings: Settings) -> Result:
+    """The interpreter."""
     good = sys.version_info >= (3, 11)
     return "ok" if good else "missing", sys.version.split()[0], "" if good else "python_old"
 
 
 def data(settings: Settings) -> Result:
+    """The data folder: writable, and with room."""
     folder = settings.data_dir.resolve()
     there = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(there).free
@@ -71,6 +73,7 @@ def data(settings: Settings) -> Result:
 
 
 def store(settings: Settings) -> Result:
+    """Redis or Valkey, configured or embedded."""
     from memory.server import answers, find_program
 
     if settings.redis_url:
@@ -83,6 +86,7 @@ def store(settings: Settings) -> Result:
 
 
 def broker(settings: Settings) -> Result:
+    """The queue's broker, where it is another server."""
     if not settings.broker_url:
         return "ok", "= state store", ""
     from kombu import Connection
@@ -98,6 +102,7 @@ def broker(settings: Settings) -> Result:
 
 
 def model(settings: Settings) -> Result:
+    """Language model endpoints."""
     if not settings.llm_endpoints:
         return "off", "built-in engine", "model_none"
     import httpx
@@ -117,6 +122,7 @@ def model(settings: Settings) -> Result:
 
 
 def vectors(settings: Settings) -> Result:
+    """Chroma, embedded or a server."""
     if find_spec("chromadb") is None:
         return "missing", "no chromadb", "vectors_none"
     if not settings.chroma_url:
@@ -132,6 +138,7 @@ def vectors(settings: Settings) -> Result:
 
 
 def pictures(settings: Settings) -> Result:
+    """The libraries that pictures are made with, tried in a process of their own."""
     script = "import skia, cv2; print('skia', skia.__version__ + ', opencv', cv2.__version__)"
     tried = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
     if tried.returncode:
@@ -140,6 +147,7 @@ def pictures(settings: Settings) -> Result:
 
 
 def typefaces(settings: Settings) -> Result:
+    """Typefaces for Chinese and Latin."""
     from tools.generation.fonts import doctor_fonts
 
     report = doctor_fonts()
@@ -149,6 +157,7 @@ def typefaces(settings: Settings) -> Result:
 
 
 def gpu(settings: Settings) -> Result:
+    """A GPU and torch."""
     cards = ""
     if shutil.which("nvidia-smi"):
         query = ["nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader"]
@@ -162,11 +171,13 @@ def gpu(settings: Settings) -> Result:
 
 
 def browser(settings: Settings) -> Result:
+    """A browser for the tests of the pages."""
     found = next(filter(None, map(shutil.which, BROWSERS)), "")
     return ("ok", found, "") if found else ("off", "-", "browser_none")
 
 
 def port(settings: Settings) -> Result:
+    """The web page: running, or whether its port is free."""
     from jobs.claim import answers, read_state
 
     if url := str(read_state(settings.data_dir.resolve()).get("url", "")):

@@ -15,6 +15,9 @@ def interpret(file: Path) -> int:
     from tools.understanding.briefs import interpret_line
 
     terminal, bad = Terminal(), 0
+    if str(file) != "-" and not file.is_file():
+        terminal.say({"zh": f"没有这个文件：{file}", "en": f"There is no such file: {file}"}, "red")
+        return USAGE
     for number, line in enumerate(_lines(file), 1):
         if not line.strip():
             continue
@@ -22,12 +25,14 @@ def interpret(file: Path) -> int:
             item = json.loads(line)
             if not isinstance(item, dict) or not isinstance(item.get("turns"), list):
                 raise ValueError("an object with a list `turns` is expected")
-        except ValueError as error:
+            prediction = interpret_line(item)
+        except (ValueError, LookupError, TypeError) as error:
             bad += 1
-            words = {"zh": f"第 {number} 行不能用：{error}", "en": f"Line {number} cannot be used: {error}"}
+            reason = " ".join(str(error).split())[:200]
+            words = {"zh": f"第 {number} 行不能用：{reason}", "en": f"Line {number} cannot be used: {reason}"}
             terminal.say(words, "red")
             continue
-        print(json.dumps(interpret_line(item), ensure_ascii=False), flush=False)
+        print(json.dumps(prediction, ensure_ascii=False))
     return USAGE if bad else DONE
 
 

@@ -89,3 +89,29 @@ def test_doctor_says_what_is_missing_and_what_to_do(vitrine) -> None:  # type: i
 def test_the_language_of_the_brief_is_the_language_of_the_answer(vitrine) -> None:  # type: ignore[no-untyped-def]
     assert "没有这个文件" in vitrine("brief", "做咖啡主图", "-p", "x/y.json").stderr.decode()
     assert "no such file" in vitrine("brief", "coffee pictures", "-p", "x/y.json").stderr.decode()
+
+
+def test_interpret_answers_each_line_it_can_read(vitrine) -> None:  # type: ignore[no-untyped-def]
+    lines = ['{"id": 1, "turns": [{"role": "user", "text": "为黑咖啡做主图，1:1"}]}', "", "no json", '{"turns": 1}',
+             '{"turns": [{"role": "alien"}]}', '{"id": 2, "turns": [{"role": "user", "text": "a poster"}]}']  # fmt: skip
+    done = vitrine("interpret", "-", stdin="\n".join(lines).encode())
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [item["id"] for item in told] == [1, 2] and told[0]["expect"]["aspect_ratios"] == ["1:1"]
+    assert done.returncode == 2
+    assert [f"Line {number}" in done.stderr.decode() for number in range(1, 7)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert vitrine("interpret", "none.jsonl").returncode == 2
+
+
+def test_ingest_says_what_came_in_and_what_did_not(vitrine, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "goods.csv").write_text("sku,title,price\ncup-1,Cup,9.9\ncup-1,Cup again,9.9\n", encoding="utf-8")
+    done = vitrine("ingest", "goods.csv")
+    assert done.returncode == 0 and b"cup-1" in done.stdout and "cup-1" in done.stderr.decode()
+    (tmp_path / "odd.csv").write_bytes(bytes(range(256)))
+    assert vitrine("ingest", "odd.csv").returncode in (1, 2)
