@@ -1,7 +1,7 @@
 """Write the file tree into README.md, each remark taken from the file's own first line.
 
-    python docs/tree.py            rewrite the block
-    python docs/tree.py --check    exit 1 where it is out of date
+python docs/tree.py            rewrite the block
+python docs/tree.py --check    exit 1 where it is out of date
 """
 
 from __future__ import annotations
