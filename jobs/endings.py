@@ -82,7 +82,7 @@ async def announce_rest(backbone: Backbone) -> None:
             run = None
         if run is None:
             await cast(Awaitable[Any], backbone.redis.srem(ENDING, raw))
-        elif not run.is_open:
+        elif run.status not in ("queued", "running"):
             await announce(backbone, run)
             await tidy(backbone, run)
 

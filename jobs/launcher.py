@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.settings import Settings
@@ -29,6 +30,7 @@ GRACE_SECONDS = 8.0
 Tell = Callable[[Words], None]
 """tell(words): something for the person at the console."""
 
+ROOT = Path(__file__).resolve().parents[1]
 SAID_AT = {1, 2, 3, 10, 30, 100, 300, 1000}
 """Of a child that dies again and again not every death is news."""
 SLOW_SECONDS = 20.0
@@ -46,8 +48,9 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Launcher:
     """Everything that `vitrine up` started."""
 
-    worker = (sys.executable, "-m", "jobs", "--queues", ",".join(QUEUES))
-    web = (sys.executable, "-m", "ui.serve")
+    # -P and PYTHONPATH: a folder called `tools` or `models` where somebody works must not be taken for ours.
+    worker = (sys.executable, "-P", "-m", "jobs", "--queues", ",".join(QUEUES))
+    web = (sys.executable, "-P", "-m", "ui.serve")
 
     def __init__(self, settings: Settings, tell: Tell) -> None:
         self.settings, self.tell = settings, tell
@@ -101,6 +104,7 @@ class Launcher:
         write_state(self.folder, url=self.url, ready=False)
         env = self.settings.for_child(redis_url=self._redis_url, data_dir=self.folder, host=host, port=port)
         env |= {"PYTHONUNBUFFERED": "1", "LANGGRAPH_STRICT_MSGPACK": "true"}
+        env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), env.get("PYTHONPATH"))))
         web = [*self.web, "--fd", str(listening.fileno())]
         self._children = [
             Child("worker", self.worker, env, log.write),

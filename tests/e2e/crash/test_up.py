@@ -67,6 +67,21 @@ def test_children_come_back_and_the_page_with_them(vitrine: Any) -> None:
     assert vitrine.stop() == 0
 
 
+def test_on_a_redis_of_ones_own(vitrine: Any, redis7_url: str) -> None:
+    """The oldest server that Vitrine promises to run on; and a folder of the user's that is named like one of ours."""
+    (vitrine.folder / "tools").mkdir()
+    (vitrine.folder / "tools" / "__init__.py").write_text("raise ImportError('this is not ours')")
+    vitrine.env["VITRINE_REDIS_URL"] = redis7_url
+    vitrine.up()
+    vitrine.wait_ready()
+    assert not vitrine.pids("valkey")
+    accepted = httpx.post(f"{vitrine.url}/v1/briefs", json={"text": "为黑咖啡做健身人群的主图，1:1"}, timeout=20).json()
+    with httpx.stream("GET", f"{vitrine.url}/v1/runs/{accepted['run_id']}/events", timeout=120) as events:
+        kinds = [line for line in events.iter_lines() if line.startswith("event: ")]
+    assert kinds[-1] == "event: run_finished" and "event: creative_accepted" in kinds
+    assert vitrine.stop() == 0
+
+
 def test_an_unwritable_data_folder_is_said_in_words(vitrine: Any) -> None:
     vitrine.data.write_text("a file is in the way")
     said = vitrine.cli("up")

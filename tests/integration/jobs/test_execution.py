@@ -239,6 +239,31 @@ async def test_what_the_broker_lost_is_queued_again(backbone: Backbone) -> None:
     assert await recover(backbone, at_start=True) == []
 
 
+async def test_a_run_that_only_its_record_knows_of_is_queued(backbone: Backbone) -> None:
+    run = await backbone.runs.create(Run(id="run-1", thread_id="t", request=Request(text="咖啡")))
+    await recover(backbone, at_start=True)
+    assert queued_ids(backbone.celery) == {run.id}
+
+
+async def test_an_end_that_a_crash_kept_from_being_told_is_told(backbone: Backbone) -> None:
+    run = await submit(backbone, brief())
+    await backbone.redis.sadd("jobs:ending", run.id)
+    await backbone.runs.update(run.id, status="completed")
+    assert await told(backbone, run) == ["brief_received"]
+    for _ in range(2):
+        await recover(backbone, at_start=True)
+    assert await told(backbone, run) == ["brief_received", "run_finished"]
+
+
+async def test_the_queue_may_be_on_a_server_of_its_own(redis_url: str, tmp_path: Path) -> None:
+    broker = redis_url.rsplit("/", 1)[0] + "/5"
+    backbone = await Backbone.open(Settings(redis_url=redis_url, broker_url=broker, data_dir=tmp_path))
+    run = await submit(backbone, brief())
+    assert queued_ids(backbone.celery) == {run.id}
+    assert not await backbone.redis.exists("interactive")
+    await backbone.close()
+
+
 async def test_one_merchants_batch_leaves_room_for_others(backbone: Backbone) -> None:
     big = [await submit(backbone, brief(merchant="big"), queue="batch") for _ in range(20)]
     small = await submit(backbone, brief(merchant="small"), queue="batch")

@@ -92,8 +92,14 @@ def test_the_language_of_the_brief_is_the_language_of_the_answer(vitrine) -> Non
 
 
 def test_interpret_answers_each_line_it_can_read(vitrine) -> None:  # type: ignore[no-untyped-def]
-    lines = ['{"id": 1, "turns": [{"role": "user", "text": "为黑咖啡做主图，1:1"}]}', "", "no json", '{"turns": 1}',
-             '{"turns": [{"role": "alien"}]}', '{"id": 2, "turns": [{"role": "user", "text": "a poster"}]}']  # fmt: skip
+    lines = [
+        '{"id": 1, "turns": [{"role": "user", "text": "为黑咖啡做主图，1:1"}]}',
+        "",
+        "no json",
+        '{"turns": 1}',
+        '{"turns": [{"role": "alien"}]}',
+        '{"id": 2, "turns": [{"role": "user", "text": "a poster"}]}',
+    ]
     done = vitrine("interpret", "-", stdin="\n".join(lines).encode())
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert [item["id"] for item in told] == [1, 2] and told[0]["expect"]["aspect_ratios"] == ["1:1"]
