@@ -25,6 +25,8 @@ REVIEW, ANSWER, SPEC, BEHAVIOUR = 1.0, 0.7, 0.4, 20.0
 """Weight of one review, one answered question, one specification, and of the whole observed audience."""
 BUYER_TYPES = {"function-buyer", "style-buyer", "price-buyer"}
 """Ways of choosing rather than groups of people: their everyday words would drown the groups, so they count less."""
+UNLIKELY = 0.5
+"""What evidence counts for an audience that does not usually buy such things."""
 KEPT = 8
 """Sources kept as evidence."""
 
@@ -94,19 +96,21 @@ def _findings(product: Product, segments: Sequence[Segment]) -> dict[str, _Findi
         (f"spec:{attribute.key}", " ".join((*attribute.value.values(), *attribute.highlight.values())), SPEC)
         for attribute in product.attributes
     ]
+    usual = affinity(family_of(product))
+    likely = {audience: 1.0 if audience in usual else UNLIKELY for audience in archetypes()}
     findings: dict[str, _Finding] = {}
     for archetype in archetypes().values():
         cues = both(archetype.cues)
         finding = _Finding()
         for source, text, weight in said:
             if found_in(text, cues):
-                finding.add(source, weight * (0.4 if archetype.id in BUYER_TYPES else 1.0))
+                finding.add(source, weight * (0.4 if archetype.id in BUYER_TYPES else likely[archetype.id]))
         if finding.score:
             findings[archetype.id] = finding
     for segment in segments:
         if segment.name in archetypes():
             finding = findings.setdefault(segment.name, _Finding())
-            finding.score += BEHAVIOUR * segment.share * (0.4 if segment.name in BUYER_TYPES else 1.0)
+            finding.score += BEHAVIOUR * segment.share * (0.4 if segment.name in BUYER_TYPES else likely[segment.name])
             finding.evidence[:0] = segment.evidence
     return findings
 

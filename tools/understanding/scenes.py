@@ -106,18 +106,24 @@ def fit(card: SetLike, archetype: Archetype, scene: str = "") -> float:
     return score + 1.5 * len(set(card.moods) & set(archetype.moods))
 
 
+LEAST_FIT = 1.0
+"""A set that suits an audience less than this is no place for it, even if it is the only one left."""
+
+
 def _assigned(personas: Sequence[str], cards: Sequence[str], worth: Mapping[tuple[str, str], float]) -> dict[str, str]:
-    """Persona -> set: best pairs first, every set once before any is used again."""
+    """Persona -> set: best pairs first, every set once before any is used again, nobody in an unfit set."""
     chosen: dict[str, str] = {}
     while len(chosen) < len(personas):
         free = list(cards)
         while free and len(chosen) < len(personas):
             open_ = [persona for persona in personas if persona not in chosen]
-            persona, card = max(
-                ((p, c) for p in open_ for c in free), key=lambda pair: (worth[pair], -free.index(pair[1]))
-            )
+            pairs = ((persona, card) for persona in open_ for card in free)
+            persona, card = max(pairs, key=lambda pair: (worth[pair], -free.index(pair[1])))
+            if worth[persona, card] < LEAST_FIT:
+                card = max(cards, key=lambda name: worth[persona, name])
             chosen[persona] = card
-            free.remove(card)
+            if card in free:
+                free.remove(card)
     return chosen
 
 

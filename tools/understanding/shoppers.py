@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,16 +83,20 @@ def segments_of(product: Product, shoppers: Sequence[Shopper]) -> tuple[Segment,
     """Which audiences the people around this product are, by what they searched, did and say of themselves.
 
     Each shopper has one vote, weighted by how close they came to buying, and divided over the audiences that their
-    words point to. Shoppers whose words point nowhere count in the total, so that shares stay honest.
+    words point to. Shoppers whose words point nowhere count in the total, so that shares stay honest. An audience that
+    is no commoner around this product than among all shoppers says nothing about the product and is left out.
     """
+    usual = _base_rates(shoppers)
     votes: dict[str, float] = defaultdict(float)
     signs: dict[str, Counter[str]] = defaultdict(Counter)
+    touched: list[str] = []
     total = 0.0
     for shopper in shoppers:
         weight = _interest(product.sku, shopper.events)
         if not weight:
             continue
         total += weight
+        touched.append(shopper.id)
         found = _pointing(shopper)
         strength = sum(sum(counter.values()) for counter in found.values())
         for audience, counter in found.items():
@@ -104,7 +109,19 @@ def segments_of(product: Product, shoppers: Sequence[Shopper]) -> tuple[Segment,
             evidence=tuple(f"behaviour:{sign}" for sign, _ in signs[audience].most_common(5)),
         )
         for audience, vote in sorted(votes.items(), key=lambda pair: -pair[1])
+        if len(touched) == len(shoppers) or vote / total >= usual.get(audience, 0.0)
     )
+
+
+def _base_rates(shoppers: Sequence[Shopper]) -> dict[str, float]:
+    """Audience -> its part among all shoppers, whatever they looked at."""
+    votes: dict[str, float] = defaultdict(float)
+    for shopper in shoppers:
+        found = _pointing(shopper)
+        strength = sum(sum(counter.values()) for counter in found.values())
+        for audience, counter in found.items():
+            votes[audience] += sum(counter.values()) / strength
+    return {audience: vote / len(shoppers) for audience, vote in votes.items()}
 
 
 def _interest(sku: str, events: Iterable[ShopperEvent]) -> float:
@@ -123,10 +140,18 @@ def _pointing(shopper: Shopper) -> dict[str, Counter[str]]:
         said += [("context", value) for value in event.context.values()]
     for value in shopper.profile.values():
         said += [("profile", text) for text in ([value] if isinstance(value, str) else value)]
-    found: dict[str, Counter[str]] = {}
-    for audience in archetypes().values():
-        words = (*both(audience.cues), *both(audience.names))
-        signs = Counter(f"{kind}:{word}" for kind, text in said for word in found_in(text, words)[:1])
-        if signs:
-            found[audience.id] = signs
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for kind, text in said:
+        for audience, word in _audiences_in(text):
+            found[audience][f"{kind}:{word}"] += 1
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _audiences_in(text: str) -> tuple[tuple[str, str], ...]:
+    """(audience, the word that points to it) for every audience a text speaks of; the same texts come again and again."""
+    pointing = []
+    for audience in archetypes().values():
+        if hits := found_in(text, (*both(audience.cues), *both(audience.names))):
+            pointing.append((audience.id, hits[0]))
+    return tuple(pointing)

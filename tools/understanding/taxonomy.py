@@ -112,10 +112,10 @@ def family_of_words(text: str) -> str:
 
 
 def family_of(product: Product) -> str:
-    """The product family, by category first, then by name."""
-    category = product.category.replace("/", " ").replace("-", " ")
-    found = family_of_words(f"{category} {' '.join(product.category_title.values())}")
-    return found if found != "any" else family_of_words(" ".join(product.title.values()))
+    """The product family, by category slug first, then by its title, then by the product's name."""
+    slug = product.category.replace("/", " ").replace("-", " ")
+    said = (slug, " ".join(product.category_title.values()), " ".join(product.title.values()))
+    return next((family for text in said if (family := family_of_words(text)) != "any"), "any")
 
 
 @cache
