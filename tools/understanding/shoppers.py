@@ -149,7 +149,7 @@ def _pointing(shopper: Shopper) -> dict[str, Counter[str]]:
 
 @lru_cache(maxsize=20_000)
 def _audiences_in(text: str) -> tuple[tuple[str, str], ...]:
-    """(audience, the word that points to it) for every audience a text speaks of; the same texts come again and again."""
+    """(audience, the word that points to it) for what a text speaks of; the same texts come again and again."""
     pointing = []
     for audience in archetypes().values():
         if hits := found_in(text, (*both(audience.cues), *both(audience.names))):
