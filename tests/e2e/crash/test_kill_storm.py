@@ -58,6 +58,7 @@ class Storm:
         self.struck: Counter[str] = Counter()
         self.ended: set[str] = set()
         self._seen: set[str] = set()
+        self._answers: dict[str, asyncio.Task[None]] = {}
 
     @property
     def over(self) -> bool:
@@ -65,6 +66,7 @@ class Storm:
 
     async def rage(self) -> None:
         await asyncio.gather(self._send_briefs(), self._strike())
+        await asyncio.gather(*self._answers.values())
 
     async def _send_briefs(self) -> None:
         """A client that asks until it hears 202, with a key, so that nothing is ordered twice."""
@@ -74,12 +76,24 @@ class Storm:
                 if number - len(self.ended) >= AT_ONCE:
                     await asyncio.sleep(0.1)
                     continue
-                body = {"text": BRIEFS[number % len(BRIEFS)], "approval": "auto"}
+                body = {"text": BRIEFS[number % len(BRIEFS)], "approval": ("auto", "ask")[number % 2]}
                 with suppress(httpx.HTTPError, OSError, ValueError):
                     headers = {"Idempotency-Key": f"order-{number}"}
                     answer = await client.post(f"{self.vitrine.url}/v1/briefs", json=body, headers=headers)
                     if answer.status_code == 202:
                         self.accepted[headers["Idempotency-Key"]] = answer.json()["run_id"]
+                await asyncio.sleep(0.3)
+
+    async def _approve(self, run_id: str) -> None:
+        """A merchant who presses the button until it takes."""
+        async with httpx.AsyncClient(timeout=10) as client:
+            while True:
+                with suppress(httpx.HTTPError, OSError, ValueError):
+                    body = {"decision": "approve"}
+                    answer = await client.post(f"{self.vitrine.url}/v1/runs/{run_id}/answer", json=body)
+                    run = (await client.get(f"{self.vitrine.url}/v1/runs/{run_id}")).json()
+                    if answer.status_code == 202 or run.get("status") not in ("queued", "running", "waiting"):
+                        return
                 await asyncio.sleep(0.3)
 
     async def _strike(self) -> None:
@@ -114,6 +128,8 @@ class Storm:
                 if event.id not in self._seen:
                     self._seen.add(event.id)
                     new.append(event)
+                if event.kind == "question_asked" and run_id not in self._answers:
+                    self._answers[run_id] = asyncio.create_task(self._approve(run_id))
                 if event.kind in ("run_finished", "run_failed"):
                     self.ended.add(run_id)
         return new
