@@ -68,3 +68,8 @@ def table(name: str, key: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """(matcher of all words, word -> code) of a code table such as platforms."""
     codes = {str(word).lower(): str(code) for code, words in load(name)[key].items() for word in words}
     return any_of(codes), codes
+
+
+def is_place(text: str) -> bool:
+    """Whether an English phrase ends with the name of a place."""
+    return text.lower().split()[-1] in load("looks")["en"]["places"] and not goods_head(text)

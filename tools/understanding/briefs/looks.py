@@ -257,8 +257,3 @@ def _english(reading: Reading) -> None:
         if len(text.split()) >= 2 and reading.free(begin, match.end()):
             _take(reading, reading.text[begin : match.end()], begin, match.end())
             position = match.end()
-
-
-def is_place(text: str) -> bool:
-    """Whether an English phrase ends with the name of a place."""
-    return text.lower().split()[-1] in load("looks")["en"]["places"] and not goods_head(text)

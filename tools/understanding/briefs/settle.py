@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.brief import EditOp, Intent
 from tools.understanding.briefs.intents import Talk, signs
-from tools.understanding.briefs.looks import is_place
+from tools.understanding.briefs.lexicon import is_place
 from tools.understanding.briefs.names import leftovers
 from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.trials import settle_split
