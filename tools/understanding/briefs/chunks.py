@@ -82,9 +82,10 @@ def media_at(reading: Reading, position: int) -> bool:
 
 def runs_of(reading: Reading, gaps: bytearray) -> Iterator[tuple[int, int]]:
     """Stretches without gaps and punctuation."""
+    stops = {place for match in STOPS.finditer(reading.low) for place in range(match.start(), match.end())}
     start = None
     for position, sign in enumerate(reading.text):
-        blocked = gaps[position] or STOPS.match(sign) or sign in "、:：“”\"'()（）【】[]「」|/+~～…"
+        blocked = gaps[position] or position in stops or sign in "、:：“”\"'()（）【】[]「」|/+~～…"
         if sign in "、" or blocked:
             if start is not None:
                 yield start, position
@@ -103,6 +104,8 @@ def nameable(text: str) -> bool:
     if CJK.search(low) and (len(low) > 18 or re.fullmatch(r"[一二两三四五六七八九十第\d个张款条号这那]+", low)):
         return False
     if CJK.search(low) and is_function(low) and not goods_head(low):
+        return False
+    if re.search(r"第[\d一二三四五]件|\d\.\d", low):
         return False
     if re.search(
         r"^(?:不同|各类|各种|多个).*(?:人群|受众|用户)?$|看$|前一天|后一天|上线|[里外]的?$", low

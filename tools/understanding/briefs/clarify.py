@@ -83,7 +83,11 @@ def _contradicts(reading: Reading, text: str) -> bool:
     wordless = NO_TEXT.search(text) or any(
         TEXT_WORD.fullmatch(str(value).lower()) for value in reading.values("must_avoid")
     )
-    if wordless and reading.values("discounts") and re.search(r"写|标|印|say|write|text|put", text):
+    if (
+        wordless
+        and reading.values("discounts")
+        and re.search(r"写|标|印|(?<![a-z])(?:say|write|print|put)(?![a-z])", text)
+    ):
         return True
     if wordless and (
         ADD_TEXT.search(NO_TEXT.sub(" ", text))
@@ -108,6 +112,9 @@ def _contradicts(reading: Reading, text: str) -> bool:
     ):
         return True
     if PALE.search(text) and BUSY.search(text):
+        return True
+    sizes = reading.values("sizes")
+    if len(sizes) == 1 and len(ratios) == 2 and ratios[0] == "1:1" and _shape(ratios[1]) != 1:
         return True
     spans = [(start, end, ratio) for (start, end), ratio in zip(reading.spans("aspect_ratios"), ratios, strict=False)]
     for (_, end, one), (start, _, other) in zip(spans, spans[1:], strict=False):

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from tools.understanding.briefs.lexicon import LETTER, bounded, load
 from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
 from tools.understanding.briefs.patterns import named_pattern
-from tools.understanding.briefs.phrases import ends_at
+from tools.understanding.briefs.phrases import STOPS, ends_at
 from tools.understanding.briefs.reading import Reading
 
 SECONDS = named_pattern("counts.seconds")
@@ -61,7 +61,7 @@ def _counted() -> re.Pattern[str]:
 @cache
 def _single() -> re.Pattern[str]:
     """``a landscape email banner``: one picture."""
-    nouns = [word for word in load("media")["images"]["en"] if not word.endswith("s") and word not in ("post", "asset")]
+    nouns = [word for word in load("media")["images"]["en"] if not word.endswith("s") and word != "asset"]
     listed = "|".join(bounded(word) for word in sorted(nouns, key=len, reverse=True))
     return named_pattern("counts.single", LISTED=listed)
 
@@ -96,12 +96,16 @@ def read_people_count(reading: Reading) -> None:
             reading.take("persona_count", number, match.start(), match.end())
 
 
-def read_seconds(reading: Reading) -> None:
-    """Length of a video."""
+def read_seconds(reading: Reading, talk_of_video: bool = False) -> None:
+    """Length of a video: seconds beside a word for one, or alone in their clause."""
+    moving = talk_of_video or bool(media_nouns("video").search(reading.low))
     for pattern, factor in ((SECONDS, 1), (MINUTES, 60)):
         for match in list(reading.finds(pattern)):
             number = 0.5 if match["n"] == "半" else value_of(match["n"])
-            if number:
+            alone = STOPS.match(reading.low[match.start() - 1 : match.start()] or "，") and STOPS.match(
+                reading.low[match.end() : match.end() + 1] or "，"
+            )
+            if number and (moving or alone or "秒" not in match[0]):
                 reading.take("video_seconds", number * factor, match.start(), match.end())
 
 
@@ -177,12 +181,14 @@ def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | 
     if each:
         return (stated, each[0]) if people else (stated or each[0], None)
     if len(whole) > 1:
+        if len(whole) > 2 and whole[0].number == sum(counted.number for counted in whole[1:]):
+            return whole[0].number, None
         totals = [c.number for c in whole if TOTAL.search(reading.low[max(0, c.start - 12) : c.start])]
         return (totals[0] if totals else sum(c.number for c in whole)), None
     return stated, None
 
 
-TRAILING = re.compile(r"[,，;；]\s*(\d{1,2})\s*[.。!！]?\s*$")
+TRAILING = re.compile(r"[,，;；.]\s*(\d{1,2})(?:,? please)?\s*[.。!！]?\s*$")
 
 
 NOUNS = (

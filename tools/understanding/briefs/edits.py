@@ -133,7 +133,8 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
         ops -= {"change_style"} if not re.search(r"风格|调性|style|look(?!s)|vibe", text) else set()
         if not re.search(r"颜色|色调|字|按钮|colou?r|warmer|brighter|darker|cooler|暖一?点|亮一?点|暗一?点", text):
             ops.discard("change_color")
-        ops.discard("change_layout")
+        if not re.search(r"挪|移|居中|对调|排版|布局|layout|align|move|shift|flip", text):
+            ops.discard("change_layout")
         if not re.search(r"(?:加|添|补|add|put (?:a|an|some))(?!.{0,8}背景)", text):
             ops.discard("add_element")
         if re.search(r"(?:remove|去掉|去除).{0,6}(?:the )?(?:background|背景)", text):

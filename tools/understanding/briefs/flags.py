@@ -67,7 +67,8 @@ def _claims(reading: Reading) -> bool:
 def running_claims(reading: Reading) -> list[str]:
     """Medical and guaranteed claims in unquoted text that is to be shown: from the claim to the end of its clause."""
     found: list[str] = []
-    for hit in strong_claims_in(reading.low):
+    covered: list[tuple[int, int]] = []
+    for hit in sorted(strong_claims_in(reading.low), key=reading.low.find):
         at = reading.low.find(hit)
         ahead = re.match(r"\s?(?:[a-z]+\s?){1,2}", reading.low[at + len(hit) :]) if hit.isascii() else None
         named = bool(ahead and goods_head(ahead[0].strip())) or any(
@@ -80,6 +81,9 @@ def running_claims(reading: Reading) -> list[str]:
             or any(hit in other.lower() for other in found)
         ):
             continue
+        if any(start <= at < end for start, end in covered):
+            continue
+        covered.append((at, ends_at(reading.low, at)))
         found.append(reading.text[at : ends_at(reading.low, at)].strip(" ”\"'」"))
     return found
 

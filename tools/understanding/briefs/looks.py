@@ -17,6 +17,10 @@ CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s~\d的要用是出做�
 CHANGED_ZH = re.compile(
     r"(?:换成|改成|换到|变成|挪到|搬到|放到)(?P<what>[\u4e00-\u9fff]{2,8}?)(?=里|上|中|[，,。；;！!\s]|$)"
 )
+DOUBLED_ZH = re.compile(r"要(?P<what>[一-龥]([一-龥])\2)(?=的|一?点|[，,。；\s]|$)")
+TINTED_ZH = re.compile(
+    r"(?:底色|背景色|主色调?|配色|色调)(?:统一)?(?:用|是|为|要|换成|改成)?(?P<what>[一-龥]{2,6}?)(?=[，,。；、\s]|$)"
+)
 ZONES = frozenset(load("looks")["zh"]["zones"])
 """Places that are also parts of names: 厨房置物架, 户外折叠椅."""
 PLAIN_ZH = named_pattern("looks.plain_zh")
@@ -111,6 +115,9 @@ def read_looks(reading: Reading) -> None:
         start, end = match.span("what")
         if _words().search(match["what"]) and reading.free(start, end):
             _take(reading, reading.text[start:end], start, end)
+    for pattern in (DOUBLED_ZH, TINTED_ZH):
+        for match in list(reading.finds(pattern)):
+            _take(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     for match in list(reading.finds(PLAIN_ZH)):
         if match["what"] in _adjectives():
             _take(

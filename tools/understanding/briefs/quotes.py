@@ -40,6 +40,9 @@ def read_quotes(reading: Reading) -> None:
 
 
 def _claim(reading: Reading, match: re.Match[str], start: int, end: int, text: str, before: str) -> None:
+    if re.match(r"\s*(?:改成|换成|改为|换为|变成|替换成|to|with|for|→)\s*[“\"「'‘]", reading.low[match.end() :]):
+        reading.cover(match.start(), match.end())  # the old words of a text that is changed
+        return
     if AVOIDED.search(before):
         _each(reading, "must_avoid", start, text)
     elif KEPT.search(before):

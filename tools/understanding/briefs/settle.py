@@ -87,14 +87,26 @@ def settle_edit(slots: dict[str, Any], ops: tuple[EditOp, ...], talk: Talk, targ
         slots["aspect_ratios"] = ()
 
 
-def looks_of(reading: Reading, found: tuple[str, ...], products: Sequence[str]) -> tuple[str, ...]:
-    """Looks that are not the product's name; props named beside a look count as looks."""
+NO_LOOK = re.compile(
+    r"^(?:[一各每几两三]|限时|感觉|等|老|质量|跨境|出海|急|随)|(?:通知|天|样子|好|标|跨境|水|效|油|送|价|装|版|花|干|了)$"
+)
+
+
+def looks_of(
+    reading: Reading, found: tuple[str, ...], products: Sequence[str], *, making: bool = False
+) -> tuple[str, ...]:
+    """Looks that are not the product's name; props beside a look and short clauses that name things count too."""
     kept = [look for look in found if not any(look.lower() in product.lower() for product in products)]
-    if kept or language_of(reading.text) == "en":
+    if kept or (making and products) or language_of(reading.text) == "en":
         spans = reading.spans("style_scene")
         for text in leftovers(reading, products):
             at = reading.text.find(text)
-            if is_place(text) or any(0 <= at - end <= 2 or 0 <= start - at - len(text) <= 2 for start, end in spans):
+            loose = making and len(text) <= 6 and language_of(text) == "zh" and not NO_LOOK.search(text)
+            if (
+                loose
+                or is_place(text)
+                or any(0 <= at - end <= 2 or 0 <= start - at - len(text) <= 2 for start, end in spans)
+            ):
                 kept.append(text)
     return tuple(kept)
 

@@ -72,7 +72,7 @@ def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tup
     publishing = "publish" in draft
     read_sizes(reading)
     read_discounts(reading)
-    read_seconds(reading)
+    read_seconds(reading, talk.moving)
     if "ab_test" in draft:
         read_trial(reading)
     read_ratios(reading)
@@ -141,7 +141,7 @@ def _brief(
         said = " ".join(map(str, slots["selling_points"]))
         slots["selling_points"] += tuple(claim for claim in running_claims(reading) if claim and claim not in said)
     products = _products(reading, before, now, known, editing=editing, looking=looking)
-    slots["style_scene"] = looks_of(reading, slots["style_scene"], products)
+    slots["style_scene"] = looks_of(reading, slots["style_scene"], products, making=makes(intents) and not editing)
     if "ab_test" in intents:
         settle_trial(reading, slots, intents)
     settle_intents(slots, intents)

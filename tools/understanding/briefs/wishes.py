@@ -249,7 +249,7 @@ def _take_points(reading: Reading, text: str, offset: int, weak: bool) -> bool:
             " ”\"'」"
         )
         longest = 14 if weak else LONGEST + 10
-        if re.match(r"不要|别|无|\d+(?:\.\d+)?$", value):
+        if re.match(r"帮|请|测|做|不要|别|无|\d+(?:\.\d+)?$", value):
             continue
         if value and len(value) <= longest and reading.free(begin, begin + len(value)):
             reading.take("selling_points", value, begin, begin + len(value))
