@@ -8,8 +8,8 @@ from functools import cache
 from tools.understanding.briefs.counts import media_nouns
 from tools.understanding.briefs.lexicon import any_of, goods_head, load
 from tools.understanding.briefs.patterns import named_pattern
-from tools.understanding.briefs.phrases import SOFT, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.spaced_looks import read_spaced_looks, take_look
 
 PLACE_ZH = named_pattern("looks.place_zh")
 WANTED_ZH = named_pattern("looks.wanted_zh")
@@ -27,18 +27,9 @@ PLAIN_ZH = named_pattern("looks.plain_zh")
 MORE_ZH = named_pattern("looks.more_zh")
 
 
-@cache
-def _foreign() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in load("looks")["other"]["patterns"])
-
-
-DETERMINERS = named_pattern("looks.determiners")
-IMAGINE = named_pattern("looks.imagine")
 COLOURS_ALONE = named_pattern("looks.colours_alone")
 MIXED = re.compile(r"(?<![a-z])(?P<what>[a-z]{3,14}(?:\s[a-z]{3,14})?)\s?(?=背景|风格|风(?![扇])|色调|氛围|的?感觉)")
 PLACE_JA = re.compile(r"(?P<what>[一-龥ァ-ヶー]{1,5}の[一-龥ァ-ヶー]{1,4})で(?=[、,])")
-PLENTY = re.compile(r"(?:lots|plenty|loads) of (?P<what>[a-z]{4,16})(?=[,.;]|\s(?:and|with|in)|$)")
-NEW_SCENE = named_pattern("looks.new_scene")
 
 
 @cache
@@ -59,18 +50,6 @@ def _ends_zh() -> re.Pattern[str]:
 
 
 @cache
-def _ends_en() -> re.Pattern[str]:
-    ends = "|".join(sorted(load("looks")["en"]["ends"], key=len, reverse=True))
-    return re.compile(rf"(?<![a-z0-9])(?P<what>(?:[a-z0-9'’-]+,?\s+){{1,4}}(?:{ends}))(?![a-z])")
-
-
-@cache
-def _places_en() -> re.Pattern[str]:
-    places = "|".join(sorted(load("looks")["en"]["places"], key=len, reverse=True))
-    return named_pattern("looks.noun_place", PLACES=places)
-
-
-@cache
 def _no_look() -> re.Pattern[str]:
     """Chunks before an end that make no look: 敏感, 什么风格, 场景 alone."""
     return named_pattern("looks.no_look")
@@ -78,7 +57,7 @@ def _no_look() -> re.Pattern[str]:
 
 def read_looks(reading: Reading) -> None:
     """Claim looks: longer, more telling phrases before single words."""
-    _english(reading)
+    read_spaced_looks(reading)
     for match in list(reading.finds(PLACE_ZH)):
         what = match["what"].strip()
         if re.search(r"[印写刻绣贴]$", reading.low[: match.start()]):
@@ -91,7 +70,7 @@ def read_looks(reading: Reading) -> None:
             if match["end"] and match["end"] not in ("里", "里面", "中", "上", "上面")
             else match.end("what"),
         )
-        _take(reading, reading.text[start:end], start, end, cover_from=match.start())
+        take_look(reading, reading.text[start:end], start, end, cover_from=match.start())
     for match in list(reading.finds(WANTED_ZH)):
         tail = (
             "" if match["end"] in ("感觉", "一点", "一些", "点", "些", "样子", "路线", "范", "范儿") else match["end"]
@@ -100,7 +79,7 @@ def read_looks(reading: Reading) -> None:
         if not _no_look().match(match["what"]) and not re.search(
             r"^[太不换]|背景|张|第|价|配乐|音乐|节奏|速度|[类种]人", match["what"]
         ):
-            _take(reading, reading.text[start:end], start, end, cover_from=match.start())
+            take_look(reading, reading.text[start:end], start, end, cover_from=match.start())
     for match in list(reading.finds(_ends_zh())):
         if (
             not _no_look().match(match[1])
@@ -110,35 +89,27 @@ def read_looks(reading: Reading) -> None:
             value = _bare_look(match[0])
             if value and not _names_goods(reading, match):
                 start = match.end() - len(value)
-                _take(reading, value, start, match.end())
+                take_look(reading, value, start, match.end())
     for match in list(reading.finds(CHANGED_ZH)):
         start, end = match.span("what")
         if _words().search(match["what"]) and reading.free(start, end):
-            _take(reading, reading.text[start:end], start, end)
+            take_look(reading, reading.text[start:end], start, end)
     for pattern in (DOUBLED_ZH, TINTED_ZH):
         for match in list(reading.finds(pattern)):
-            _take(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
+            take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     for match in list(reading.finds(PLAIN_ZH)):
         if match["what"] in _adjectives():
-            _take(
+            take_look(
                 reading, reading.text[match.start("what") : match.end("what")], match.start("what"), match.end("what")
             )
     for match in list(reading.finds(MORE_ZH)):
-        _take(reading, reading.text[match.start("what") : match.end("what")], match.start("what"), match.end())
+        take_look(reading, reading.text[match.start("what") : match.end("what")], match.start("what"), match.end())
     for pattern in (COLOURS_ALONE, MIXED, PLACE_JA):
         for match in list(reading.finds(pattern)):
-            _take(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
+            take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     for match in list(reading.finds(_words())):
         if _is_word(reading, match):
-            _take(reading, reading.text[match.start() : match.end()], *match.span())
-
-
-def _take(reading: Reading, value: str, start: int, end: int, cover_from: int | None = None) -> None:
-    value = value.strip(" ,，、的")
-    if value and reading.free(start, end) and value not in reading.values("personas"):
-        reading.take("style_scene", value, start, end)
-        if cover_from is not None and reading.free(cover_from, start):
-            reading.cover(cover_from, start)
+            take_look(reading, reading.text[match.start() : match.end()], *match.span())
 
 
 def _bare_look(text: str) -> str:
@@ -213,54 +184,3 @@ def _is_word(reading: Reading, match: re.Match[str]) -> bool:
         ):
             return False
     return True
-
-
-def _english(reading: Reading) -> None:
-    for match in list(reading.finds(IMAGINE)):
-        end = ends_at(reading.low, match.end(), SOFT)
-        for start, stop in parts_of(reading.text[match.end() : end]):
-            piece = reading.text[match.end() + start : match.end() + stop]
-            if 1 <= len(piece.split()) <= 4 and not re.search(r"\d|\b(?:for|make|no|keep|please)\b", piece):
-                _take(reading, piece, match.end() + start, match.end() + stop)
-    for match in list(reading.finds(PLENTY)):
-        start = match.start("what")
-        _take(reading, reading.text[start : match.end()], start, match.end(), cover_from=match.start())
-    for pattern in _foreign():
-        for match in list(reading.finds(pattern)):
-            _take(reading, reading.text[match.start() : match.end()], *match.span())
-    for match in NEW_SCENE.finditer(reading.low):
-        start = match.start("what")
-        swapped = re.search(
-            r"(?:swap|trade|switch|exchange|replace|change)\s", reading.low[max(0, match.start() - 24) : match.start()]
-        )
-        if re.search(r"\sfor\s(?:an? |the )?$", reading.low[:start]) and not swapped:
-            continue
-        if not media_nouns("images").fullmatch(match["what"]):
-            _take(reading, reading.text[start : match.end("what")], start, match.end("what"), cover_from=match.start())
-    for match in list(reading.finds(_places_en())):
-        start = match.start("what")
-        value = DETERMINERS.sub("", reading.text[start : match.end()].lower() + " ").strip()
-        value = reading.text[match.end() - len(value) : match.end()]
-        if value:
-            _take(reading, value, match.end() - len(value), match.end(), cover_from=match.start())
-    pattern = _ends_en()
-    position = 0
-    while (found := pattern.search(reading.low, position)) is not None:
-        match = found
-        position = match.start() + 1
-        clause = begins_at(reading.low, match.end())
-        start = max(match.start("what"), clause)
-        while start < match.end() and reading.taken[start]:
-            start += 1
-        text = reading.low[start : match.end()]
-        blocked = max((n for n in range(start, match.end()) if reading.taken[n]), default=start - 1) + 1
-        text = reading.low[blocked : match.end()].lstrip()
-        lead = DETERMINERS.match(text)
-        text = text[lead.end() :] if lead else text
-        text = named_pattern("looks.lead_words").sub("", text) if len(text.split()) > 2 else text
-        begin = match.end() - len(text)
-        if re.match(r"\s*like\s", reading.low[match.end() :]):
-            continue
-        if len(text.split()) >= 2 and reading.free(begin, match.end()):
-            _take(reading, reading.text[begin : match.end()], begin, match.end())
-            position = match.end()
