@@ -16,37 +16,12 @@ from pathlib import Path
 import yaml
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import JSONResponse, PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agents.settings import Settings
 from ui import api, backstage, problems
+from ui.middleware import PagePolicy, PatientUploads
 
 HERE = Path(__file__).parent
-# The chat's frontend links a stylesheet on a public CDN: behind a firewall that drops packets the page would hang.
-PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; font-src 'self' data:; connect-src 'self' ws: wss:; "
-    "worker-src 'self' blob:; frame-ancestors 'self'"
-)
-
-
-class PagePolicy:
-    """Send the content security policy with every page (plain ASGI: the base middleware breaks aborted requests)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_policy(message: Message) -> None:
-            if message["type"] == "http.response.start" and not scope["path"].startswith("/docs"):
-                message["headers"] = [
-                    *message["headers"],
-                    (b"content-security-policy", PAGE_POLICY.encode()),
-                    (b"x-content-type-options", b"nosniff"),
-                ]
-            await send(message)
-
-        await self.app(scope, receive, with_policy if scope["type"] == "http" else send)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -61,6 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(title="Vitrine API", version="1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
     app.add_middleware(PagePolicy)
+    app.add_middleware(PatientUploads)
     problems.install(app)
     app.include_router(api.router)
 

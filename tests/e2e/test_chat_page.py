@@ -29,9 +29,8 @@ def say(page: Page, text: str) -> None:
 
 
 def attach(page: Page, file: Path) -> None:
-    with page.expect_response(lambda answer: "/project/file" in answer.url):
+    with page.expect_response(lambda answer: "/project/file" in answer.url and answer.ok):
         page.locator("#upload-button-input").set_input_files(file)
-    page.wait_for_timeout(300)
 
 
 def card(page: Page, number: int = -1):
