@@ -66,7 +66,17 @@ class Storm:
 
     async def rage(self) -> None:
         await asyncio.gather(self._send_briefs(), self._strike())
-        await asyncio.gather(*self._answers.values())
+
+    async def calm(self, store: Backbone, seconds: float) -> list[Run]:
+        """The runs that are still open when all have ended, or the time is up; plans are approved until then."""
+        end = time.monotonic() + seconds
+        while True:
+            await self._news()
+            left = list(await store.runs.open_runs())
+            if not left or time.monotonic() > end:
+                await asyncio.gather(*self._answers.values())
+                return left
+            await asyncio.sleep(0.2)
 
     async def _send_briefs(self) -> None:
         """A client that asks until it hears 202, with a key, so that nothing is ordered twice."""
@@ -151,15 +161,6 @@ async def events_of(vitrine: Any, run_id: str) -> list[Event]:
         await store.close()
 
 
-async def ended(store: Backbone, end: float) -> list[Run]:
-    """The runs that are still open when all have ended, or the time is up."""
-    while True:
-        left = list(await store.runs.open_runs())
-        if not left or time.monotonic() > end:
-            return left
-        await asyncio.sleep(0.2)
-
-
 def planned(run: Run) -> int:
     assert run.plan
     return sum(step.count for step in run.plan.steps if step.agent == "generation")
@@ -175,9 +176,9 @@ async def test_nothing_accepted_is_lost_or_made_twice(vitrine: Any) -> None:
 
     await asyncio.to_thread(vitrine.wait_ready)
     store = await connect(vitrine)
-    calm = time.monotonic()
-    left = await ended(store, calm + CALM_SECONDS)
-    calmed = time.monotonic() - calm
+    stopped = time.monotonic()
+    left = await storm.calm(store, CALM_SECONDS)
+    calmed = time.monotonic() - stopped
     assert not left, f"{len(left)} runs have not ended: {left}\n{vitrine.log()[-5000:]}"
     print(
         f"\n{storm.kills.total()} kills {dict(storm.kills)} at {dict(storm.struck)} in {raged:.0f} s, "
