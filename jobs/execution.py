@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, cast
 
-from redis.exceptions import ConnectionError, TimeoutError
+from redis.exceptions import ConnectionError, NoScriptError, TimeoutError
 
 from domain.errors import Busy, Conflict, NotFound, StoreUnavailable, VitrineError
 from domain.runs import Run
@@ -32,7 +32,8 @@ OUTAGE_SECONDS = 20.0
 STALL_SECONDS = 900.0
 """A run without any event for so long is stopped and tried again."""
 TRIES_KEPT = 7 * 24 * 3600
-OUTAGES = (ConnectionError, TimeoutError, StoreUnavailable)
+# A store that was restarted between our loading a script and our calling it has lost that script.
+OUTAGES = (ConnectionError, TimeoutError, NoScriptError, StoreUnavailable)
 
 log = logging.getLogger(__name__)
 
@@ -83,14 +84,17 @@ async def _work_off(backbone: Backbone, conduct: Conduct, thread_id: str) -> Non
 
 async def _carry_out(backbone: Backbone, conduct: Conduct, run: Run) -> None:
     """One run, from where it stands to its end or its next question."""
-    outage_ends = 0.0
+    outage_ends, counted = 0.0, False
     loop = asyncio.get_running_loop()
     while True:
         try:
             if await backbone.redis.exists(cancel_key(run.id)):
                 await conclude(backbone, run, "cancelled")
                 return
-            if await _starts_in_vain(backbone, run) > STARTS:
+            # A start that the store's outage cut short is the store's fault, not the run's: counted once.
+            starts = 0 if counted else await _starts_in_vain(backbone, run)
+            counted = True
+            if starts > STARTS:
                 log.error("run %s failed: it was started %s times without anything happening", run.id, STARTS)
                 await conclude(backbone, run, "failed", error=broken(run))
                 return

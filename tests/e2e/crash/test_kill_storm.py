@@ -188,6 +188,9 @@ async def test_nothing_accepted_is_lost_or_made_twice(vitrine: Any) -> None:
     runs = {run.id: run for run in await store.runs.list(limit=1000)}
     assert set(storm.accepted.values()) <= set(runs) and len(runs) <= len(storm.accepted) + 1
     assert len(set(storm.accepted.values())) == len(storm.accepted)
+    failed = [run for run in runs.values() if run.status == "failed"]
+    causes = [line for line in vitrine.log().splitlines() if any(run.id in line for run in failed)]
+    assert not failed, "\n".join([repr(failed), *causes])
     for run in runs.values():
         await check(store, run, await events_of(vitrine, run.id))
     await store.close()
