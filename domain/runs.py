@@ -25,6 +25,10 @@ class Run(Frozen):
     request: Request
     status: RunStatus = "queued"
     queue: Literal["interactive", "batch", "gpu"] = "interactive"
+    batch: str = ""
+    """Batch that this run is a part of; nobody is there to answer its questions."""
+    batch_item: int = -1
+    """Which of the batch's items this run is about."""
     question: Question | None = None
     """What it waits for, while waiting."""
     plan: Plan | None = None

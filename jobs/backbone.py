@@ -17,6 +17,7 @@ from domain.runs import Run
 from jobs.app import make_app, nudge
 from jobs.presence import live_workers
 from memory.assets import FileAssets
+from memory.batch_records import BatchRecords
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
 from memory.runs import RunStore
@@ -38,6 +39,7 @@ class Backbone:
     sync_redis: SyncRedis
     bus: RedisBus
     runs: RunStore
+    batches: BatchRecords
     assets: FileAssets
     valkey: EmbeddedValkey | None = None
 
@@ -53,7 +55,7 @@ class Backbone:
         client, sync = open_redis(url), open_sync_redis(url)
         return cls(
             settings=settings, redis_url=url, redis=client, sync_redis=sync, bus=RedisBus(client),
-            runs=RunStore(client), assets=FileAssets(settings.assets_dir), valkey=valkey,
+            runs=RunStore(client), batches=BatchRecords(client), assets=FileAssets(settings.assets_dir), valkey=valkey,
         )  # fmt: skip
 
     @cached_property

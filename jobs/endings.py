@@ -12,6 +12,7 @@ from domain.runs import Run, RunStatus
 from domain.text import Words
 from jobs import fairness
 from jobs.backbone import Backbone
+from jobs.batch_flow import settle
 from jobs.dispatch import advance
 
 CANCEL_SECONDS = 7 * 24 * 3600
@@ -64,6 +65,10 @@ async def _about_to_end(backbone: Backbone, run: Run) -> None:
 async def record(backbone: Backbone, run: Run) -> Run:
     """Write down how far the agents got with a run: it waits for its merchant, or it has ended."""
     await _about_to_end(backbone, run)
+    if run.batch and run.status == "waiting":
+        # Nobody is there to answer: what it would have asked is the reason that it was not made.
+        words = run.question.text if run.question else {}
+        run = run.model_copy(update={"status": "failed", "question": None, "error": words, "error_code": "question"})
     if run.status == "failed" and not run.error:
         run = run.model_copy(update={"error": broken(run).message, "error_code": broken(run).code})
     changes = {name: getattr(run, name) for name in OUTCOME}
@@ -108,6 +113,7 @@ async def tidy(backbone: Backbone, run: Run) -> None:
     if not run.is_open:
         await backbone.redis.delete(cancel_key(run.id), tries_key(run.id))
     await advance(backbone, run)
+    await settle(backbone, run)
 
 
 async def creatives_of(backbone: Backbone, run: Run) -> tuple[str, ...]:

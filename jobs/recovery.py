@@ -14,6 +14,7 @@ from kombu.exceptions import KombuError
 from domain.runs import Run
 from jobs import QUEUES, fairness
 from jobs.backbone import Backbone
+from jobs.batch_flow import tend
 from jobs.dispatch import dispatch
 from jobs.endings import announce_rest
 from jobs.holders import is_held
@@ -34,6 +35,7 @@ async def recover(backbone: Backbone, *, at_start: bool = False) -> list[str]:
     if not (alone or at_start):
         return []
     await announce_rest(backbone)
+    await tend(backbone)
     due = [run for run in await backbone.runs.open_runs() if run.status != "waiting"]
     await fairness.settle(backbone.redis, due)
     queued = await asyncio.to_thread(queued_ids, backbone.celery)

@@ -8,13 +8,11 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import redis.asyncio as aioredis
-from redis.exceptions import ResponseError
 
-from domain.errors import Conflict, NotFound, StoreUnavailable
+from domain.errors import Conflict, NotFound
 from domain.runs import OPEN, Run, RunStatus
+from memory.durable import DISK_WAIT, on_disk
 
-DISK_WAIT = 5000
-"""Milliseconds that a new run may take to reach the disk."""
 PAGE = 200
 FIXED = frozenset({"id", "thread_id", "merchant", "created_at"})
 """What never changes about a run: the indices go by it."""
@@ -33,9 +31,6 @@ redis.call('SET', KEYS[1], ARGV[1])
 if ARGV[4] == '0' then redis.call('ZREM', KEYS[2], ARGV[2]) else redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2]) end
 return 1
 """
-
-Call = tuple[str, Sequence[str], Sequence[Any]]
-"""A script with its keys and arguments."""
 
 
 class RunStore:
@@ -56,7 +51,7 @@ class RunStore:
                        _index("thread", run.thread_id)], _arguments(run))
             for run in runs
         ]  # fmt: skip
-        return [Run.model_validate_json(stored) for stored in await self._on_disk(calls)]
+        return [Run.model_validate_json(stored) for stored in await on_disk(self._redis, calls, self._disk_wait)]
 
     async def get(self, run_id: str) -> Run:
         """The run; raises `NotFound`."""
@@ -88,7 +83,7 @@ class RunStore:
             tried = arguments[0].encode()
             keys = [_key(run_id), _index("open")]
             if durable:
-                (replaced,) = await self._on_disk([(_REPLACE, keys, arguments)])
+                (replaced,) = await on_disk(self._redis, [(_REPLACE, keys, arguments)], self._disk_wait)
             else:
                 replaced = await self._redis.eval(_REPLACE, len(keys), *keys, *arguments)
             if replaced:
@@ -125,25 +120,6 @@ class RunStore:
                 if raw is not None:
                     yield Run.model_validate_json(raw)
             start += PAGE
-
-    async def _on_disk(self, calls: Sequence[Call]) -> list[Any]:
-        """Run scripts and wait until what they wrote has reached the disk, where the server can tell (Redis >= 7.2)."""
-        # One connection for both: the server waits for what this connection wrote.
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for script, keys, arguments in calls:
-                pipe.eval(script, len(keys), *keys, *arguments)
-            pipe.execute_command("WAITAOF", 1, 0, self._disk_wait)
-            *answers, written = await pipe.execute(raise_on_error=False)
-        for answer in answers:
-            if isinstance(answer, Exception):
-                raise answer
-        # An error here means that the server keeps no such file, or is too old to say: then it is as safe as it gets.
-        if not isinstance(written, ResponseError) and written[0] < 1:
-            raise StoreUnavailable(
-                {"zh": "任务没有来得及写入磁盘，请重试；不会重复执行。",
-                 "en": "The run did not reach the disk in time. Try again; it will not be done twice."},
-            )  # fmt: skip
-        return answers
 
     async def list(
         self,

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import BadProductData
+from tools.understanding import workbooks
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_CELL = 100_000
 ENCODINGS = ("utf-8", "gb18030", "big5", "cp1252")
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-TABLES = {".csv", ".tsv", ".txt"}
+TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls"}
 RECORDS = {".json", ".jsonl", ".ndjson"}
 
 
@@ -34,8 +35,10 @@ class Row:
 
 
 def read_feed(path: Path, known: Iterable[str] = ()) -> Iterator[Row]:
-    """The rows of a CSV, TSV, JSON or JSONL file; `known` headers help to tell its encoding."""
+    """The rows of a CSV, TSV, XLSX, JSON or JSONL file; `known` headers help to tell its encoding."""
     data = _bytes_of(path)
+    if data.startswith(workbooks.MARKS):
+        return _named(enumerate(workbooks.rows_of(data, path.name), 1), path.name)
     suffix = path.suffix.lower()
     text = decode(data, path.name, known)
     if suffix in {".jsonl", ".ndjson"}:
@@ -51,12 +54,6 @@ def _bytes_of(path: Path) -> bytes:
     if path.stat().st_size > MAX_BYTES:
         raise _bad(path.name, "文件超过 20 MB，请拆成几个再导入。", "Larger than 20 MB: split it and import the parts.")
     data = path.read_bytes()
-    if data[:4] == b"PK\x03\x04" or data[:4] == b"\xd0\xcf\x11\xe0":
-        raise _bad(
-            path.name,
-            "这是 Excel 文件：请在表格软件里另存为“CSV UTF-8”后再导入。",
-            "This is an Excel workbook: save it as “CSV UTF-8” in your spreadsheet program and import that.",
-        )
     if not data.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         raise _bad(path.name, "文件是空的，请加上表头和商品行。", "The file is empty: add a header and product rows.")
     return data
@@ -110,18 +107,8 @@ def _plausible(text: str, headers: list[str]) -> float:
 def _table(text: str, name: str) -> Iterator[Row]:
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    header: list[str] | None = None
     try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header is None:
-                header = [cell.strip() for cell in cells]
-                continue
-            if reader.line_num > MAX_ROWS + 1:
-                raise _bad(name, f"超过 {MAX_ROWS} 行，请拆分。", f"More than {MAX_ROWS} rows: split the file.")
-            named = dict(zip(header, cells, strict=False))
-            yield Row(reader.line_num, named, tuple(cell for cell in cells[len(header) :] if cell.strip()))
+        yield from _named(((reader.line_num, cells) for cells in reader), name)
     except csv.Error as error:
         raise _bad(
             name,
@@ -129,6 +116,21 @@ def _table(text: str, name: str) -> Iterator[Row]:
             f"Line {reader.line_num} cannot be read ({error}): check its quotation marks.",
             row=reader.line_num,
         ) from error
+
+
+def _named(lines: Iterable[tuple[int, list[str]]], name: str) -> Iterator[Row]:
+    """Rows by the names in the first line that says something."""
+    header: list[str] | None = None
+    for number, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if header is None:
+            header = [cell.strip() for cell in cells]
+            continue
+        if number > MAX_ROWS + 1:
+            raise _bad(name, f"超过 {MAX_ROWS} 行，请拆分。", f"More than {MAX_ROWS} rows: split the file.")
+        named = dict(zip(header, cells, strict=False))
+        yield Row(number, named, tuple(cell for cell in cells[len(header) :] if cell.strip()))
 
 
 def _separator(text: str) -> str:

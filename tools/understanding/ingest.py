@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from pydantic import Field
+
 from domain import Frozen
 from domain.brief import Question
 from domain.catalog import Product
@@ -56,6 +58,8 @@ class IngestReport(Frozen):
     products: tuple[Product, ...] = ()
     problems: tuple[Problem, ...] = ()
     missing: tuple[Missing, ...] = ()
+    rows: dict[str, int] = Field(default_factory=dict)
+    """The row that each SKU of a table stands in."""
 
     def in_words(self, lang: str) -> str:
         """The report as lines of text."""
@@ -83,6 +87,7 @@ def ingest(path: Path | str, assets: Assets, catalog: Catalog, *, admit: AdmitPh
     products: list[Product] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
+    rows: dict[str, int] = {}
     for file, row in _sources(root):
         sku = ""
         try:
@@ -103,10 +108,12 @@ def ingest(path: Path | str, assets: Assets, catalog: Catalog, *, admit: AdmitPh
         product = product.model_copy(update={"images": tuple(stored)})
         catalog.put(product)
         products.append(product)
+        if row.number:
+            rows[product.sku] = row.number
     if not products and not problems:
         raise BadProductData(_NOTHING, file=root.name)
     missing = tuple(item for product in products for item in missing_of(product))
-    return IngestReport(products=tuple(products), problems=tuple(problems), missing=missing)
+    return IngestReport(products=tuple(products), problems=tuple(problems), missing=missing, rows=rows)
 
 
 def _guarded() -> AdmitPhoto:

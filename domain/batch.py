@@ -1,0 +1,108 @@
+"""A batch: one brief for many products. Each product is a run of its own; every picture asked for is accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from domain import Frozen
+from domain.runs import RunStatus
+from domain.text import Words
+
+BatchStatus = Literal["running", "paused", "completed", "cancelled"]
+
+
+class BatchItem(Frozen):
+    """One row: a product to make pictures of, or a row that cannot be used and why."""
+
+    sku: str = ""
+    row: int | None = None
+    """1-based line of the file, its header counted, as a spreadsheet shows it."""
+    column: str = ""
+    problem: Words = Field(default_factory=dict)
+    """Why nothing can be made of this row, and what to do about it; empty for a good one."""
+    attempt: int = 1
+
+
+class Batch(Frozen):
+    """One order over many products."""
+
+    id: str
+    merchant: str = "local"
+    text: str
+    lang: str = ""
+    seed: int = 0
+    source: str = ""
+    """Name of the file the products came from."""
+    items: int = 0
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+
+class Reason(Frozen):
+    """Why some pictures were not made."""
+
+    code: str
+    message: Words
+    pictures: int = 1
+
+
+class Outcome(Frozen):
+    """What came of one item."""
+
+    sku: str = ""
+    row: int | None = None
+    run_id: str = ""
+    status: RunStatus | Literal["refused"]
+    asked: int = 0
+    """Pictures planned; 0 where it never came to a plan."""
+    done: int = 0
+    rejected: int = 0
+    """Thrown out by a quality gate, after all repairs."""
+    reasons: tuple[Reason, ...] = ()
+    kit: str = ""
+    """Asset id of this product's kit."""
+    seconds: float = 0
+
+    @property
+    def failed(self) -> int:
+        """Pictures that were neither made nor judged."""
+        return self.asked - self.done - self.rejected
+
+
+class Tally(Frozen):
+    """Where a batch stands. ``asked == done + rejected + failed + open``, and ``open`` is 0 in the end."""
+
+    items: int
+    ended: int
+    asked: int
+    done: int
+    rejected: int
+    failed: int
+    open: int
+    reasons: tuple[Reason, ...] = ()
+
+
+def tally(items: int, outcomes: Iterable[Outcome]) -> Tally:
+    """Add up. An item that never came to a plan counts as many pictures as most planned ones did."""
+    ended = list(outcomes)
+    planned = Counter(outcome.asked for outcome in ended if outcome.asked)
+    usual = planned.most_common(1)[0][0] if planned else 1
+    done = sum(outcome.done for outcome in ended)
+    rejected = sum(outcome.rejected for outcome in ended)
+    failed = sum(outcome.failed if outcome.asked else usual for outcome in ended)
+    still_open = usual * (items - len(ended))
+    reasons: dict[str, Reason] = {}
+    for outcome in ended:
+        for reason in outcome.reasons:
+            pictures = reason.pictures if outcome.asked else usual
+            known = reasons.get(reason.code)
+            pictures += known.pictures if known else 0
+            reasons[reason.code] = reason.model_copy(update={"pictures": pictures})
+    return Tally(
+        items=items, ended=len(ended), asked=done + rejected + failed + still_open, done=done, rejected=rejected,
+        failed=failed, open=still_open, reasons=tuple(sorted(reasons.values(), key=lambda reason: -reason.pictures)),
+    )  # fmt: skip
