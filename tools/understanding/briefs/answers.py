@@ -70,7 +70,7 @@ def completed(base: Brief, reading: Reading, talk: Talk, reply: str, known: Sequ
             part.strip(" 。.!") for part in re.split(r"[、，,和]|\s+and\s+", reply) if part.strip()
         )
         closed.discard("personas")
-    if re.search(r"几张|多少张|how many", asked) and (
+    if re.search(r"(?<!第)几张|多少张|how many", asked) and (
         number := re.search(r"\d+|[一二两三四五六七八九十]+|one|two|three|four|five|six|ten", reading.low)
     ):
         update["count_total"] = update.get("count_total") or count_of(number[0])

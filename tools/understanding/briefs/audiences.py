@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
 
 from tools.understanding.briefs.lexicon import any_of, load
 from tools.understanding.briefs.patterns import named_pattern
@@ -51,7 +53,17 @@ def is_people(text: str) -> bool:
         and re.match(r"$|\s(?:with|in|on|over|under|aged|who|from|at|of|and)(?![a-z])", low[match.end() :])
     ):
         return True
-    return bool(_headed().fullmatch(low))
+    return bool(_headed().fullmatch(low)) or _misspelt(low)
+
+
+@lru_cache(maxsize=2048)
+def _misspelt(low: str) -> bool:
+    """``runers``: one word that is nearly a group of people."""
+    if not re.fullmatch(r"[a-z]{5,14}s", low):
+        return False
+    data = load("audiences")["en"]
+    names = [str(word) for word in (*data["people"], *data["heads"]) if str(word).isalpha() and len(str(word)) > 4]
+    return process.extractOne(low, names, scorer=fuzz.ratio, score_cutoff=90) is not None
 
 
 def read_audiences(reading: Reading) -> None:
@@ -135,7 +147,13 @@ ARABIC_FOR = re.compile(r"(?<![\u0621-\u064a])لل([\u0621-\u064a]{3,})")
 
 def _japanese(reading: Reading) -> None:
     for match in list(reading.finds(re.compile(r"([^、。,，\s\d向けとやをに枚]{2,12})向け"))):
-        reading.take("personas", reading.text[match.start(1) : match.end(1)], match.start(1), match.end())
+        season = match[1] in load("looks")["other"]["words"]
+        reading.take(
+            "style_scene" if season else "personas",
+            reading.text[match.start(1) : match.end(1)],
+            match.start(1),
+            match.end(),
+        )
 
 
 def _singles(reading: Reading) -> None:

@@ -37,6 +37,10 @@ def request_words() -> re.Pattern[str]:
     return named_pattern("goods.request_words")
 
 
+ONE_SIGN = frozenset("伞鞋锅枕茶酒碗壶灯椅床琴笔帽袜表傘靴鞄鍋")
+"""Goods whose name is one sign."""
+
+
 def gaps_of(reading: Reading) -> bytearray:
     """What cannot be part of a product: everything claimed, words for pictures, words of requests."""
     gaps = bytearray(reading.taken)
@@ -99,13 +103,19 @@ def runs_of(reading: Reading, gaps: bytearray) -> Iterator[tuple[int, int]]:
 def nameable(text: str) -> bool:
     low = text.lower().strip()
     zh, en = generic_words()
+    if len(low) == 1 and low in ONE_SIGN:
+        return True
     if len(low) < 2 or low in zh or low in en or re.fullmatch(r"[\d\s.,:：/%×x-]+", low) or len(text) > 40:
+        return False
+    if low.split()[0] in ("something", "anything", "stuff", "things", "everything", "nothing"):
         return False
     if CJK.search(low) and (len(low) > 18 or re.fullmatch(r"[一二两三四五六七八九十第\d个张款条号这那]+", low)):
         return False
     if CJK.search(low) and is_function(low) and not goods_head(low):
         return False
-    if re.search(r"第[\d一二三四五]件|\d\.\d", low):
+    if re.search(
+        r"第[\d一二三四五]件|\d\.\d|什么|怎么|没想好|^(?:入れて|作って|お願い|ください|してください|使って)", low
+    ):
         return False
     if re.search(
         r"^(?:不同|各类|各种|多个).*(?:人群|受众|用户)?$|看$|前一天|后一天|上线|[里外]的?$", low

@@ -21,6 +21,7 @@ WHITE_ONLY = named_pattern("clarify.white_only")
 BLACK_TOO = re.compile(r"(?:纯?黑底|黑色背景|黑背景)|black (?:background|bg|backdrop)")
 SCENE_TOO = named_pattern("clarify.scene_too")
 BUT = named_pattern("clarify.but")
+PLACE_TOO = named_pattern("clarify.place_too")
 PALE = re.compile(r"(?:极简|简约|简洁|minimal\w*|留白)")
 BUSY = named_pattern("clarify.busy")
 VARIOUS = named_pattern("clarify.various")
@@ -78,6 +79,8 @@ def _contradicts(reading: Reading, text: str) -> bool:
     tall = any(r == "portrait" or 0 < _shape(r) < 1 for r in ratios)
     if (ONLY_TALL.search(text) and wide) or (ONLY_WIDE.search(text) and tall):
         return True
+    if wide and tall and named_pattern("clarify.one_picture").search(text):
+        return True
     if re.search(r"(?:square|方图|1:1)\s*only|only square|只要(?:方图|1:1)", text) and (wide or tall):
         return True
     wordless = NO_TEXT.search(text) or any(
@@ -101,8 +104,13 @@ def _contradicts(reading: Reading, text: str) -> bool:
     if (
         WHITE_ONLY.search(text)
         and places
-        and re.search(r"(?<![a-z])only(?![a-z])|只[要能用]", text)
-        and re.search(r"but|and (?:shoot|put|place|set|show)|但|又|放在|场景", text)
+        and (
+            re.search(r"(?<![a-z])only(?![a-z])|只[要能用]", text)
+            and re.search(r"but|and (?:shoot|put|place|set|show)|但|又|放在|场景", text)
+            or named_pattern("clarify.at_once").search(text)
+            and any(PLACE_TOO.search(str(look).lower()) for look in places)
+        )
+        and not named_pattern("clarify.both_backgrounds").search(text)
     ):
         return True
     if (

@@ -18,6 +18,8 @@ SECONDS = named_pattern("counts.seconds")
 MINUTES = re.compile(rf"(?P<n>{WHOLE}|半)\s*-?\s*(?:分钟|minutes?|mins?(?![a-z])|-minute|minuten|minutos?)")
 PEOPLE = named_pattern("counts.people")
 ORDINAL = re.compile(r"第\s*$|(?:image|picture|pic|photo|no\.?|number|#|version|option|banner|poster)\s*$")
+ARTICLES = frozenset("un una uno ein eine einen une um uma".split())
+POINTED = re.compile(r"(?:那|这)\s*$")
 TOTAL = re.compile(r"(?:一共|总共|共计?|合计|total(?: of)?|altogether|in all)(?:要|出|做|来)?\W*$")
 
 
@@ -144,7 +146,10 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     )
     number = 2 if re.match(r"صورتين|صورتان", match[0]) else count_of(text)
     before = reading.low[max(0, match.start() - 12) : match.start()]
-    if number is None or not 0 < number <= 9999 or ORDINAL.search(before):
+    if number is None or not 0 < number <= 9999 or ORDINAL.search(before) or POINTED.search(before):
+        return None
+    moving = bool(re.search(r"视频|短片|clip|video|vídeo|vidéo|reel|видео|条", match[0]))
+    if moving and text in ARTICLES:
         return None
     classifier = groups.get("cl") or ""
     clause = reading.low[match.end() : ends_at(reading.low, match.end())]
@@ -156,7 +161,6 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
         return None
     tail = reading.low[match.end() :]
     each = bool(_each().search(before[-8:]) or re.match(rf"\s*(?:{_each().pattern})", tail))
-    moving = bool(re.search(r"视频|短片|clip|video|vídeo|vidéo|reel|видео|条", match[0]))
     end = (
         match.end("zh") + len(classifier) if groups.get("zh") else match.end("en") if groups.get("en") else match.end()
     )

@@ -127,6 +127,8 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
         r"(?:去掉|去除|remove).{0,20}(?:logo|文字|背景|人|水印|贴纸|price|text|badge|plant)", text
     ):
         ops.discard("remove_element")
+    if "resize_product" in ops and named_pattern("edits.resizes_text").search(text):
+        ops.discard("resize_product")
     if "undo" in ops:
         ops &= {"undo"} | ({"change_price"} if reading.values("price") else set())
     if "change_background" in ops:

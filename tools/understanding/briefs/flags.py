@@ -31,7 +31,7 @@ def find_flags(reading: Reading, intents: tuple[Intent, ...]) -> tuple[Flag, ...
     found: set[Flag] = set(reading.values("flags"))
     if reading.asides or _signs("prompt_injection").search(text):
         found.add("prompt_injection")
-    if _signs("secrets_request").search(text) and not _own_account(text):
+    if _signs("secrets_request").search(_without_links(reading)) and not _own_account(text):
         found.add("secrets_request")
     asking = set(intents) <= {"ask_question", "analyze_results"}
     for flag in ("price_fraud", "ip_infringement", "privacy", "harmful", "false_claim"):
@@ -40,6 +40,14 @@ def find_flags(reading: Reading, intents: tuple[Intent, ...]) -> tuple[Flag, ...
     if not asking and _claims(reading):
         found.add("false_claim")
     return tuple(flag for flag in ORDER if flag in found)
+
+
+def _without_links(reading: Reading) -> str:
+    """The text without addresses: ``/etc/passwd`` in a link is an unsafe address, not a question for secrets."""
+    text = reading.low
+    for start, end in reading.spans("links"):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _wanted(pattern: re.Pattern[str], text: str) -> bool:

@@ -21,6 +21,11 @@ MAKES = named_pattern("intents.makes")
 
 
 FIGURES = named_pattern("intents.figures")
+MATERIAL = (
+    "count_total price discounts platforms aspect_ratios sizes style_scene personas selling_points links products "
+    "markets must_avoid"
+).split()
+"""Slots that show that a turn is about material."""
 
 
 @cache
@@ -50,7 +55,11 @@ def talk_of(turns: Sequence[Turn]) -> Talk:
     last = next((turn.text for turn in reversed(before) if turn.role == "assistant"), "")
     asked = last if last and ASKING.search(last.lower().strip()) and not DONE.search(last.lower()[:24]) else ""
     made = any(turn.role == "assistant" and DONE.search(turn.text.lower()) for turn in before)
-    numbers = [int(n) for n in re.findall(r"\d+", last)] if made and not asked else []
+    numbers = (
+        [int(n) for n in re.findall(r"(?<![\d:x×.])\d+(?![\d:x×.%]|\s*-?\s*(?:s(?:ec)|秒|元|块|号))", last)]
+        if made and not asked
+        else []
+    )
     delivered = named_pattern("intents.delivered").search(last.lower())
     outputs = int(delivered[1]) if delivered else (numbers[0] if len(numbers) == 1 and numbers[0] < 40 else 0)
     if made and not outputs:
@@ -129,21 +138,6 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
 
 def _material(reading: Reading, text: str, make: bool, still: bool) -> bool:
     """Whether anything in the turn speaks of material, goods or trade; small talk does not."""
-    slots = (
-        "count_total",
-        "price",
-        "discounts",
-        "platforms",
-        "aspect_ratios",
-        "sizes",
-        "style_scene",
-        "personas",
-        "selling_points",
-        "links",
-        "products",
-        "markets",
-        "must_avoid",
-    )
     words = re.findall(r"[a-zà-ỹ]+", text)
     goods = (
         any(goods_head(text[:n]) for n in range(2, min(len(text), 60) + 1))
@@ -157,7 +151,7 @@ def _material(reading: Reading, text: str, make: bool, still: bool) -> bool:
         still
         or goods
         or bool(signs("on_topic").search(text))
-        or any(reading.values(slot) for slot in slots)
+        or any(reading.values(slot) for slot in MATERIAL)
         or (make and len(text) < 12)
     )
 
@@ -174,6 +168,8 @@ def _asks(text: str) -> bool:
         firm = re.search(r"多少钱|收费|什么|怎么|多久|谁|为什么|哪|能不能用|合适|够不够|多大", text)
         return bool(firm) or not named_pattern("intents.counted_request").search(text)
     bare = text.strip()
+    if signs("orders_en").match(bare) and not bare.endswith(("?", "？")):
+        return False
     return bool(signs("question_en").search(bare) or signs("question_other").search(bare)) and not named_pattern(
         "intents.no_question"
     ).match(bare)

@@ -17,12 +17,15 @@ CHUNK_ZH = re.compile(r"[^，,。；;！!？?\n“”、\s~\d的要用是出做�
 CHANGED_ZH = re.compile(
     r"(?:换成|改成|换到|变成|挪到|搬到|放到)(?P<what>[\u4e00-\u9fff]{2,8}?)(?=里|上|中|[，,。；;！!\s]|$)"
 )
+FELT_ZH = named_pattern("looks.felt_zh")
 DOUBLED_ZH = re.compile(r"要(?P<what>[一-龥]([一-龥])\2)(?=的|一?点|[，,。；\s]|$)")
 TINTED_ZH = re.compile(
     r"(?:底色|背景色|主色调?|配色|色调)(?:统一)?(?:用|是|为|要|换成|改成)?(?P<what>[一-龥]{2,6}?)(?=[，,。；、\s]|$)"
 )
 ZONES = frozenset(load("looks")["zh"]["zones"])
 """Places that are also parts of names: 厨房置物架, 户外折叠椅."""
+SEASONS = frozenset("summer winter spring autumn fall christmas xmas halloween holiday easter festive".split())
+"""Parts of names before goods: winter gloves."""
 PLAIN_ZH = named_pattern("looks.plain_zh")
 MORE_ZH = named_pattern("looks.more_zh")
 
@@ -67,11 +70,13 @@ def read_looks(reading: Reading) -> None:
         start, end = (
             match.start("what"),
             match.end("end")
-            if match["end"] and match["end"] not in ("里", "里面", "中", "上", "上面")
+            if match["end"] and (len(what) < 2 or match["end"] not in ("里", "里面", "中", "上", "上面"))
             else match.end("what"),
         )
         take_look(reading, reading.text[start:end], start, end, cover_from=match.start())
     for match in list(reading.finds(WANTED_ZH)):
+        if re.search(r"便宜|划算|实惠|优惠", match["what"] + (match["end"] or "")):
+            continue
         tail = (
             "" if match["end"] in ("感觉", "一点", "一些", "点", "些", "样子", "路线", "范", "范儿") else match["end"]
         )
@@ -90,6 +95,10 @@ def read_looks(reading: Reading) -> None:
             if value and not _names_goods(reading, match):
                 start = match.end() - len(value)
                 take_look(reading, value, start, match.end())
+    for match in list(reading.finds(FELT_ZH)):
+        start, end = match.span("what")
+        if not re.search(r"[张图条个版]|\d|风格|什么|哪", match["what"]) and not goods_head(match["what"]):
+            take_look(reading, reading.text[start:end], start, end)
     for match in list(reading.finds(CHANGED_ZH)):
         start, end = match.span("what")
         if _words().search(match["what"]) and reading.free(start, end):
@@ -107,9 +116,19 @@ def read_looks(reading: Reading) -> None:
     for pattern in (COLOURS_ALONE, MIXED, PLACE_JA):
         for match in list(reading.finds(pattern)):
             take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
-    for match in list(reading.finds(_words())):
-        if _is_word(reading, match):
-            take_look(reading, reading.text[match.start() : match.end()], *match.span())
+    for start, end in _joined([match.span() for match in reading.finds(_words()) if _is_word(reading, match)]):
+        take_look(reading, reading.text[start:end], start, end)
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """海边 and 日落 side by side are one look: 海边日落."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _bare_look(text: str) -> str:
@@ -134,8 +153,10 @@ def _names_goods(reading: Reading, match: re.Match[str]) -> bool:
 
 
 def _is_place(what: str, match: re.Match[str]) -> bool:
-    if media_nouns("images").search(what) or named_pattern("looks.no_place").search(what) or len(what) < 2:
+    if media_nouns("images").search(what) or named_pattern("looks.no_place").search(what):
         return False
+    if len(what) < 2:
+        return what in "山海湖河雪雨林田" and bool(match["end"])
     if not match[0].startswith("在"):
         return not named_pattern("looks.no_background").match(what)
     return bool(any_of(load("looks")["zh"]["words"]).search(what)) or match["end"] in (
@@ -159,6 +180,11 @@ def _is_word(reading: Reading, match: re.Match[str]) -> bool:
     ):
         return False
     if match[0].isascii():
+        if match[0] in SEASONS and (
+            named := re.match(r"\s((?:[a-z]+\s?){1,2})", after + reading.low[match.end() + 12 : match.end() + 24])
+        ):
+            if goods_head(named[1].strip()) or goods_head(named[1].split()[0]):
+                return False
         if named_pattern("looks.compound_en").match(after):
             return match[0] in ("summer", "winter") and after.strip().startswith("sale")
         if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tools.understanding.briefs.chunks import Candidate, foreign_names, gaps_of, media_at, nameable, runs_of
+from tools.understanding.briefs.chunks import ONE_SIGN, Candidate, foreign_names, gaps_of, media_at, nameable, runs_of
 from tools.understanding.briefs.lexicon import goods_head, load
 from tools.understanding.briefs.noun_phrases import BREAKERS, FOREIGN_STOPS, spaced_candidates
 from tools.understanding.briefs.patterns import named_pattern
@@ -98,14 +98,14 @@ def _names_in(raw: str, offset: int) -> Iterator[tuple[int, str]]:
 def _east_asian(raw: str, offset: int) -> Iterator[tuple[int, str]]:
     for piece in named_pattern("goods.particles").split(raw):
         text = piece.strip(" 　、。")
-        if len(text) >= 2 and not re.fullmatch(r"[ぁ-ん]+", text):
+        if (len(text) >= 2 or text in ONE_SIGN) and not re.fullmatch(r"[ぁ-ん]+", text):
             yield offset + raw.find(text), text
 
 
 def _worth_zh(text: str) -> float:
     head = goods_head(
         re.sub(
-            r"\s*\d+(?:\.\d+)?\s*(?:寸|英寸|ml|l|升|毫升|码|cm|厘米|斤|g|kg|克|公斤|w|瓦|米|层|格|只装|件套|包|片|支)$",
+            r"\s*\d+(?:\.\d+)?\s*(?:寸|英寸|ml|l|升|毫升|码|cm|厘米|斤|g|kg|克|公斤|w|瓦|米|层|格|只|件套|包|片|支|袋|瓶|盒|罐)装?$",
             "",
             text.lower(),
         )
@@ -135,7 +135,7 @@ def leftovers(reading: Reading, products: Sequence[str]) -> list[str]:
             or any(text.lower() in p.lower() or p.lower() in text.lower() for p in products)
         ):
             continue
-        if re.search(r"[用要有做不别给把看是写放\d]", text):
+        if re.search(r"[用要有做不别给把看是写放去删改换加\d]", text):
             continue
         function_words = verbs() | stop_words() | FOREIGN_STOPS | BREAKERS
         if whole and text == reading.text[start:end].strip() and not set(text.lower().split()) & function_words:

@@ -41,7 +41,7 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
     """The noun phrase in a run of words: without function words at its edges, cut before its verb."""
     words = _trimmed(run)
     low = [word[0].lower() for word in words]
-    verb = next((n for n, word in enumerate(low) if n and _ends_name(word)), None)
+    verb = next((n for n, word in enumerate(low) if n and _ends_name(word) and not _compound_at(low, n)), None)
     words = words[:verb] if verb else words
     if not words:
         return
@@ -52,6 +52,12 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
         start = end - len(text)
     if nameable(text) and len(text.split()) <= 7:
         yield Candidate(text, start, end, _worth(reading, text, start, end, low[: verb or len(low)]))
+
+
+def _compound_at(low: list[str], number: int) -> bool:
+    """dog treats, water filter: a word that is a verb elsewhere ends the name of goods."""
+    last = number + 1 == len(low) or low[number + 1] in BREAKERS
+    return last and goods_head(" ".join(low[: number + 1])) != ""
 
 
 def _trimmed(run: list[re.Match[str]]) -> list[re.Match[str]]:

@@ -96,8 +96,15 @@ def read_platforms(reading: Reading) -> None:
             reading.take("platforms", "x", match.start(), match.end())
 
 
+INITIALS = dict(zip("中英日韩法德俄泰越葡西阿意", "zh en ja ko fr de ru th vi pt es ar it".split(), strict=True))
+"""英法德三种文字."""
+
+
 def read_languages(reading: Reading) -> None:
     """Languages of the words to be shown; a language name that is something else (French press) is left alone."""
+    for match in list(reading.finds(named_pattern("places.several_languages"))):
+        for place, sign in enumerate(match["signs"]):
+            reading.take("languages", INITIALS[sign], match.start() + place, match.end())
     for match in list(
         reading.finds(re.compile("|".join(sorted(BILINGUAL, key=len, reverse=True)) + r"(?=双语|文|语|版|各|两)"))
     ):

@@ -118,6 +118,8 @@ def set_orders_aside(reading: Reading) -> None:
         )
         stop = named_pattern("quotes.order_ends").search(reading.low[match.end() :])
         end = match.end() + stop.start() if stop else len(reading.low)
+        work = named_pattern("quotes.goes_on").search(reading.low, match.start(), end) if begin == 0 else None
+        end = work.start() if work else end  # 忽略以上规则，给黑咖啡做主图: the order is set aside, the request stays
         reading.asides.append(reading.text[begin:end])
         reading.cover(begin, end)
 

@@ -12,6 +12,13 @@ KEPT_WIDE = set("，。！？；、（）「」『』“”‘’《》【】…
 """Signs that stay as they are: in them Chinese punctuation tells clauses apart from decimal points."""
 
 
+CORRECTION = re.compile(
+    r"(?:不对|哦不|噢不|不不不?|算了|说错了?|写错了?|打错了?)[，,。！!\s]"
+    r"|(?<![a-z])(?:no,? wait|wait,? no|scratch that|i mean|make that|actually,? (?:no|make it)|correction)(?![a-z])"
+)
+"""What takes back what was just said."""
+
+
 def plain(text: str) -> str:
     """Full-width digits, letters and signs as ordinary ones; odd spaces as spaces."""
     text = "".join(sign if sign in KEPT_WIDE else unicodedata.normalize("NFKC", sign) for sign in text)
@@ -80,8 +87,11 @@ class Reading:
         return unique
 
     def first(self, slot: str) -> Any:
-        """The first value of a slot, or None."""
-        return next(iter(self.values(slot)), None)
+        """The first value of a slot, or the first after a correction (不对，10张; no wait, 10); None without any."""
+        found = sorted((claim.start, claim.value) for claim in self.claims if claim.slot == slot and claim.end)
+        mark = max((match.end() for match in CORRECTION.finditer(self.low)), default=0) if len(found) > 1 else 0
+        later = next((value for start, value in found if start >= mark), None) if mark else None
+        return later if later is not None else next(iter(self.values(slot)), None)
 
     def spans(self, slot: str) -> list[tuple[int, int]]:
         """Where a slot's claims stand."""

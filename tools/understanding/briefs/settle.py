@@ -23,6 +23,18 @@ def language_of(text: str) -> str:
     return "zh" if re.search(r"[\u3400-\u9fff]", text) else "en"
 
 
+FOREIGN_WORDS = re.compile(
+    r"(?<![a-zà-ỹ])(?:para|por|con|sin|las?|los|del?|una?|com|sem|uma|dos|das|pour|avec|sans|une|des|du|für|mit|ohne|der|die|und|vom|eine?n?|cho|của|với)(?![a-zà-ỹ])"
+)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is in a tongue with spaces that is not English."""
+    if re.search(r"[\u0400-\u04ff\u0600-\u06ff]", text):
+        return True
+    return not re.search(r"[\u3040-\u9fff\uac00-\ud7af]", text) and len(set(FOREIGN_WORDS.findall(text))) > 1
+
+
 def makes(intents: Sequence[Intent]) -> bool:
     return bool({"generate_images", "generate_video", "batch"} & set(intents))
 
@@ -98,10 +110,17 @@ def looks_of(
     """Looks that are not the product's name; props beside a look and short clauses that name things count too."""
     kept = [look for look in found if not any(look.lower() in product.lower() for product in products)]
     if kept or (making and products) or language_of(reading.text) == "en":
-        spans = reading.spans("style_scene")
+        spans, foreign = reading.spans("style_scene"), is_foreign(reading.low)
         for text in leftovers(reading, products):
             at = reading.text.find(text)
-            loose = making and len(text) <= 6 and language_of(text) == "zh" and not NO_LOOK.search(text)
+            loose = making and (
+                len(text) <= 6
+                and language_of(text) == "zh"
+                and not NO_LOOK.search(text)
+                or foreign
+                and bool(products)
+                and not re.search(r"\d", text)
+            )
             if (
                 loose
                 or is_place(text)

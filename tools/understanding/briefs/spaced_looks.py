@@ -34,6 +34,12 @@ def _places_en() -> re.Pattern[str]:
     return named_pattern("looks.noun_place", PLACES=places)
 
 
+@cache
+def _places_alone() -> re.Pattern[str]:
+    places = "|".join(sorted(load("looks")["en"]["places"], key=len, reverse=True))
+    return named_pattern("looks.place_alone", PLACES=places)
+
+
 def take_look(reading: Reading, value: str, start: int, end: int, cover_from: int | None = None) -> None:
     """Claim a look where it is free and no audience of the same name."""
     value = value.strip(" ,，、的")
@@ -74,6 +80,8 @@ def read_spaced_looks(reading: Reading) -> None:
         value = reading.text[match.end() - len(value) : match.end()]
         if value:
             take_look(reading, value, match.end() - len(value), match.end(), cover_from=match.start())
+    for match in list(reading.finds(_places_alone())):
+        take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     pattern = _ends_en()
     position = 0
     while (found := pattern.search(reading.low, position)) is not None:

@@ -22,10 +22,12 @@ from tools.understanding.briefs.formats import read_ratios, read_sizes
 from tools.understanding.briefs.goods import find_products
 from tools.understanding.briefs.intents import Talk, find_intents, signs, talk_of
 from tools.understanding.briefs.labels import read_labels
-from tools.understanding.briefs.lexicon import LETTER, load
+from tools.understanding.briefs.lexicon import LETTER, goods_head, load
 from tools.understanding.briefs.looks import read_looks
 from tools.understanding.briefs.money import read_money
+from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.places import read_languages, read_links, read_markets, read_platforms
+from tools.understanding.briefs.points import read_described, read_selling
 from tools.understanding.briefs.quotes import read_quotes, set_orders_aside
 from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.settle import (
@@ -38,7 +40,7 @@ from tools.understanding.briefs.settle import (
     settle_trial,
 )
 from tools.understanding.briefs.trials import read_aim, read_trial, read_variants
-from tools.understanding.briefs.wishes import read_avoid, read_keep, read_selling
+from tools.understanding.briefs.wishes import read_avoid, read_keep
 
 EVERYTHING = 8000
 """Characters of a turn that are read; the rest is nobody's brief."""
@@ -90,6 +92,8 @@ def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tup
     read_selling(reading)
     read_audiences(reading)
     read_looks(reading)
+    if makes(draft):
+        read_described(reading)
     if "ab_test" in draft and not makes(draft):
         read_variants(reading)
     read_counts(reading)
@@ -141,6 +145,7 @@ def _brief(
         said = " ".join(map(str, slots["selling_points"]))
         slots["selling_points"] += tuple(claim for claim in running_claims(reading) if claim and claim not in said)
     products = _products(reading, before, now, known, editing=editing, looking=looking)
+    slots["selling_points"] = tuple(point for point in slots["selling_points"] if point not in products)
     slots["style_scene"] = looks_of(reading, slots["style_scene"], products, making=makes(intents) and not editing)
     if "ab_test" in intents:
         settle_trial(reading, slots, intents)
@@ -164,7 +169,18 @@ def _products(
     named = find_products(reading, known, edit=bool(earlier) or looking)
     if earlier and (editing or not named):
         return earlier
-    return named
+    return named or _pushed(reading)
+
+
+def _pushed(reading: Reading) -> list[str]:
+    """主推燕窝, where nothing else is named: what is pushed is the product itself."""
+    return [
+        str(claim.value)
+        for claim in reading.claims
+        if claim.slot == "selling_points"
+        and re.search(r"(?:主推|主打|推广|卖)(?:的是)?\s*$", reading.low[: claim.start])
+        and goods_head(str(claim.value))
+    ][:1]
 
 
 def _in_hand(before: Sequence[Turn], now: datetime, known: Sequence[str]) -> list[str]:
@@ -178,6 +194,13 @@ def _in_hand(before: Sequence[Turn], now: datetime, known: Sequence[str]) -> lis
         if found := find_products(reading, known, edit=number > 0 and "edit_previous" in intents):
             return found
     return []
+
+
+def _as_edit(turns: Sequence[Turn], now: datetime, known: Sequence[str]) -> Brief | None:
+    """The request read as a change, where the assistant asked which picture is to be changed."""
+    talk = Talk(earlier=" ".join(turn.text for turn in turns[:-1]) or "-", made=True)
+    reading, intents = read(turns[-1].text[:EVERYTHING], talk, now, known)
+    return _brief(reading, intents, talk, turns[:-1], now, known) if "edit_previous" in intents else None
 
 
 def _answer(turns: Sequence[Turn], talk: Talk, now: datetime, known: Sequence[str]) -> Brief | None:
@@ -195,5 +218,7 @@ def _answer(turns: Sequence[Turn], talk: Talk, now: datetime, known: Sequence[st
     if not request:
         return None
     base = interpret(turns[: request[-1] + 1], now=now, known_products=known)
+    if named_pattern("interpret.asked_for_target").search(talk.asked.lower()) and "edit_previous" not in base.intents:
+        base = _as_edit(turns[: request[-1] + 1], now, known) or base
     whole = completed(base, reading, talk, reply, known)
     return whole.model_copy(update={"flags": find_flags(reading, base.intents)})

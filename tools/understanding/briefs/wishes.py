@@ -1,4 +1,4 @@
-"""What must not be there, what must stay, and what the picture should say."""
+"""What must not be there, and what must stay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _TAILS = named_pattern("wishes._tails")
 
 
 @cache
-def _cues(kind: str, place: str = "") -> re.Pattern[str]:
+def cues(kind: str, place: str = "") -> re.Pattern[str]:
+    """The matcher of cues of one kind, before (or after) what they are about."""
     groups = load("cues")[kind]
     words = [w for group in ("zh", "en", "other") for w in groups.get(group, ())] if not place else [
         w for listed in groups.get("after", {}).values() for w in (listed if isinstance(listed, list) else [])
@@ -32,7 +33,7 @@ def _cues(kind: str, place: str = "") -> re.Pattern[str]:
 
 def read_keep(reading: Reading) -> None:
     """保留 X, X 不变, keep X, X must stay visible. Read before avoidance: 别动 X keeps X."""
-    for match in list(reading.finds(_cues("keep", "after"))):
+    for match in list(reading.finds(cues("keep", "after"))):
         if not STOPS.match(reading.low[match.end() :].lstrip() or "。") and not match[0].isascii():
             continue
         start = begins_at(reading.low, match.start())
@@ -46,7 +47,7 @@ def read_keep(reading: Reading) -> None:
             where = reading.text.rfind(value, start, match.start())
             _take_list(reading, "must_keep", value, where if where >= 0 else start)
             reading.cover(*match.span())
-    for match in list(reading.finds(_cues("keep"))):
+    for match in list(reading.finds(cues("keep"))):
         if re.match(r"keep|leave|保持|必须|留", match[0]) and named_pattern("wishes.keep_nothing").match(
             reading.low[match.end() :]
         ):
@@ -61,14 +62,14 @@ def read_keep(reading: Reading) -> None:
 
 def read_avoid(reading: Reading) -> None:
     """不要 X, 别出现 X, no X, without X; lists after one cue."""
-    for match in list(reading.finds(_cues("avoid", "after"))):
+    for match in list(reading.finds(cues("avoid", "after"))):
         start = begins_at(reading.low, match.start())
         value = re.split(r"[は、,]", reading.text[start : match.start()])[-1]
         value = _tidy(re.sub(r"^.*?(?:图上|画面(?:里|上)?|图里|里面?|上面?)(?=.)", "", value), edges=True)
         if value:
             _take_list(reading, "must_avoid", value, reading.text.rfind(value, start, match.start()))
             reading.cover(*match.span())
-    for match in list(reading.finds(_cues("avoid"))):
+    for match in list(reading.finds(cues("avoid"))):
         tail = reading.low[match.end() :].lstrip()
         if match[0].startswith("别") and re.search(r"[分特类级性区个识辨告差鉴派]$", reading.low[: match.start()]):
             continue  # 分别, 特别
@@ -144,114 +145,3 @@ def _take_list(reading: Reading, slot: str, text: str, offset: int) -> bool:
 def _tidy(text: str, edges: bool = False) -> str:
     text = text.strip(" ，,。.、:：“”\"'‘’")
     return bare(text) if edges else text
-
-
-def read_selling(reading: Reading) -> None:
-    """突出 X, 主打 X, highlight X; what is quoted was read before."""
-    for match in list(reading.finds(_cues("sell", "after"))):
-        start = begins_at(reading.low, match.start())
-        value = re.split(r"[、,]", reading.text[start : match.start()])[-1].strip(' 「」“”"')
-        if value and len(value) <= LONGEST:
-            reading.take("selling_points", value, reading.text.rfind(value, start, match.start()), match.start())
-            reading.cover(*match.span())
-    for match in list(reading.finds(_cues("sell"))):
-        word = match[0]
-        if not _is_selling(reading, match):
-            continue
-        end = ends_at(reading.low, match.end())
-        text = reading.text[match.end() : end]
-        if not CJK.search(text):
-            end = _over_list(reading, match.end(), end)
-            text = reading.text[match.end() : end]
-        taken = _take_points(reading, text, match.end(), weak=word in _WEAK_SELL)
-        if taken:
-            reading.cover(*match.span())
-
-
-_WEAK_SELL = {
-    "写",
-    "标",
-    "讲",
-    "标题",
-    "文案",
-    "说明",
-    "卖点",
-    "重点",
-    "体现",
-    "展现",
-    "says",
-    "say",
-    "text",
-    "title",
-    "copy",
-    "caption",
-    "show",
-    "shows",
-    "showing",
-}
-
-
-def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
-    word, tail = match[0], reading.low[match.end() :]
-    if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
-        return False  # 目标, 图标, 描写
-    if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(
-        r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居)", tail
-    ):
-        return False
-    if word in (
-        "卖点",
-        "text",
-        "title",
-        "copy",
-        "caption",
-        "headline",
-        "show",
-        "shows",
-        "showing",
-        "say",
-        "says",
-        "button",
-        "cta",
-        "reads",
-        "reading",
-        "push",
-        "promote",
-    ):
-        return bool(re.match(r"\s*[:：是]|\s*(?:that|how)\b", tail)) or (
-            word in ("say", "says", "reads") and len(tail) > 1
-        )
-    if word.startswith(("feature", "featuring", "showing", "show", "push", "promot")):
-        return False
-    return not re.match(r"\s*(?:一下|得|了吗|吗|哪)", tail)
-
-
-def _over_list(reading: Reading, start: int, end: int) -> int:
-    """``highlight battery life, noise cancelling and comfort``: the list goes on to the last and."""
-    hard = ends_at(reading.low, start, SOFT)
-    rest = reading.low[end:hard]
-    match = named_pattern("wishes.points_over_commas").match(rest)
-    stop = r"\b(?:make|add|keep|use|put|give|want|need|please|for|images?|pics|target|no)\b|\d:\d"
-    return end + match.end() if match and not re.search(stop, match[0]) else end
-
-
-def _take_points(reading: Reading, text: str, offset: int, weak: bool) -> bool:
-    found = False
-    for start, end in parts_of(text):
-        piece = text[start:end]
-        lead = re.match(
-            r"^(?:[\s:：是为成上着“\"'「]|的是|the fact that|that it'?s|that|it'?s|its|their|our|the|how|is|are)+",
-            piece,
-        )
-        begin = offset + start + (lead.end() if lead and lead.end() < len(piece) else 0)
-        value = reading.text[begin : offset + end].strip(" ，,。.、”\"'」")
-        value = re.sub(r"(?:字样|这几?个卖点|这几点|就行|就好|即可|几个字|这句话|这个点|的卖点)$", "", value).strip(
-            " ”\"'」"
-        )
-        longest = 14 if weak else LONGEST + 10
-        if re.match(r"帮|请|测|做|不要|别|无|\d+(?:\.\d+)?$", value):
-            continue
-        if value and len(value) <= longest and reading.free(begin, begin + len(value)):
-            reading.take("selling_points", value, begin, begin + len(value))
-            found = True
-    return found

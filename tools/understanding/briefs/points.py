@@ -1,0 +1,133 @@
+"""What the picture should say: selling points, lines to show, what is said of the goods in passing."""
+
+from __future__ import annotations
+
+import re
+
+from tools.understanding.briefs.patterns import named_pattern
+from tools.understanding.briefs.phrases import CJK, SOFT, begins_at, ends_at, parts_of
+from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.wishes import LONGEST, cues
+
+
+def read_selling(reading: Reading) -> None:
+    """突出 X, 主打 X, highlight X; what is quoted was read before."""
+    for match in list(reading.finds(cues("sell", "after"))):
+        start = begins_at(reading.low, match.start())
+        value = re.split(r"[、,]", reading.text[start : match.start()])[-1].strip(' 「」“”"')
+        if value and len(value) <= LONGEST:
+            reading.take("selling_points", value, reading.text.rfind(value, start, match.start()), match.start())
+            reading.cover(*match.span())
+    for match in list(reading.finds(cues("sell"))):
+        word = match[0]
+        if not _is_selling(reading, match):
+            continue
+        end = ends_at(reading.low, match.end())
+        text = reading.text[match.end() : end]
+        if not CJK.search(text):
+            end = _over_list(reading, match.end(), end)
+            text = reading.text[match.end() : end]
+        taken = _take_points(reading, text, match.end(), weak=word in _WEAK_SELL)
+        if taken:
+            reading.cover(*match.span())
+
+
+def read_described(reading: Reading) -> None:
+    """``it's leakproof and folds flat``: what is said of the goods in passing is a point to make."""
+    for match in list(reading.finds(named_pattern("wishes.described"))):
+        start, end = match.span("what")
+        for a, b in parts_of(reading.text[start:end]):
+            value = reading.text[start + a : start + b].strip()
+            if value and len(value) <= LONGEST:
+                reading.take("selling_points", value, start + a, start + b)
+
+
+_WEAK_SELL = {
+    "写",
+    "标",
+    "讲",
+    "标题",
+    "文案",
+    "说明",
+    "卖点",
+    "重点",
+    "体现",
+    "展现",
+    "says",
+    "say",
+    "text",
+    "title",
+    "copy",
+    "caption",
+    "show",
+    "shows",
+    "showing",
+}
+
+
+def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
+    word, tail = match[0], reading.low[match.end() :]
+    if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
+        return False  # 目标, 图标, 描写
+    if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(
+        r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居)", tail
+    ):
+        return False
+    if word in (
+        "卖点",
+        "text",
+        "title",
+        "copy",
+        "caption",
+        "headline",
+        "show",
+        "shows",
+        "showing",
+        "say",
+        "says",
+        "button",
+        "cta",
+        "reads",
+        "reading",
+        "push",
+        "promote",
+    ):
+        return bool(re.match(r"\s*[:：是]|\s*(?:that|how)\b", tail)) or (
+            word in ("say", "says", "reads") and len(tail) > 1
+        )
+    if word.startswith(("feature", "featuring", "showing", "show", "push", "promot")):
+        return False
+    return not re.match(r"\s*(?:一下|得|了吗|吗|哪)", tail)
+
+
+def _over_list(reading: Reading, start: int, end: int) -> int:
+    """``highlight battery life, noise cancelling and comfort``: the list goes on to the last and."""
+    hard = ends_at(reading.low, start, SOFT)
+    rest = reading.low[end:hard]
+    match = named_pattern("wishes.points_over_commas").match(rest)
+    stop = r"\b(?:make|add|keep|use|put|give|want|need|please|for|images?|pics|target|no)\b|\d:\d"
+    return end + match.end() if match and not re.search(stop, match[0]) else end
+
+
+def _take_points(reading: Reading, text: str, offset: int, weak: bool) -> bool:
+    found = False
+    for start, end in parts_of(text):
+        piece = text[start:end]
+        lead = re.match(
+            r"^(?:[\s:：是为成上着“\"'「]|的是|the fact that|that it'?s|that|it'?s|its|their|our|the|how|is|are)+",
+            piece,
+        )
+        begin = offset + start + (lead.end() if lead and lead.end() < len(piece) else 0)
+        value = reading.text[begin : offset + end].strip(" ，,。.、”\"'」")
+        value = re.sub(r"(?:字样|这几?个卖点|这几点|就行|就好|即可|几个字|这句话|这个点|的卖点)$", "", value).strip(
+            " ”\"'」"
+        )
+        longest = 14 if weak else LONGEST + 10
+        if re.match(r"(?:in|on|at|to|into|with) (?:the|a|top|bottom)\b", value):
+            continue
+        if re.match(r"帮|请|测|做|不要|别|无|\d+(?:\.\d+)?$", value):
+            continue
+        if value and len(value) <= longest and reading.free(begin, begin + len(value)):
+            reading.take("selling_points", value, begin, begin + len(value))
+            found = True
+    return found
