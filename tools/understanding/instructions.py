@@ -72,7 +72,7 @@ def _instruction(
     words = write_copy(product, persona, points, lang, variant=variant + shift, roles=roles, price=shown)
     stickers = _stickers(product, persona, brief, points, words, lang, roles)
     words, stickers = without_avoided(words, stickers, brief.must_avoid)
-    side = side_asked(brief.style_scene) or SIDES[variant % len(SIDES)]
+    side = side_asked((*brief.style_scene, *brief.must_keep)) or SIDES[variant % len(SIDES)]
     return PresentationInstruction(
         id=f"{product.sku}.{persona.id}.{lang}.{variant + 1}",
         persona=persona.id,

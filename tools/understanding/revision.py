@@ -16,7 +16,16 @@ from tools.understanding.instructions import SIDES, picture_prompt, side_asked, 
 from tools.understanding.offers import burst_sticker, button_sticker, chip_stickers, price_asked, price_sticker
 from tools.understanding.personas import archetype_of
 from tools.understanding.prices import written
-from tools.understanding.scenes import SetLike, Staging, colours_named, fit, palette_fit, sets_named, tones_named
+from tools.understanding.scenes import (
+    SetLike,
+    Staging,
+    allowed,
+    colours_named,
+    fit,
+    palette_fit,
+    sets_named,
+    tones_named,
+)
 from tools.understanding.selling import merchant_facts, ranked_facts
 from tools.understanding.taxonomy import facets_in, icon_for
 
@@ -96,7 +105,8 @@ def _staged(
     """The instruction on this set, in the palette that fits best; within the same set, never the one it has now."""
     style, avoid = edit.delta.style_scene, edit.delta.must_avoid
     tones = (*tones_named(style), *archetype_of(now.persona).tones)
-    offered = [p for p in card.palettes if card.name != now.set_name or p.name != now.palette] or list(card.palettes)
+    fitting = allowed(card, avoid) or list(card.palettes)
+    offered = [p for p in fitting if card.name != now.set_name or p.name != now.palette] or fitting
     palette = max(offered, key=lambda p: palette_fit(p, tones, style, avoid))
     staging = Staging(card, palette, asked)
     scene = archetype_of(now.persona).prompt

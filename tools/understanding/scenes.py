@@ -64,7 +64,8 @@ def stage_personas(
 ) -> dict[str, tuple[Staging, ...]]:
     """Persona id -> one staging per variant. Sets differ between personas as long as there are enough of them."""
     named = sets_named(style, sets)
-    offered = named or [card for card in sets if not _mentions(card, avoid)] or list(sets)
+    fitting = [card for card in sets if not _mentions(card, avoid) and allowed(card, avoid)]
+    offered = named or fitting or list(sets)
     worth = {
         (persona.id, card.name): fit(card, archetype_of(persona.id), persona.scene)
         + (100.0 - 20.0 * place if card in named else 0.0)
@@ -79,7 +80,8 @@ def stage_personas(
         card = by_name[chosen[persona.id]]
         tones = (*archetype_of(persona.id).tones, *tones_named(style))
         ranked = sorted(
-            card.palettes, key=lambda p: -palette_fit(p, tones, style, avoid, ((card.name, p.name) in used))
+            allowed(card, avoid) or card.palettes,
+            key=lambda p: -palette_fit(p, tones, style, avoid, ((card.name, p.name) in used)),
         )
         listed = [ranked[number % len(ranked)] for number in range(variants)]
         used |= {(card.name, palette.name) for palette in listed}
@@ -139,6 +141,41 @@ def palette_fit(
     for colour in colours_named(avoid):
         score -= max(0.0, 12.0 - 0.1 * _distance(main, colour))
     return score - (20.0 if taken else 0.0)
+
+
+def allowed(card: SetLike, avoid: Sequence[str]) -> list[PaletteLike]:
+    """The palettes of a set in which no colour is one that is not wanted: neither on the set nor on the stickers."""
+    unwanted = colours_named(avoid)
+    return [palette for palette in card.palettes if not clashing_colours(_main_colours(palette), unwanted)]
+
+
+def _main_colours(palette: PaletteLike) -> list[Colour]:
+    return [_rgb(code) for code in (*palette.slots, *palette.accent)]
+
+
+def clashing_colours(shown: Sequence[Colour], unwanted: Sequence[Colour]) -> bool:
+    """Whether a colour is shown that people would call by an unwanted one's name; white and grey: the first one."""
+    return any(_alike(colour, other) for other in unwanted for colour in (shown[:1] if _is_grey(other) else shown))
+
+
+GREYISH, NEAR = 0.2, 45.0
+
+
+def _is_grey(colour: Colour) -> bool:
+    return colorsys.rgb_to_hls(*(channel / 255 for channel in colour))[2] < GREYISH
+
+
+def _alike(colour: Colour, unwanted: Colour) -> bool:
+    """Near in hue and lightness. Names of warm colours change sooner: light red is pink, dark orange is brown."""
+    if _is_grey(unwanted):
+        return _distance(colour, unwanted) < (2 * NEAR if max(unwanted) < 60 else NEAR)
+    (hue, light, _), (other, other_light, _) = (
+        colorsys.rgb_to_hls(*(channel / 255 for channel in each)) for each in (colour, unwanted)
+    )
+    warm = other < 50 / 360 or other > 320 / 360
+    degrees, lightness = (18 / 360, 0.3) if warm else (30 / 360, 0.45)
+    turned = abs(hue - other)
+    return not _is_grey(colour) and min(turned, 1 - turned) <= degrees and abs(light - other_light) <= lightness
 
 
 def tones_of(palette: PaletteLike) -> frozenset[str]:
