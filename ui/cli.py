@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ui.cli_batch import batch, batches
+
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
@@ -17,6 +19,8 @@ app = typer.Typer(
 )
 runs = typer.Typer(no_args_is_help=True, help="List, show, answer and cancel runs. 查看和处理任务。")
 app.add_typer(runs, name="runs")
+app.command()(batch)
+app.add_typer(batches, name="batches")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 Language = Annotated[str, typer.Option("--lang", help="zh or en; found from your text or terminal where left out.")]
@@ -125,6 +129,19 @@ def runs_cancel(run: RunId, lang: Language = "") -> None:
     from ui.commands.runs import cancel as command
 
     raise typer.Exit(command(run, lang))
+
+
+@app.command()
+def simulate(
+    seed: Annotated[int, typer.Option(min=0, help="Another number gives other shoppers.")] = 1,
+    products: Annotated[int, typer.Option(min=1, max=500, help="Products launched.")] = 40,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Try traffic allocation on invented shoppers; nothing of it is real. 用虚构的顾客试跑流量分配。"""
+    from ui.commands.simulate import simulate as command
+
+    raise typer.Exit(command(seed, products, as_json=as_json, lang=lang))
 
 
 @app.command()

@@ -73,9 +73,13 @@ def report(outcomes: Iterable[Outcome], lang: str) -> bytes:
     for outcome in outcomes:
         known = entry(outcome)
         reasons = "; ".join(best_of(reason.message, lang) for reason in outcome.reasons)
-        cells = [*(known[column] for column in COLUMNS[:-1]), reasons]
-        writer.writerow(["" if cell is None else f"'{cell}" if str(cell)[:1] in "=+-@" else cell for cell in cells])
+        writer.writerow([_cell(value) for value in (*(known[column] for column in COLUMNS[:-1]), reasons)])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> Any:
+    """What a spreadsheet would take for a formula is shown as text."""
+    return "" if value is None else f"'{value}" if str(value).startswith(("=", "+", "-", "@")) else value
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:

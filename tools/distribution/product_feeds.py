@@ -69,7 +69,7 @@ def _values(product: Product, pictures: Sequence[str], more: int, lang: str) -> 
 def _plain(text: str) -> str:
     """One line; what a spreadsheet would take for a formula is shown as text."""
     flat = " ".join(text.split())
-    return "'" + flat if flat[:1] in ("=", "+", "-", "@") else flat
+    return "'" + flat if flat.startswith(("=", "+", "-", "@")) else flat
 
 
 def _money(money: Money | None) -> str:

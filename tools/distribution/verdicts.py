@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tools.distribution.sequential import Spending, always_valid_reach, boundaries
@@ -88,7 +88,7 @@ def judge(
     final = fractions[-1] >= 1
     if not all(counts[0] + count >= MIN_CONVERSIONS for count in counts[1:]):
         return Judgement("too_few", rows, bound, split_p=split)
-    rows = tuple(_with(row, ahead=row.z >= bound) for row in rows)
+    rows = tuple(replace(row, ahead=row.z >= bound) for row in rows)
     best = max(range(len(rows)), key=lambda index: rows[index].mean)
     beaten = [row.z <= -bound for row in rows[1:]]
     if best == 0 and all(beaten):
@@ -107,7 +107,3 @@ def _harmed(best: int, guardrails: Mapping[str, Sequence[Sample]]) -> tuple[str,
         if result.low > 0:
             worse.append(name)
     return tuple(worse)
-
-
-def _with(row: Standing, **changes: object) -> Standing:
-    return Standing(**{**row.__dict__, **changes})  # type: ignore[arg-type]
