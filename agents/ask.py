@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -17,6 +18,7 @@ from models.embedded import EmbeddedChatModel, Prompt
 from prompts import render
 
 if TYPE_CHECKING:
+    from agents.recording import Recording
     from models.chat import EndpointChat
 
 T = TypeVar("T", bound=BaseModel)
@@ -44,6 +46,8 @@ class Mind:
     """Seconds for one answer; a question takes at most `ATTEMPTS` times as long."""
     rests_until: float = 0.0
     why: str = ""
+    recording: Recording | None = None
+    """In a replay: the answers that were given then. Nobody is asked."""
 
     @property
     def name(self) -> str:
@@ -60,9 +64,14 @@ class Answered(Generic[T]):
     attempts: int = 1
     fell_back: bool = False
     reason: str = ""
-    tokens: int = 0
+    tokens: tuple[int, int] = (0, 0)
+    """In the questions, and in the answers."""
     seconds: float = 0
     notes: tuple[Words, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+    """The conversation with the model: (role, text)."""
+    said: str = ""
+    """What the model answered, before it was checked."""
 
 
 def keep(proposed: T, certain: T, values: Mapping[str, Any]) -> tuple[T, tuple[Words, ...]]:
@@ -75,32 +84,48 @@ async def ask(
 ) -> Answered[T]:
     """Ask for a `schema`. Always answers, within a bounded time."""
     began = time.monotonic()
+    if mind.recording is not None:
+        return answered_then(mind.recording, schema)
     messages: list[BaseMessage] = [Prompt(content="", values=dict(values))]
     certain: T = await mind.embedded.with_structured_output(schema).ainvoke(messages)
-    if mind.chat is None:
-        return Answered(certain, seconds=round(time.monotonic() - began, 3))
-    if mind.rests_until > began:
-        return Answered(certain, attempts=0, fell_back=True, reason=mind.why, notes=(FELL_BACK,))
     messages = [SystemMessage(render("house")), Prompt(content=render(prompt, **values), values=dict(values))]
-    reason, attempt = "", 0
+    if mind.chat is None:
+        return Answered(certain, seconds=round(time.monotonic() - began, 3), asked=_spoken(messages))
+    if mind.rests_until > began:
+        return Answered(
+            certain, attempts=0, fell_back=True, reason=mind.why, notes=(FELL_BACK,), asked=_spoken(messages)
+        )
+    reason, attempt, said, used = "", 0, "", (0, 0)
     for attempt in range(1, ATTEMPTS + 1):
-        proposed, tokens, reason, hopeless = await _propose(mind, mind.chat, schema, messages, attempt > 1)
+        proposed, tokens, reason, hopeless, said = await _propose(mind, mind.chat, schema, messages, attempt > 1)
+        used = (used[0] + tokens[0], used[1] + tokens[1])
         if proposed is not None:
             value, notes = check(proposed, certain, values)
-            return Answered(value, mind.name, attempt, False, "", tokens, round(time.monotonic() - began, 3), notes)
+            seconds = round(time.monotonic() - began, 3)
+            return Answered(value, mind.name, attempt, False, "", used, seconds, notes, _spoken(messages), said)
         log.info("%s gave no %s: %s", mind.name, schema.__name__, reason)
         if hopeless:
             mind.rests_until, mind.why = time.monotonic() + REST_SECONDS, reason
             break
         messages = [*messages, _correction(schema, reason)]
     seconds = round(time.monotonic() - began, 3)
-    return Answered(certain, mind.name, attempt, True, reason, 0, seconds, (FELL_BACK,))
+    return Answered(certain, mind.name, attempt, True, reason, used, seconds, (FELL_BACK,), _spoken(messages), said)
+
+
+def answered_then(recording: Recording, schema: type[T]) -> Answered[T]:
+    """What was answered when the recorded run asked for this."""
+    then = recording.answer(schema.__name__)
+    return Answered(schema.model_validate(then["value"]), model="record", attempts=0, notes=tuple(then["notes"]))
+
+
+def _spoken(messages: Sequence[BaseMessage]) -> tuple[tuple[str, str], ...]:
+    return tuple((message.type, str(message.content)) for message in messages)
 
 
 async def _propose(
     mind: Mind, chat: EndpointChat, schema: type[T], messages: list[BaseMessage], plain: bool
-) -> tuple[T | None, int, str, bool]:
-    """(answer or None, tokens, why not, whether there is no point in asking again)."""
+) -> tuple[T | None, tuple[int, int], str, bool, str]:
+    """(answer or None, tokens in and out, why not, whether there is no point in asking again, the words)."""
     from models.chat import FAULTS, reason_of  # openai takes a second to import: only where it is used
 
     try:
@@ -108,9 +133,11 @@ async def _propose(
             answer = await chat.with_structured_output(schema, include_raw=True, plain=plain).ainvoke(messages)
     except FAULTS as error:
         why, hopeless = reason_of(error)
-        return None, 0, why, hopeless
-    usage = answer["raw"].usage_metadata or {}
-    return answer["parsed"], int(usage.get("total_tokens", 0)), "", False
+        return None, (0, 0), why, hopeless, ""
+    usage, raw = answer["raw"].usage_metadata or {}, answer["raw"]
+    said = str(raw.content) or json.dumps(getattr(raw, "tool_calls", []), ensure_ascii=False, default=str)
+    used = (int(usage.get("input_tokens", 0)), int(usage.get("output_tokens", 0)))
+    return answer["parsed"], used, "", False, said
 
 
 def _correction(schema: type[BaseModel], reason: str) -> HumanMessage:

@@ -9,12 +9,13 @@ from langgraph.runtime import Runtime
 
 from agents import craft
 from agents.desk import Desk
+from agents.lessons import lessons
 from agents.shelf import failed_in, shelf_after, shelved, summary
 from agents.state import Outcome, State
-from agents.tell import step
+from agents.tell import Step, step
 from agents.words import listing, say
 from domain.brief import Turn
-from domain.events import KitAssembled
+from domain.events import KitAssembled, MemoryChanged
 from domain.text import Words, best_of
 
 
@@ -30,11 +31,21 @@ async def assemble(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         return {**update, "error_code": "nothing_passed", "turns": said}
     async with step(runtime, "assemble", say("assemble.title")) as telling:
         product = await asyncio.to_thread(services.catalog.product, state.sku)
-        kit = await services.render(craft.pack, product, creatives, asked_and_planned(state))
+        kit = await telling.use(services.render, craft.pack, product, creatives, asked_and_planned(state))
         telling.tell(KitAssembled, kit_id=kit.id, creatives=kit.creatives, archive=kit.archive)
+        await learn(telling, state, product.title)
         telling.found(say("assemble.found", n=len(kit.creatives)), kit=kit.archive)
     said = (Turn(role="assistant", text=best_of(summary(state), state.lang)),)
     return {**update, "kit": kit, "turns": said}
+
+
+async def learn(telling: Step, state: State, title: Words) -> None:
+    """Keep what this run says about its merchant; a run that repeats another one teaches nothing."""
+    assert state.request is not None
+    learned = lessons(state, title)
+    if learned and telling.desk.run.rerun is None:
+        await telling.desk.services.recollections.remember(state.request.merchant, learned)
+        telling.tell(MemoryChanged, kept=tuple(learned))
 
 
 def asked_and_planned(state: State) -> dict[str, Any]:

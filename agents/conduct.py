@@ -11,6 +11,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command, StateSnapshot
 
 from agents.desk import Desk
+from agents.rewind import config_of, forget, rewind
 from agents.services import Services
 from agents.shelf import shelf_after
 from agents.state import FRESH, State
@@ -19,10 +20,9 @@ from agents.words import language_of
 from domain.brief import Question, Turn
 from domain.creative import Creative
 from domain.errors import StoreUnavailable, VitrineError
-from domain.events import BriefReceived
+from domain.events import BriefReceived, CreativeAccepted, QuestionAnswered
 from domain.runs import Run
 
-MOST_STEPS = 100
 LOOK_SECONDS = 0.4
 
 ShouldStop = Callable[[], Awaitable[bool]]
@@ -34,17 +34,42 @@ async def conduct(run: Run, services: Services, should_stop: ShouldStop | None =
     Safe to call again after a crash: finished steps are not repeated, an answer counts for the question that it was
     given to and for no later one, and events are told once. The end itself is announced by whoever keeps the record.
     """
-    config: RunnableConfig = {
-        "configurable": {"thread_id": run.thread_id},
-        "metadata": {"run_id": run.id, "merchant_id": run.merchant},
-        "recursion_limit": MOST_STEPS,
-    }
+    config, desk = config_of(run), Desk(services, run)
     before = await services.graph.aget_state(config)
+    begun = before.values.get("run_id") == run.id
+    if run.rerun is not None and (run.rerun.kind == "replay" or not begun):
+        return await _conduct_again(run, desk, before, should_stop, begun=begun)
     todo, step = _next_step(run, before)
-    if todo:
-        if step is not None and not isinstance(step, Command):
+    return await _work(desk, step, config, should_stop) if todo else _report(run, before)
+
+
+async def _conduct_again(
+    run: Run, desk: Desk, before: StateSnapshot, should_stop: ShouldStop | None, *, begun: bool
+) -> Run:
+    """Go back to where the run repeats another one from, and work on from there."""
+    try:
+        if begun:  # a replay that was cut short begins anew
+            await forget(run, desk.services)
+        rewound = await rewind(run, desk)
+    except VitrineError as error:
+        return _updated(run, status="failed", error=error.message, error_code=error.code)
+    step = _input(run, rewound.before) if rewound.afresh else rewound.step
+    await _tell_of_brief(run, desk.services)
+    told = {"thread_id": run.thread_id, "run_id": run.id, "merchant_id": run.merchant}
+    kept = [CreativeAccepted(id=f"{run.id}:kept:{made.id}", creative=made, **told) for made in rewound.kept]
+    await desk.services.bus.publish(*kept)
+    return await _work(rewound.desk, step, rewound.config, should_stop)
+
+
+async def _work(
+    desk: Desk, step: dict[str, Any] | Command[Any] | None, start: RunnableConfig, should_stop: ShouldStop | None
+) -> Run:
+    """Let the graph work from `start` until the run ends, or asks what nobody has answered beforehand."""
+    run, services, config = desk.run, desk.services, config_of(desk.run)
+    while True:
+        if isinstance(step, dict):
             await _tell_of_brief(run, services)
-        work = services.graph.ainvoke(step, config, context=Desk(services, run), durability="sync")
+        work = services.graph.ainvoke(step, start, context=desk, durability="sync")
         try:
             stopped = await _until_done(work, should_stop)
         except StoreUnavailable:
@@ -53,7 +78,23 @@ async def conduct(run: Run, services: Services, should_stop: ShouldStop | None =
             return _failed(run, error, await services.graph.aget_state(config))
         if stopped:
             return _ended(run, await services.graph.aget_state(config), status="cancelled")
-    return _report(run, await services.graph.aget_state(config))
+        after = await services.graph.aget_state(config)
+        if not after.interrupts or not desk.given:
+            break
+        step, start = await _answered_beforehand(desk, after), config
+    if after.interrupts and desk.recording is not None:
+        return _ended(run, after, status="cancelled")  # as the recorded run was, at this question
+    return _report(run, after)
+
+
+async def _answered_beforehand(desk: Desk, after: StateSnapshot) -> Command[Any]:
+    run, pending, given = desk.run, after.interrupts[0], desk.given.popleft()
+    asked = Question.model_validate(pending.value)
+    told = {"thread_id": run.thread_id, "run_id": run.id, "merchant_id": run.merchant}
+    await desk.services.bus.publish(
+        QuestionAnswered(id=f"{run.id}:answered:{pending.id}", about=asked.about, answer=given, **told)
+    )
+    return Command(resume={pending.id: given})
 
 
 def _next_step(run: Run, before: StateSnapshot) -> tuple[bool, dict[str, Any] | Command[Any] | None]:

@@ -29,7 +29,9 @@ async def consistency(state: Making, runtime: Runtime[Desk]) -> Command[Literal[
         step(runtime, "consistency", title, done=state.number, total=state.of, quick=True) as telling,
     ):
         try:
-            found: craft.Examined = await render(craft.examine, state)
+            found: craft.Examined = await telling.use(
+                render, craft.examine, state, about=f"{state.number}:{state.attempt}"
+            )
         except VitrineError as error:
             return gave_up(state, telling, error)
         if found.accepted:

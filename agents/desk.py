@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.runs import Run
 
 if TYPE_CHECKING:
+    from agents.recording import Recording
     from agents.services import Services
 
 
@@ -18,5 +20,9 @@ class Desk:
 
     services: Services
     run: Run
+    recording: Recording | None = None
+    """In a replay: what the recorded run was told from outside."""
+    given: deque[dict[str, Any]] = field(default_factory=deque)
+    """Answers to the questions to come, where they are known beforehand."""
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the merchant wants the run to end: no new picture is begun."""

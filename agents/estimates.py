@@ -30,10 +30,19 @@ def _prices() -> dict[str, Any]:
 
 def cost_of(calls: int, model: str) -> float:
     """USD for so many calls of this model; 0 for one whose price is not known."""
-    table = _prices()
-    row = next((price for name, price in table["models"].items() if model.startswith(name)), None)
+    table, row = _prices(), _price(model)
     each = sum(table["tokens_per_call"][way] * row[way] for way in ("in", "out")) / 1e6 if row else 0.0
     return round(calls * each, 4)
+
+
+def price_of(model: str, tokens_in: int, tokens_out: int) -> float:
+    """USD for these tokens; 0 for a model whose price is not known."""
+    row = _price(model)
+    return round((tokens_in * row["in"] + tokens_out * row["out"]) / 1e6, 6) if row else 0.0
+
+
+def _price(model: str) -> dict[str, float] | None:
+    return next((price for name, price in _prices()["models"].items() if model.startswith(name)), None)
 
 
 def with_steps(plan: Plan, mind: Mind | None = None, processes: int = 1) -> Plan:

@@ -6,15 +6,18 @@ from typing import Any, Literal
 
 from langgraph.runtime import Runtime
 from langgraph.types import Command
+from pydantic import TypeAdapter
 
 from agents import craft
 from agents.desk import Desk
 from agents.ending import gave_up
-from agents.state import Making
+from agents.state import Making, Painting
 from agents.tell import step
 from agents.words import say
 from domain.errors import VitrineError
 from domain.events import CreativeGenerated
+
+PAINTING = TypeAdapter(Painting)
 
 
 async def generation(state: Making, runtime: Runtime[Desk]) -> Command[Literal["consistency", "__end__"]]:
@@ -26,7 +29,11 @@ async def generation(state: Making, runtime: Runtime[Desk]) -> Command[Literal["
         step(runtime, "generation", title, done=state.number, total=state.of) as telling,
     ):
         try:
-            painting = await render(craft.paint, state.instruction, state.layout, state.subject.asset, state.seed)
+            painting = await telling.use(
+                render, craft.paint, state.instruction, state.layout, state.subject.asset, state.seed,
+                about=f"{state.number}:{state.attempt}",
+                gives=None if runtime.context.services.backend == "studio" else PAINTING,
+            )  # fmt: skip
         except VitrineError as error:
             return gave_up(state, telling, error)
         telling.tell(

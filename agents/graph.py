@@ -19,6 +19,7 @@ from agents.layout import layout
 from agents.persona import persona
 from agents.planner import planner
 from agents.product import product
+from agents.remember import remember
 from agents.state import Made, Making, State
 from agents.undo import undo
 
@@ -28,6 +29,7 @@ def build_graph() -> StateGraph[State, Desk, State, State]:
     return (
         StateGraph(State, context_schema=Desk)
         .add_node(interpret)
+        .add_node(remember)
         .add_node(clarify)
         .add_node(answer)
         .add_node(product)
@@ -60,5 +62,5 @@ def build_creative() -> StateGraph[Making, Desk, Making, Made]:
 
 
 def each_creative(state: State) -> list[Send]:
-    """Every creative is made on its own, at the same time as the others."""
-    return [Send("creative", making) for making in state.makings]
+    """Every creative that is not there yet is made on its own, at the same time as the others."""
+    return [Send("creative", making) for making in state.makings if making.id not in state.creatives]

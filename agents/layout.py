@@ -21,13 +21,19 @@ from tools.generation.canvases import title_of
 async def layout(state: Making, runtime: Runtime[Desk]) -> Command[Literal["generation", "__end__"]]:
     """Solve the layout of one creative on its canvas."""
     title = say("layout.title", number=state.number)
+    about = f"{state.number}:{state.attempt}"
     size = (state.subject.width, state.subject.height)
     async with (
         runtime.context.services.renderers.turn(state.attempt - 1, state.number) as render,
         step(runtime, "layout", title, done=state.number, total=state.of, quick=True) as telling,
     ):
         try:
-            solved = await render(craft.lay_out, state.instruction, state.canvas, size, state.hints)
+            if state.pinned is not None and state.attempt == 1:
+                solved = state.pinned
+            else:
+                solved = await telling.use(
+                    render, craft.lay_out, state.instruction, state.canvas, size, state.hints, about=about
+                )
         except VitrineError as error:
             return gave_up(state, telling, error)
         telling.tell(LayoutSolved, creative_id=state.id, layout=solved)

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from langgraph.runtime import Runtime
+from pydantic import TypeAdapter
 
 from agents.check import check_directions, check_personas
 from agents.commission import commission, origins_of
@@ -20,6 +21,8 @@ from domain.catalog import Fact, Product
 from domain.creative import Persona, PresentationInstruction
 from domain.events import FactsRetrieved, InstructionsWritten, PersonasFound
 
+FACTS = TypeAdapter(tuple[Fact, ...])
+
 
 async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
     """Find out what to say to whom, and write it down as instructions."""
@@ -28,7 +31,7 @@ async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
     async with step(runtime, "persona", say("persona.title")) as telling:
         product = await asyncio.to_thread(services.catalog.product, state.sku)
         planned = [by for name in plan.personas for by in state.personas if by.id == name]
-        facts = await asyncio.to_thread(retrieved, services.index, product, planned, brief)
+        facts = await telling.use(asyncio.to_thread, retrieved, services.index, product, planned, brief, gives=FACTS)
         telling.tell(FactsRetrieved, facts=tuple(fact.id for fact in facts))
         audiences = await _audiences(telling, product, planned, facts, brief.personas)
         telling.tell(PersonasFound, personas=audiences)

@@ -11,10 +11,11 @@ from langgraph.types import Command
 from agents import craft
 from agents.desk import Desk
 from agents.questions import product_question
+from agents.recording import record_result
 from agents.resolve import is_edit, resolve
 from agents.services import Services
 from agents.state import State, Subject
-from agents.tell import step
+from agents.tell import Step, step
 from agents.words import say
 from domain.brief import Question
 from domain.errors import PhotoMissing, UnknownProduct
@@ -40,18 +41,19 @@ async def product(state: State, runtime: Runtime[Desk]) -> Command[Literal["clar
             if "product" in state.asked or request.approval == "auto":
                 raise PhotoMissing(missing.text)
             return Command(update={"question": missing}, goto="clarify")
-        subject = await cut_out(services, photo)
-        telling.found(say("product.found", title=found.title), sku=found.sku, grade=subject.grade)
+        subject = await cut_out(services, photo, telling)
+        kept = await asyncio.to_thread(record_result, services.assets, found.model_dump_json().encode())
+        telling.found(say("product.found", title=found.title), sku=found.sku, grade=subject.grade, record=kept)
     update = {"sku": found.sku, "subject": subject, "notes": (*state.notes, *notes, *subject.warnings)}
     return Command(update=update, goto="edit" if is_edit(state) else "planner")
 
 
-async def cut_out(services: Services, photo: str) -> Subject:
+async def cut_out(services: Services, photo: str, telling: Step) -> Subject:
     """The product cut out of this photo; done once per photo."""
     kept = await services.store.aget(CUTOUTS, photo)
     if kept is not None and kept.value["asset"] in services.assets:
         return Subject.model_validate(kept.value)
-    subject = await services.render(craft.cut, photo)
+    subject = await telling.use(services.render, craft.cut, photo)
     value: dict[str, Any] = subject.model_dump(mode="json")
     await services.store.aput(CUTOUTS, photo, value)
     return subject

@@ -80,6 +80,8 @@ class Making(BaseModel):
     hints: dict[str, Any] = {}
     """What earlier attempts taught the layout solver and the painter."""
     layout: Layout | None = None
+    pinned: Layout | None = None
+    """A layout that was set by hand: taken for the first attempt instead of a solved one."""
     painting: Painting | None = None
     certificate: Certificate | None = None
     verdicts: tuple[Verdict, ...] = ()

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from langgraph.runtime import Runtime
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from agents.ask import Check, ask, keep
-from domain.events import AgentFinished, AgentStarted, Event, Happened, ModelAnswered
+from agents.estimates import price_of
+from agents.recording import record_answer, record_result
+from domain.errors import VitrineError
+from domain.events import AgentFinished, AgentStarted, Event, Happened, ModelAnswered, ToolUsed
 from domain.text import Words
 
 if TYPE_CHECKING:
     from agents.desk import Desk
 
 T = TypeVar("T", bound=BaseModel)
+V = TypeVar("V")
 
 
 class Step:
@@ -61,21 +66,53 @@ class Step:
 
     async def ask(self, schema: type[T], prompt: str, check: Check[T] = keep, **values: Any) -> T:
         """One question to the language model; the answer is checked, and told where there is a model."""
-        mind = self.desk.services.mind
-        answered = await ask(mind, schema, prompt, values, check)
-        if mind.chat is not None:
-            self.tell(
-                ModelAnswered,
-                model=answered.model,
-                output=schema.__name__,
-                attempts=answered.attempts,
-                fell_back=answered.fell_back,
-                reason=answered.reason,
-                tokens=answered.tokens,
-                seconds=answered.seconds,
-            )
+        answered = await ask(self.desk.services.mind, schema, prompt, values, check)
+        before, after = answered.tokens
+        self.tell(
+            ModelAnswered,
+            model=answered.model,
+            output=schema.__name__,
+            attempts=answered.attempts,
+            fell_back=answered.fell_back,
+            reason=answered.reason,
+            tokens=before + after,
+            tokens_in=before,
+            tokens_out=after,
+            cost=price_of(answered.model, before, after),
+            seconds=answered.seconds,
+            record=await asyncio.to_thread(record_answer, self.desk.services.assets, answered),
+        )
         self.notes += [note for note in answered.notes if note not in self.notes]
         return answered.value
+
+    async def use(
+        self,
+        run: Callable[..., Awaitable[Any]],
+        tool: Callable[..., V],
+        *arguments: Any,
+        about: str = "",
+        gives: TypeAdapter[V] | None = None,
+    ) -> V:
+        """Let `run` do the tool's work, and tell that it was used.
+
+        With `gives`, the type of what it gives back, that is recorded: it comes from outside, or costs money, or may
+        be another tomorrow. A replay takes it from the record.
+        """
+        name, recording, began = tool.__name__, self.desk.recording, time.monotonic()
+        error = kept = ""
+        try:
+            if recording is not None and gives is not None:
+                return gives.validate_python(recording.result(name, about))
+            result: V = await run(tool, *arguments)
+            if gives is not None:
+                kept = await asyncio.to_thread(record_result, self.desk.services.assets, gives.dump_json(result))
+            return result
+        except VitrineError as failed:
+            error = failed.code
+            raise
+        finally:
+            seconds = round(time.monotonic() - began, 3)
+            self.tell(ToolUsed, tool=name, about=about, seconds=seconds, error=error, record=kept)
 
     async def flush(self) -> None:
         """Publish what was told so far."""

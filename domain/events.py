@@ -63,7 +63,26 @@ class ModelAnswered(Happened):
     reason: str = ""
     tokens: int = 0
     seconds: float = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0
+    """USD, as far as the model's price is known."""
 
+    record: str = ""
+    """Asset id of what was asked and answered, as JSON: for operators and for replays."""
+
+
+class ToolUsed(Happened):
+    """An agent used a tool of one of the cores."""
+
+    kind: Literal["tool_used"] = "tool_used"
+    tool: str
+    about: str = ""
+    """What it was used on, for example ``3:2``: the second attempt at the third picture."""
+    seconds: float = 0
+    error: str = ""
+    record: str = ""
+    """Asset id of what it gave back, where a replay could not work that out again."""
 
 class BriefInterpreted(Happened):
     kind: Literal["brief_interpreted"] = "brief_interpreted"
@@ -76,6 +95,14 @@ class QuestionAsked(Happened):
 
 
 class PlanMade(Happened):
+class QuestionAnswered(Happened):
+    """The merchant, or a program for them, gave the run what it waited for."""
+
+    kind: Literal["question_answered"] = "question_answered"
+    about: str
+    answer: dict[str, Any]
+
+
     kind: Literal["plan_made"] = "plan_made"
     plan: Plan
 
@@ -161,7 +188,8 @@ class RunFinished(Happened):
 
 
 Event = Annotated[
-    BriefReceived | AgentStarted | AgentFinished | ModelAnswered | BriefInterpreted | QuestionAsked | PlanMade
+    BriefReceived | AgentStarted | AgentFinished | ModelAnswered | ToolUsed | BriefInterpreted | QuestionAsked
+    | QuestionAnswered | PlanMade
     | PlanApproved | FactsRetrieved | PersonasFound | InstructionsWritten | LayoutSolved | CreativeGenerated
     | CreativeRejected | CreativeAccepted | KitAssembled | ExperimentDrafted | AnswerGiven | RunFailed | RunFinished,
     Field(discriminator="kind"),

@@ -41,6 +41,10 @@ class Bus(Protocol):
         """What is there now."""
         ...
 
+    async def forget(self, thread_id: str) -> None:
+        """Delete a thread's events for good."""
+        ...
+
 
 class Embedder(Protocol):
     """Turns texts into vectors. Vectors of another name or size must never be mixed with these."""

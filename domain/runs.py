@@ -16,6 +16,26 @@ OPEN: frozenset[str] = frozenset({"queued", "running", "waiting"})
 """Statuses of a run that has not ended."""
 
 
+class Rerun(Frozen):
+    """That a run repeats another one: exactly, from its record, or from one of its steps with something changed."""
+
+    kind: Literal["replay", "fork"]
+    run_id: str
+    """The run that is repeated."""
+    thread_id: str
+    """Its conversation."""
+    source: str
+    """The thread that is gone back in."""
+    checkpoint: str = ""
+    """Where to in that thread; empty is its beginning."""
+    agent: str = ""
+    """The agent whose step comes next there; empty is the beginning of a run."""
+    creative: str = ""
+    """With a fork of one picture: its id."""
+    edits: dict[str, Any] = Field(default_factory=dict)
+    """What is changed there: ``brief``, ``plan``, ``answer``, ``instruction`` or ``layout``."""
+
+
 class Run(Frozen):
     """What is known about a run without opening its thread."""
 
@@ -29,6 +49,8 @@ class Run(Frozen):
     """Batch that this run is a part of; nobody is there to answer its questions."""
     batch_item: int = -1
     """Which of the batch's items this run is about."""
+    rerun: Rerun | None = None
+    """Whether this run repeats another one."""
     question: Question | None = None
     """What it waits for, while waiting."""
     plan: Plan | None = None

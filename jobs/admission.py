@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from domain.brief import Request
 from domain.errors import BadBrief
+from domain.secrets import mask
 from domain.text import Lang, Words
 
 MAX_CHARACTERS = 8_000
@@ -36,7 +37,7 @@ def language_of(text: str) -> Lang:
 
 def admit(request: Request) -> Request:
     """The request, cleaned; raises `BadBrief`."""
-    text = readable(request.text)
+    text = mask(readable(request.text))
     lang = request.lang.split("-")[0].lower()
     try:
         return Request.model_validate(

@@ -54,7 +54,8 @@ class Backbone:
             url = await asyncio.to_thread(valkey.start)
         client, sync = open_redis(url), open_sync_redis(url)
         return cls(
-            settings=settings, redis_url=url, redis=client, sync_redis=sync, bus=RedisBus(client),
+            settings=settings, redis_url=url, redis=client, sync_redis=sync,
+            bus=RedisBus(client, hide=(settings.llm_api_key,)),
             runs=RunStore(client), batches=BatchRecords(client), assets=FileAssets(settings.assets_dir), valkey=valkey,
         )  # fmt: skip
 

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from domain.brief import Plan, Request
 from domain.errors import BadBrief, Busy, Conflict, NotFound, NotWaiting, PhotoMissing
-from domain.events import BriefReceived
+from domain.events import BriefReceived, QuestionAnswered
 from domain.runs import Run
+from domain.secrets import mask
 from jobs import fairness
 from jobs.admission import admit, readable
 from jobs.backbone import Backbone
@@ -82,6 +83,13 @@ async def answer(backbone: Backbone, run_id: str, decision: dict[str, Any]) -> R
         run = await backbone.runs.update(run_id, expect={"waiting"}, durable=True, status="queued", answer=taken)
     except Conflict as error:  # Answered in another window at the same time.
         raise _not_waiting() from error
+    asked = run.question
+    await backbone.bus.publish(
+        QuestionAnswered(
+            id=f"{run.id}:answered:{asked.id if asked else ''}", thread_id=run.thread_id, run_id=run.id,
+            merchant_id=run.merchant, about=asked.about if asked else "", answer=taken,
+        )
+    )  # fmt: skip
     await dispatch(backbone, run)
     return run
 
@@ -113,7 +121,7 @@ def checked(decision: dict[str, Any]) -> dict[str, Any]:
             fields = ", ".join(unknown)
             raise BadBrief({"zh": f"方案里没有这些字段：{fields}。", "en": f"The plan has no such fields: {fields}."})
         case {"photo": str()} | {"text": str()} if "decision" not in known:
-            text = {"text": readable(known["text"])} if "text" in known else {}
+            text = {"text": mask(readable(known["text"]))} if "text" in known else {}
             return {**text, **({"photo": known["photo"]} if "photo" in known else {})}
     raise BadBrief(
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from redis.exceptions import AuthenticationError, ConnectionError, TimeoutError
 
 from domain.events import EVENT, Event
+from domain.secrets import mask
 from memory.connect import open_reader
 
 log = logging.getLogger(__name__)
@@ -61,11 +62,13 @@ class Mention(NamedTuple):
 class RedisBus:
     """`domain.ports.Bus` over Redis streams. A position is a stream id, fit for the ``Last-Event-ID`` of SSE."""
 
-    def __init__(self, client: aioredis.Redis, *, kept: int = KEPT, ttl: int = 0) -> None:
+    def __init__(self, client: aioredis.Redis, *, kept: int = KEPT, ttl: int = 0, hide: Sequence[str] = ()) -> None:
         self._redis = client
         self._kept = kept
         self._ttl = ttl
         """Seconds that a silent thread is kept; 0 means for ever."""
+        self._hide = tuple(hide)
+        """Secrets that this installation is configured with: never stored, whoever says them."""
 
     async def publish(self, *events: Event) -> None:
         """Append; an event whose id was published before in its thread is left out."""
@@ -75,7 +78,9 @@ class RedisBus:
         async with self._redis.pipeline(transaction=False) as pipe:
             for event in events:
                 run = event.run_id if event.kind in ENDS else ""
-                threads.setdefault(event.thread_id, []).extend((event.id, run, EVENT.dump_json(event)))
+                threads.setdefault(event.thread_id, []).extend(
+                    (event.id, run, mask(EVENT.dump_json(event).decode(), self._hide))
+                )
             for thread, told in threads.items():
                 pipe.eval(_APPEND, 3, *_keys(thread), self._kept, self._ttl, *told)
             for event in events:
