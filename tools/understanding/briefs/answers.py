@@ -50,6 +50,8 @@ def completed(base: Brief, reading: Reading, talk: Talk, reply: str, known: Sequ
     for name in SCALARS:
         if (value := reading.first(name)) is not None:
             update[name] = value
+    if "publish" in base.intents and (when := update.pop("deadline", None)):
+        update.setdefault("publish_at", when)
     for name in AMOUNTS:
         if (value := reading.first(name)) is not None:
             update[name] = Decimal(f"{value:g}")

@@ -44,6 +44,8 @@ def is_people(text: str) -> bool:
         return False
     if re.match(r"[一每]人群|不同|各类|各种|多个|哪|什么|目标|different|various|all |our |any |other ", low):
         return False
+    if re.fullmatch(r"(?:audience|people|customer|persona|segment|group|shopper|buyer|user|consumer)s?", low):
+        return False
     match = _people().search(low)
     if match and CJK.search(low) and len(match[0]) >= 0.5 * len(low):
         return True

@@ -114,7 +114,7 @@ def nameable(text: str) -> bool:
     if CJK.search(low) and is_function(low) and not goods_head(low):
         return False
     if re.search(
-        r"第[\d一二三四五]件|\d\.\d|什么|怎么|没想好|^(?:入れて|作って|お願い|ください|してください|使って)", low
+        r"第[\d一二三四五]件|\d\.\d|什么|怎么|没想好|^[¿¡]|^(?:入れて|作って|お願い|ください|してください|使って)", low
     ):
         return False
     if re.search(
@@ -129,5 +129,5 @@ def foreign_names() -> re.Pattern[str]:
     """Other people's names: what is put on a product, not the product."""
     return re.compile(
         "|".join(load("flags")["ip_infringement"])
-        + r"|starbucks|louis vuitton|gucci|nike|adidas|chanel|disney|米老鼠|皮卡丘"
+        + r"|starbucks|louis vuitton|gucci|nike|adidas|chanel|disney|air jordans?|yeezys?|米老鼠|皮卡丘"
     )

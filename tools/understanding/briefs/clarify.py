@@ -131,6 +131,8 @@ def _contradicts(reading: Reading, text: str) -> bool:
         }
         if len(shapes) > 1 and re.search(r"但|必须|可是|不过|but|must|has to|have to|yet", text[end:start]):
             return True
+    if named_pattern("clarify.no_background").search(text) and places:
+        return True
     price, before = reading.first("price"), reading.first("original_price")
     if price is not None and before is not None and price > before:
         return True
@@ -149,8 +151,25 @@ def _shape(ratio: str) -> float:
     return float(width) / float(height) if height else 0.0
 
 
+def _too_few(text: str) -> bool:
+    """只要1张 ... 3张不同的; exactly one ... three different; 3张里5个尺寸各2张."""
+    only = named_pattern("clarify.only_so_many").search(text)
+    if only:
+        rest = text[: only.start()] + " " + text[only.end() :]
+        others = [count_of(match["n"]) or 0 for match in named_pattern("clarify.so_many").finditer(rest)]
+        if any(other > (count_of(only["n"]) or 99) for other in others):
+            return True
+    each = named_pattern("clarify.kinds_each").search(text)
+    whole = named_pattern("clarify.so_many").search(text[: each.start()]) if each else None
+    return bool(
+        each and whole and (count_of(whole["n"]) or 99) < (count_of(each["kinds"]) or 0) * (count_of(each["n"]) or 0)
+    )
+
+
 def _numbers_clash(reading: Reading, text: str) -> bool:
     """5张 ... 一共3张; 15 seconds ... under 10 seconds; 70/50 splits."""
+    if _too_few(text):
+        return True
     seconds = reading.values("video_seconds")
     if len(seconds) > 1 and re.search(
         r"(?:但|不能超过|不超过|以内|必须|but|no longer|under|max|at most|only|must)", text

@@ -23,7 +23,7 @@ def find_products(reading: Reading, known: Sequence[str] = (), *, edit: bool = F
     if named:
         return list(dict.fromkeys(named))
     ranked = sorted(
-        (c for c in candidates(reading) if c.score >= (3.3 if edit else 1.0)), key=lambda c: (-c.score, c.start)
+        (c for c in candidates(reading) if c.score >= (3.1 if edit else 1.0)), key=lambda c: (-c.score, c.start)
     )
     links = [str(value) for value in reading.values("links")]
     if links:

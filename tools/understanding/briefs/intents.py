@@ -9,7 +9,7 @@ from functools import cache
 
 from domain.brief import Intent, Turn
 from tools.understanding.briefs.counts import media_nouns, read_counts
-from tools.understanding.briefs.lexicon import goods_head, load
+from tools.understanding.briefs.lexicon import goods_head, load, table
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
 
@@ -31,7 +31,8 @@ MATERIAL = (
 @cache
 def signs(name: str) -> re.Pattern[str]:
     """The matcher of one group of signs."""
-    return re.compile("|".join(load("intents")[name]))
+    platforms = table("places", "platforms")[0].pattern
+    return re.compile("|".join(load("intents")[name]).replace("<PLATFORMS>", platforms))
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
     still = bool(media_nouns("images").search(re.sub(r"视频封面|reels? cover", "封面", text)))
     make = bool(signs("make").search(text))
     batch = bool(signs("batch").search(text))
-    edit = _edits(text, talk, make, still, video)
+    edit = _edits(signs("publish").sub(" ", text) if publish else text, talk, make, still, video)
     if _off_topic(text, still or video, talk):
         return ("out_of_scope",)
     if (
@@ -119,7 +120,8 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
     if publish:
         found.append("publish")
     creating = _creating(reading, text, talk, edit=edit, test=test, publish=publish, make=make, still=still)
-    if video and not edit and (make or not publish) and not (publish and talk.made) and (not test or make):
+    made = publish and named_pattern("intents.existing").search(text) and not signs("makes_something").search(text)
+    if video and not edit and not made and (make or not publish) and not (publish and talk.made) and (not test or make):
         found.append("generate_video")
         still = still and _both(text)
         creating = creating and still
@@ -152,7 +154,7 @@ def _material(reading: Reading, text: str, make: bool, still: bool) -> bool:
         or goods
         or bool(signs("on_topic").search(text))
         or any(reading.values(slot) for slot in MATERIAL)
-        or (make and len(text) < 12)
+        or (bool(signs("makes_something").search(text)) and len(text) < 12)
     )
 
 
@@ -235,7 +237,7 @@ def _creating(
         fresh = test and described and counted and still and not definite and not talk.made
         return (
             fresh
-            or (make and still and bool(named_pattern("intents.creates").search(text)))
+            or (make and still and not definite and bool(named_pattern("intents.creates").search(text)))
             or (counted and make and not test and still)
         )
     return True

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from tools.understanding.briefs.lexicon import LETTER, load
-from tools.understanding.briefs.numbers import decimal_of
+from tools.understanding.briefs.numbers import decimal_of, value_of
 from tools.understanding.briefs.patterns import named_pattern, part
 from tools.understanding.briefs.reading import Reading
 
@@ -15,6 +15,11 @@ AMOUNT = part("AMOUNT")
 MEASURE = named_pattern("money.measure")
 CHINESE_PRICE = re.compile(r"(\d+)块(\d)(?!\d)(?:毛)?")
 BUNDLE = re.compile(r"\d+(?:\.\d+)?\s*(?:元|块)?\s*[一二三四五六七八九两\d]+\s*(?:杯|瓶|包|盒|袋|双)(?![装的])")
+IN_WORDS = re.compile(
+    r"(?P<whole>[一二两三四五六七八九十百千万零]+)(?:(?P<unit>块钱?|元)(?P<tenth>[一二三四五六七八九])?|(?=[，,。；;！!\s]|$))"
+)
+BEHIND_GOODS = re.compile(r"[\u4e00-\u9fff]\s*$")
+END = re.compile(r"\s*(?:[，,。；;！!]|$)")
 FROM_TO = named_pattern("money.from_to")
 
 
@@ -61,6 +66,7 @@ def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
     for match in list(reading.finds(BUNDLE)):
         if not _cue("now").search(reading.low[max(0, match.start() - 12) : match.start()]):
             reading.take("selling_points", reading.text[match.start() : match.end()], *match.span())
+    _in_words(reading)
     before, after, _ = _signs()
     for match in list(reading.finds(re.compile(AMOUNT))):
         head, tail = reading.low[: match.start()], reading.low[match.end() :]
@@ -73,7 +79,8 @@ def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
         if re.match(r"\s*(?:起|多|以内|左右)?\s*(?:%|％|折)", tail) or not reading.free(start, end):
             continue
         lead = reading.low[max(0, start - 26) : start]
-        kind = _kind(lead, reading.low[end : end + 14], bool(sign_before or sign_after))
+        bare = bool(re.fullmatch(r"\d+\.\d{1,2}", match[0]) and BEHIND_GOODS.search(lead) and END.match(tail))
+        kind = _kind(lead, reading.low[end : end + 14], bool(sign_before or sign_after), bare)
         if kind is None:
             continue
         code = _code(sign_before, sign_after, markets, lang)
@@ -86,6 +93,23 @@ def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
         reading.take(kind, number, start, end)
         if code:
             reading.take("budget_currency" if kind == "budget" else "currency", code, start, start)
+
+
+def _in_words(reading: Reading) -> None:
+    """原价一百二十八, 三十九块九: prices in Chinese numerals, with a unit or right behind their cue."""
+    for match in list(reading.finds(IN_WORDS)):
+        number = value_of(match["whole"])
+        lead = reading.low[max(0, match.start() - 12) : match.start()]
+        cued = any(re.search(_cue(kind).pattern, lead) for kind in ("was", "now", "budget"))
+        if number is None or number < 2 or not (cued or match["unit"] and number >= 5):
+            continue
+        if match["tenth"]:
+            number += (value_of(match["tenth"]) or 0) / 10
+        kind = _kind(lead, reading.low[match.end() : match.end() + 14], bool(match["unit"]))
+        if kind:
+            reading.take(kind, number, match.start(), match.end())
+            if match["unit"]:
+                reading.take("budget_currency" if kind == "budget" else "currency", "CNY", match.start(), match.start())
 
 
 def _from_to(reading: Reading, markets: Iterable[str], lang: str) -> None:
@@ -107,10 +131,12 @@ def _from_to(reading: Reading, markets: Iterable[str], lang: str) -> None:
             reading.take("currency", code, match.start(), match.start())
 
 
-def _kind(lead: str, tail: str, signed: bool) -> str | None:
-    """What an amount is, by the words before it, else after it."""
+def _kind(lead: str, tail: str, signed: bool, bare: bool = False) -> str | None:
+    """What an amount is, by the words before it, else after it; a bare decimal that ends a clause is a price."""
     lead = re.sub(r"[$€£¥₩₽]\s*$", "", lead)
-    if _cue("budget").search(lead) or re.match(r"\s*(?:预算|budget|a day|per day|/day|每天|一天|daily|ad spend)", tail):
+    if _cue("budget").search(lead) or re.match(
+        r"\s*(?:预算|budget|a day|per day|to spend|/day|每天|一天|daily|ad spend)", tail
+    ):
         return "budget"
     if _cue("was").search(lead):
         return "original_price"
@@ -120,7 +146,7 @@ def _kind(lead: str, tail: str, signed: bool) -> str | None:
         return "price"
     if re.match(r"\s*(?:regular|list price|msrp|value)", tail):
         return "original_price"
-    return "price" if signed else None
+    return "price" if signed or bare else None
 
 
 def _code(one: re.Match[str] | None, other: re.Match[str] | None, markets: Iterable[str], lang: str) -> str | None:

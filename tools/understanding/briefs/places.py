@@ -156,7 +156,7 @@ def read_markets(reading: Reading) -> None:
             continue
         if word in demonyms and not MARKET_AFTER.match(after):
             continue
-        alone = STOPS.match(before[-1:] or "，") and STOPS.match(after[:1] or "，")
+        alone = STOPS.match(before.rstrip()[-1:] or "，") and STOPS.match(after[:1] or "，")
         if not (
             listed
             or alone

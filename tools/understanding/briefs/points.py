@@ -42,27 +42,13 @@ def read_described(reading: Reading) -> None:
                 reading.take("selling_points", value, start + a, start + b)
 
 
-_WEAK_SELL = {
-    "写",
-    "标",
-    "讲",
-    "标题",
-    "文案",
-    "说明",
-    "卖点",
-    "重点",
-    "体现",
-    "展现",
-    "says",
-    "say",
-    "text",
-    "title",
-    "copy",
-    "caption",
-    "show",
-    "shows",
-    "showing",
-}
+_WEAK_SELL = frozenset(
+    "写 标 讲 标题 文案 说明 卖点 重点 体现 展现 says say text title copy caption show shows showing".split()
+)
+_NEEDS_SIGN = frozenset(
+    "卖点 text title copy caption headline show shows showing say says button cta reads reading push promote".split()
+)
+"""Words that open a selling point only with a colon or ``that`` behind them."""
 
 
 def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
@@ -73,25 +59,9 @@ def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
         r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居)", tail
     ):
         return False
-    if word in (
-        "卖点",
-        "text",
-        "title",
-        "copy",
-        "caption",
-        "headline",
-        "show",
-        "shows",
-        "showing",
-        "say",
-        "says",
-        "button",
-        "cta",
-        "reads",
-        "reading",
-        "push",
-        "promote",
-    ):
+    if word in _NEEDS_SIGN:
+        if word == "卖点" and re.match(r"\s+[a-z0-9]", tail):
+            return True
         return bool(re.match(r"\s*[:：是]|\s*(?:that|how)\b", tail)) or (
             word in ("say", "says", "reads") and len(tail) > 1
         )
@@ -123,6 +93,8 @@ def _take_points(reading: Reading, text: str, offset: int, weak: bool) -> bool:
             " ”\"'」"
         )
         longest = 14 if weak else LONGEST + 10
+        if re.fullmatch(r"[a-zA-Z0-9]", value):
+            continue
         if re.match(r"(?:in|on|at|to|into|with) (?:the|a|top|bottom)\b", value):
             continue
         if re.match(r"帮|请|测|做|不要|别|无|\d+(?:\.\d+)?$", value):

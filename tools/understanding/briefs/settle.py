@@ -10,6 +10,7 @@ from domain.brief import EditOp, Intent
 from tools.understanding.briefs.intents import Talk, signs
 from tools.understanding.briefs.lexicon import is_place
 from tools.understanding.briefs.names import leftovers
+from tools.understanding.briefs.phrases import stop_words, verbs
 from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.trials import settle_split
 
@@ -24,7 +25,7 @@ def language_of(text: str) -> str:
 
 
 FOREIGN_WORDS = re.compile(
-    r"(?<![a-zà-ỹ])(?:para|por|con|sin|las?|los|del?|una?|com|sem|uma|dos|das|pour|avec|sans|une|des|du|für|mit|ohne|der|die|und|vom|eine?n?|cho|của|với)(?![a-zà-ỹ])"
+    r"(?<![a-zà-ỹ])(?:da|do|na|em|para|por|con|sin|las?|los|del?|una?|com|sem|uma|dos|das|pour|avec|sans|une|des|du|für|mit|ohne|der|die|und|vom|eine?n?|cho|của|với)(?![a-zà-ỹ])"
 )
 
 
@@ -33,6 +34,14 @@ def is_foreign(text: str) -> bool:
     if re.search(r"[\u0400-\u04ff\u0600-\u06ff]", text):
         return True
     return not re.search(r"[\u3040-\u9fff\uac00-\ud7af]", text) and len(set(FOREIGN_WORDS.findall(text))) > 1
+
+
+def _aside(reading: Reading, at: int, text: str) -> bool:
+    """Whether an English clause between commas is a look: two or three words that neither ask nor tell."""
+    words = text.lower().split()
+    if not text.isascii() or not 2 <= len(words) <= 3 or {*words} & (stop_words() | verbs() | {"file"}):
+        return False
+    return reading.text[:at].rstrip()[-1:] == "," and reading.text[at + len(text) :].lstrip()[:1] in (",", ".", ";", "")
 
 
 def makes(intents: Sequence[Intent]) -> bool:
@@ -117,7 +126,7 @@ def looks_of(
                 len(text) <= 6
                 and language_of(text) == "zh"
                 and not NO_LOOK.search(text)
-                or foreign
+                or (foreign or _aside(reading, at, text))
                 and bool(products)
                 and not re.search(r"\d", text)
             )

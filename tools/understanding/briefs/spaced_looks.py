@@ -35,9 +35,14 @@ def _places_en() -> re.Pattern[str]:
 
 
 @cache
-def _places_alone() -> re.Pattern[str]:
-    places = "|".join(sorted(load("looks")["en"]["places"], key=len, reverse=True))
-    return named_pattern("looks.place_alone", PLACES=places)
+def _places_bare() -> tuple[re.Pattern[str], ...]:
+    """A place between commas, or with its look before a word for pictures: ``cosy desk shots``."""
+    data = load("looks")["en"]
+    places, words = ("|".join(sorted(data[key], key=len, reverse=True)) for key in ("places", "words"))
+    return (
+        named_pattern("looks.place_alone", PLACES=places),
+        named_pattern("looks.place_shots", PLACES=places, LOOKS=words),
+    )
 
 
 def take_look(reading: Reading, value: str, start: int, end: int, cover_from: int | None = None) -> None:
@@ -80,8 +85,9 @@ def read_spaced_looks(reading: Reading) -> None:
         value = reading.text[match.end() - len(value) : match.end()]
         if value:
             take_look(reading, value, match.end() - len(value), match.end(), cover_from=match.start())
-    for match in list(reading.finds(_places_alone())):
-        take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
+    for pattern in _places_bare():
+        for match in list(reading.finds(pattern)):
+            take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     pattern = _ends_en()
     position = 0
     while (found := pattern.search(reading.low, position)) is not None:
@@ -98,7 +104,7 @@ def read_spaced_looks(reading: Reading) -> None:
         text = text[lead.end() :] if lead else text
         text = named_pattern("looks.lead_words").sub("", text) if len(text.split()) > 2 else text
         begin = match.end() - len(text)
-        if re.match(r"\s*like\s", reading.low[match.end() :]):
+        if re.match(r"\s*(?:exactly |just |more |nothing )?like\s", reading.low[match.end() :]):
             continue
         if len(text.split()) >= 2 and reading.free(begin, match.end()):
             take_look(reading, reading.text[begin : match.end()], begin, match.end())

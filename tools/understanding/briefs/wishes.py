@@ -7,7 +7,7 @@ from functools import cache
 
 from tools.understanding.briefs.lexicon import LETTER, any_of, load
 from tools.understanding.briefs.patterns import named_pattern
-from tools.understanding.briefs.phrases import CJK, SOFT, STOPS, bare, begins_at, ends_at, parts_of
+from tools.understanding.briefs.phrases import CJK, KANA, SOFT, STOPS, bare, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
 
 WEAK = ("不用", "不加", "不写", "不放", "不带", "没有", "无需", "勿", "别", "不能", "不要", "no", "no more")
@@ -38,6 +38,7 @@ def read_keep(reading: Reading) -> None:
             continue
         start = begins_at(reading.low, match.start())
         head = reading.text[start : match.start()]
+        head = head.rsplit("、", 1)[-1] if KANA.search(head) else head
         value = _tidy(re.sub(r"^.*(?:把|让|确保|保证|make sure|but|the|and)\s*", "", head), edges=True)
         if (
             value
