@@ -14,10 +14,11 @@ from agents.questions import question
 from agents.state import State
 from agents.tell import step
 from agents.words import say
-from domain.brief import Turn
+from domain.brief import Plan, Turn
 from domain.errors import BadBrief
 from domain.events import PlanApproved, QuestionAsked
 from domain.text import best_of
+from tools.understanding.brand_kit import applicable, with_kit
 
 Next = Literal["persona", "approval", "interpret", "__end__"]
 YES = frozenset(
@@ -51,7 +52,16 @@ async def approval(state: State, runtime: Runtime[Desk]) -> Command[Next]:
         approved = with_steps(approved, services.mind, services.renderers.processes)
         telling.tell(PlanApproved, plan=approved)
         telling.found(say("approval.found"))
-    return Command(update={"plan": approved, "problem": {}}, goto="persona")
+    return Command(update={"plan": approved, "problem": {}, **_switched(state, approved)}, goto="persona")
+
+
+def _switched(state: State, approved: Plan) -> dict[str, Any]:
+    """The brief without the brand rules that were switched off in the plan."""
+    off = tuple(one.id for one in approved.remembered if one.why_off == say("reason.said_off"))
+    if set(off) == set(state.without) or state.said is None:
+        return {}
+    brief, _ = with_kit(state.said, applicable(state.recalled, approved.sku), off)
+    return {"without": off, "brief": brief}
 
 
 def _read(given: dict[str, Any]) -> dict[str, Any]:

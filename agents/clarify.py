@@ -27,7 +27,7 @@ async def clarify(state: State, runtime: Runtime[Desk]) -> Command[Literal["inte
     chosen = next((choice for choice in asked.choices if choice.value == said), None)
     words = best_of(chosen.label, state.lang) if chosen and asked.about == "product" else said
     turns = (Turn(role="assistant", text=best_of(asked.text, state.lang)), Turn(role="user", text=words or "…"))
-    update: dict[str, Any] = {"turns": turns, "asked": (*state.asked, asked.about), "question": None}
+    update: dict[str, Any] = {"turns": turns, "asked": (*state.asked, asked.about), "question": None, "answering": True}
     if chosen and asked.about == "product":
         update["request"] = request.model_copy(update={"sku": chosen.value})
     if photo := decision.get("photo"):

@@ -10,8 +10,10 @@ from langgraph.types import Command
 
 from agents.amend import numbers_meant
 from agents.check import check_brief
+from agents.context import as_brief, context_for, turns_to_read
 from agents.desk import Desk
 from agents.questions import question, target_question
+from agents.remember import notes_of, unheard
 from agents.shelf import has_looks_to_compare
 from agents.state import State
 from agents.tell import step
@@ -19,8 +21,9 @@ from agents.words import listing, say
 from domain.brief import Brief, Intent, Question
 from domain.events import BriefInterpreted
 from domain.text import Words
+from tools.understanding.brand_kit import applicable, with_kit
 
-Next = Literal["answer", "clarify", "product", "undo", "ab_test"]
+Next = Literal["answer", "clarify", "product", "undo", "ab_test", "remember"]
 MAKING: frozenset[Intent] = frozenset({"generate_images", "generate_video", "batch", "ab_test", "publish"})
 NO_WAY_AROUND = frozenset({"product", "target"})
 """Asked even where the caller wants no questions: nothing sensible can be made without it."""
@@ -28,17 +31,35 @@ MOST_QUESTIONS = 3
 
 
 async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
-    """Read the conversation; ask, answer, or go on to the product."""
+    """Read the conversation; take up what concerns memory, ask, answer, or go on to the product."""
+    if unheard(state) is not None:
+        return Command(goto="remember")
     async with step(runtime, "interpret", say("interpret.title")) as telling:
         catalog = runtime.context.services.catalog
         names = [
             name for product in catalog.products() for name in (product.sku, *product.title.values(), *product.aliases)
         ]
-        values: dict[str, Any] = {"turns": state.turns, "now": datetime.now(), "known_products": names}
-        brief = carried(state, await telling.ask(Brief, "interpret", check_brief, **values))
+        recalled = await notes_of(telling, state)
+        state = state.model_copy(update={"recalled": recalled})
+        turns = turns_to_read(state)
+        if state.said is not None and not as_brief(_last_words(state)):
+            said = state.said  # nothing but memory was spoken of: the same brief, with what is remembered now
+        else:
+            context = context_for(state)
+            values: dict[str, Any] = {
+                "turns": turns, "now": datetime.now(), "known_products": names, "context": context,
+            }  # fmt: skip
+            said = carried(state, await telling.ask(Brief, "interpret", check_brief, **values))
+        brief, _ = with_kit(said, applicable(recalled, state.sku), state.without)
         telling.tell(BriefInterpreted, brief=brief)
         telling.found(say("interpret.found", what=_summary(brief)))
-    update: dict[str, Any] = {"brief": brief, "notes": (*state.notes, *telling.notes, *_flagged(brief))}
+    update: dict[str, Any] = {
+        "brief": brief,
+        "said": said,
+        "recalled": recalled,
+        "answering": False,
+        "notes": (*state.notes, *telling.notes, *_flagged(brief)),
+    }
     if missing := _missing(state, brief):
         return Command(update={**update, "question": missing}, goto="clarify")
     update["notes"] += _assumed(state, brief)
@@ -47,8 +68,8 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
 
 def carried(state: State, brief: Brief) -> Brief:
     """A brief read anew within one run keeps what was said before; what is said now goes first."""
-    before = state.brief
-    if before is None:
+    before = state.said
+    if before is None or _starts_over(before, brief):
         return brief
     empty = Brief()
     old = {name: getattr(before, name) for name in Brief.model_fields if name != "clarify"}
@@ -56,6 +77,16 @@ def carried(state: State, brief: Brief) -> Brief:
     if set(brief.intents) <= {"edit_previous"} and not state.shelf:
         new.pop("intents", None)  # "make it 59 instead", said about a plan
     return brief.model_copy(update={**old, **new, "flags": tuple(dict.fromkeys((*before.flags, *brief.flags)))})
+
+
+def _starts_over(before: Brief, now: Brief) -> bool:
+    """Whether a message asks for pictures of another product: nothing said about the first one holds for it."""
+    other = bool(now.products) and not set(now.products) & set(before.products)
+    return other and bool(before.products) and "generate_images" in now.intents and not now.clarify
+
+
+def _last_words(state: State) -> str:
+    return next((turn.text for turn in reversed(state.turns) if turn.role == "user"), "")
 
 
 def _way(state: State, brief: Brief) -> Next:

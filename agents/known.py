@@ -10,7 +10,7 @@ import yaml
 
 from agents.proposals import Reply
 from agents.state import State
-from agents.words import listing
+from agents.words import listing, platform_name
 from domain.brief import Brief
 from domain.text import Words
 from tools.generation.canvases import formats
@@ -63,10 +63,10 @@ def _platform(code: str) -> dict[str, Words]:
         return {}
     sizes = listing([row.title for row in rows[:4]])
     template = _row("platform")
-    first = rows[0].first
+    first, name = rows[0].first, platform_name(code)
     return {
         f"platform:{code}": {
-            lang: text.format(name=code, sizes=sizes[lang], first=_sentence(first.get(lang, ""), lang))
+            lang: text.format(name=name[lang], sizes=sizes[lang], first=_sentence(first.get(lang, ""), lang))
             for lang, text in template.items()
         }
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agents.proposals import Outline
-from agents.words import listing, say
+from agents.words import LANGUAGE_NAMES, listing, say
 from domain.brief import Brief, Plan
 from domain.catalog import Product
 from domain.creative import Copy, Persona, Sticker
@@ -20,7 +20,6 @@ from tools.understanding.selling import dropped_claims
 
 PERSONAS = 5
 MOST_CREATIVES = 60
-LANGUAGE_NAMES: dict[str, Words] = {"zh": {"zh": "中文", "en": "Chinese"}, "en": {"zh": "英文", "en": "English"}}
 
 
 def default_outline(wished: Outline, candidates: Sequence[Persona], limit: int = PERSONAS, **_: Any) -> Outline:
@@ -29,7 +28,7 @@ def default_outline(wished: Outline, candidates: Sequence[Persona], limit: int =
     return wished.model_copy(update={"personas": personas, "canvases": wished.canvases or ("1x1",)})
 
 
-def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS) -> Outline:
+def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS, text: str = "") -> Outline:
     """What the brief itself says about audiences, formats and numbers; `people` audiences where it names none."""
     shapes = canvases_for(brief.aspect_ratios, brief.sizes, brief.platforms)
     named = brief.aspect_ratios or brief.sizes or brief.platforms
@@ -75,7 +74,7 @@ def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, 
     notes: list[Words] = []
     if not brief.personas:
         notes.append(say("note.personas", n=len(plan.personas), names=names))
-    if not (brief.aspect_ratios or brief.sizes or brief.platforms):
+    if not (brief.aspect_ratios or brief.sizes or brief.platforms) and plan.canvases == ("1x1",):
         notes.append(say("note.canvas"))
     if brief.count_total and not brief.count_per_persona:
         each = min(brief.count_total, len(plan.personas) * plan.variants)
@@ -107,7 +106,8 @@ def _price_note(product: Product, brief: Brief) -> Words:
 def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]) -> Plan:
     """The plan with a merchant's changes; its work not yet estimated; raises `BadBrief` where they cannot be."""
     known = {persona.id for persona in candidates}
-    fields = {name: value for name, value in changes.items() if name not in ("sku", "titles", "steps", "notes")}
+    fixed = ("sku", "titles", "steps", "notes", "remembered", "without")
+    fields = {name: value for name, value in changes.items() if name not in fixed}
     try:
         new = Plan.model_validate(plan.model_dump() | fields)
     except ValueError as error:
@@ -125,3 +125,15 @@ def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]
 
 def _wrong(key: str, **values: Any) -> BadBrief:
     return BadBrief(say(key, **values))
+def without(plan: Plan, off: Any) -> Plan:
+    """The plan with these of the merchant's brand rules and habits switched off, and all others as they were."""
+    if not isinstance(off, list | tuple) or not {*map(str, off)} <= {one.id for one in plan.remembered}:
+        raise _wrong("plan.without", known="、".join(one.id for one in plan.remembered) or "-")
+    kept = tuple(
+        one.model_copy(update={"on": False, "why_off": say("reason.said_off")}) if one.id in off
+        else one.model_copy(update={"on": one.on or one.why_off == say("reason.said_off"), "why_off": {}})
+        for one in plan.remembered
+    )  # fmt: skip
+    return plan.model_copy(update={"remembered": kept})
+
+

@@ -12,6 +12,7 @@ from agents.desk import Desk
 from agents.estimates import with_steps
 from agents.outline import PERSONAS, fit_in, notes_on, plan_from, wishes
 from agents.proposals import Outline
+from agents.recall import notes_on_memory, remembered
 from agents.services import Services
 from agents.state import State, said_in_run
 from agents.tell import step
@@ -51,8 +52,13 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         plan = with_steps(plan, services.mind, services.renderers.processes)
         by_id = {persona.id: persona for persona in candidates}
         notes = (*state.notes, *telling.notes, *notes_on(plan, brief, product, by_id), *capped)
+        bearing = remembered(state, product.sku)
+        titles = {product.sku: product.title}
+        notes = (*notes, *notes_on_memory(state, bearing, product.sku, titles))
         said = tuple({str(note): note for note in notes}.values())
-        plan = plan.model_copy(update={"notes": said, "titles": {one.id: one.title for one in candidates}})
+        plan = plan.model_copy(
+            update={"notes": said, "remembered": bearing, "titles": {one.id: one.title for one in candidates}}
+        )
         telling.tell(PlanMade, plan=plan)
         telling.found(
             say("planner.found", n=plan.creatives, personas=len(plan.personas), formats=len(plan.canvases),

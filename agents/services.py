@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
 
     from memory.checkpoints import PlainRedisSaver
+    from memory.recollections import Recollections
     from memory.store import RedisStore
     from memory.vectors import ChromaIndex
 
@@ -52,6 +53,7 @@ class Services:
     sync_redis: BlockingRedis
     saver: PlainRedisSaver
     store: RedisStore
+    recollections: Recollections
     bus: Bus
     assets: FileAssets
     catalog: Catalog
@@ -96,6 +98,7 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     from agents.graph import build_graph
     from agents.state import Making, Origin, Painting, Subject
     from memory.checkpoints import PlainRedisSaver
+    from memory.recollections import Recollections
     from memory.store import RedisStore
 
     client, sync = open_redis(redis_url), open_sync_redis(redis_url)
@@ -105,6 +108,7 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     workshop = (str(settings.assets_dir.resolve()), settings.image_backend)
     renderers = Renderers(settings.render_processes, prepare=craft.open_workshop, arguments=workshop)
     renderers.warm(craft.warm_up)
+    store = RedisStore(client, sync)
     index = await asyncio.to_thread(open_index, settings)
     warming = asyncio.create_task(asyncio.to_thread(warm_up, index, catalog.products()))
     return Services(
@@ -112,7 +116,8 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
         redis=client,
         sync_redis=sync,
         saver=saver,
-        store=RedisStore(client, sync),
+        store=store,
+        recollections=Recollections(store),
         bus=RedisBus(client, hide=(settings.llm_api_key,)),
         assets=assets,
         catalog=catalog,

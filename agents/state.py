@@ -21,6 +21,7 @@ from domain.creative import (
     Verdict,
 )
 from domain.experiment import Experiment
+from domain.memory import BrandRule, Decision, Preference
 from domain.text import Words
 
 T = TypeVar("T")
@@ -79,9 +80,9 @@ class Making(BaseModel):
     attempt: int = 1
     hints: dict[str, Any] = {}
     """What earlier attempts taught the layout solver and the painter."""
-    layout: Layout | None = None
     pinned: Layout | None = None
     """A layout that was set by hand: taken for the first attempt instead of a solved one."""
+    layout: Layout | None = None
     painting: Painting | None = None
     certificate: Certificate | None = None
     verdicts: tuple[Verdict, ...] = ()
@@ -121,15 +122,26 @@ class State(BaseModel):
     """What the merchant sees: number to creative id."""
     past: tuple[dict[int, str], ...] = ()
     """Earlier shelves, for undo."""
+    noted: int = 0
+    """How many turns have been looked through for what they say about memory."""
 
     run_id: str = ""
     request: Request | None = None
     lang: Literal["zh", "en"] = "zh"
+    said: Brief | None = None
+    """What the merchant asked for in this run, in their own words."""
     brief: Brief | None = None
+    """That, and what is remembered of them."""
+    recalled: tuple[BrandRule | Preference | Decision, ...] = ()
+    """What was remembered when the brief was read."""
+    without: tuple[str, ...] = ()
+    """Memories that are switched off in this run, by id."""
     question: Question | None = None
     """What is asked next."""
     asked: tuple[str, ...] = ()
     """What was asked in this run, so that nothing is asked for ever."""
+    answering: bool = False
+    """Whether the last message answers the assistant's question."""
     problem: Words = {}
     """What was wrong with the last answer to a question."""
     notes: tuple[Words, ...] = ()
@@ -155,7 +167,8 @@ def said_in_run(state: State) -> str:
 
 
 FRESH: dict[str, Any] = {
-    "brief": None, "question": None, "asked": (), "problem": {}, "notes": (), "plan": None, "makings": (),
+    "said": None, "brief": None, "recalled": (), "without": (), "answering": False,
+    "question": None, "asked": (), "problem": {}, "notes": (), "plan": None, "makings": (),
     "kit": None, "experiment": None, "outcome": "", "error": {}, "error_code": "",
 }  # fmt: skip
 """What a new run of a conversation starts from."""

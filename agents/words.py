@@ -11,14 +11,25 @@ from typing import Any
 import yaml
 
 from domain.text import Lang, Words, best_of
+from tools.generation.canvases import formats
 
+LANGUAGE_NAMES: dict[str, Words] = {
+    "zh": {"zh": "中文", "en": "Chinese"}, "en": {"zh": "英文", "en": "English"},
+    "ja": {"zh": "日文", "en": "Japanese"},
+    "ko": {"zh": "韩文", "en": "Korean"}, "es": {"zh": "西班牙文", "en": "Spanish"},
+    "fr": {"zh": "法文", "en": "French"},
+    "de": {"zh": "德文", "en": "German"}, "zh-Hant": {"zh": "繁体中文", "en": "traditional Chinese"},
+}  # fmt: skip
+SIZED = re.compile(r"\s*\d+\s*[×x]\s*\d+$")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=1)
 def table() -> dict[str, Words]:
-    """All rows of ``words.yaml``."""
-    rows: dict[str, Words] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    """All rows of ``words.yaml`` and ``words_memory.yaml``."""
+    rows: dict[str, Words] = {}
+    for name in ("words.yaml", "words_memory.yaml"):
+        rows |= yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return rows
 
 
@@ -28,6 +39,13 @@ def say(key: str, **values: Any) -> Words:
         lang: text.format(**{name: in_lang(value, lang) for name, value in values.items()})
         for lang, text in table()[key].items()
     }
+
+
+def platform_name(code: str) -> Words:
+    """A platform as merchants call it; its code where nobody wrote its name down."""
+    rows = [row for row in formats().values() if row.canvas.platform == code]
+    sized = next((row.title for row in rows if SIZED.search(best_of(row.title, "en"))), None)
+    return {lang: SIZED.sub("", text) for lang, text in sized.items()} if sized else {"zh": code, "en": code}
 
 
 def in_lang(value: Any, lang: str) -> Any:

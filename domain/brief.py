@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from domain import Frozen
+from domain.memory import Recalled
 from domain.text import Words
 
 Intent = Literal[
@@ -146,6 +147,8 @@ class Plan(Frozen):
     """Defaults that were chosen and claims that were dropped, said to the merchant."""
 
     @property
+    remembered: tuple[Recalled, ...] = ()
+    """What of the merchant's brand kit and habits bears on this plan; each can be switched off."""
     def creatives(self) -> int:
         """How many pictures this makes."""
         looks = len(self.personas) * self.variants

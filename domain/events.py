@@ -11,6 +11,7 @@ from domain import Frozen
 from domain.brief import Brief, Plan, Question
 from domain.creative import Creative, Layout, Persona, PresentationInstruction, Verdict
 from domain.experiment import Experiment
+from domain.memory import Memory
 from domain.text import Words
 
 
@@ -62,12 +63,11 @@ class ModelAnswered(Happened):
     fell_back: bool = False
     reason: str = ""
     tokens: int = 0
-    seconds: float = 0
     tokens_in: int = 0
     tokens_out: int = 0
     cost: float = 0
     """USD, as far as the model's price is known."""
-
+    seconds: float = 0
     record: str = ""
     """Asset id of what was asked and answered, as JSON: for operators and for replays."""
 
@@ -84,6 +84,7 @@ class ToolUsed(Happened):
     record: str = ""
     """Asset id of what it gave back, where a replay could not work that out again."""
 
+
 class BriefInterpreted(Happened):
     kind: Literal["brief_interpreted"] = "brief_interpreted"
     brief: Brief
@@ -94,7 +95,6 @@ class QuestionAsked(Happened):
     question: Question
 
 
-class PlanMade(Happened):
 class QuestionAnswered(Happened):
     """The merchant, or a program for them, gave the run what it waited for."""
 
@@ -103,6 +103,7 @@ class QuestionAnswered(Happened):
     answer: dict[str, Any]
 
 
+class PlanMade(Happened):
     kind: Literal["plan_made"] = "plan_made"
     plan: Plan
 
@@ -167,6 +168,15 @@ class ExperimentDrafted(Happened):
     experiment: Experiment
 
 
+class MemoryChanged(Happened):
+    """Something about the merchant was remembered, or forgotten."""
+
+    kind: Literal["memory_changed"] = "memory_changed"
+    kept: tuple[Memory, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    """Ids."""
+
+
 class AnswerGiven(Happened):
     """Vitrine said something in plain words: an answer, a refusal, a summary."""
 
@@ -191,7 +201,8 @@ Event = Annotated[
     BriefReceived | AgentStarted | AgentFinished | ModelAnswered | ToolUsed | BriefInterpreted | QuestionAsked
     | QuestionAnswered | PlanMade
     | PlanApproved | FactsRetrieved | PersonasFound | InstructionsWritten | LayoutSolved | CreativeGenerated
-    | CreativeRejected | CreativeAccepted | KitAssembled | ExperimentDrafted | AnswerGiven | RunFailed | RunFinished,
+    | CreativeRejected | CreativeAccepted | KitAssembled | ExperimentDrafted | AnswerGiven | RunFailed | RunFinished
+    | MemoryChanged,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

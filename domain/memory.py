@@ -24,7 +24,6 @@ class Remembered(Frozen):
     source: str = ""
     """The merchant's own sentence."""
     run_id: str = ""
-    thread_id: str = ""
     at: datetime = Field(default_factory=lambda: datetime.now(UTC))
 
 

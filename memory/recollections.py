@@ -9,10 +9,12 @@ from langgraph.store.base import BaseStore
 from domain.memory import MEMORY, BrandRule, Decision, Preference, Remembered
 
 NAMESPACE = "recollections"
+DECIDED = "forgetting"
+DAY = 24 * 60.0
+"""Minutes."""
 MOST = 400
 """Memories of one merchant that are read; far more than are kept."""
 MOST_DECISIONS = 40
-ORDER = {"rule": 0, "preference": 1, "decision": 2}
 
 Item = BrandRule | Preference | Decision
 
@@ -24,7 +26,7 @@ class Recollections:
         self._store = store
 
     async def recall(self, merchant: str) -> tuple[Item, ...]:
-        """Everything, numbered as the merchant sees it: rules, preferences, then decisions, each from the oldest on."""
+        """Everything, numbered as the merchant sees it: rules, then preferences, from the oldest on, then decisions."""
         found = await self._store.asearch((NAMESPACE, merchant), limit=MOST)
         return ordered([MEMORY.validate_python(item.value) for item in found])
 
@@ -36,7 +38,7 @@ class Recollections:
             for old in [old for old in known.values() if contradicts(item, old)]:
                 del known[old.id]
             known[item.id] = merged(known.get(item.id), item)
-        surplus = [item for item in ordered(list(known.values())) if isinstance(item, Decision)][:-MOST_DECISIONS]
+        surplus = [item for item in ordered(list(known.values())) if isinstance(item, Decision)][MOST_DECISIONS:]
         for item in surplus:
             del known[item.id]
         for gone in before.keys() - known.keys():
@@ -45,6 +47,14 @@ class Recollections:
             if before.get(item.id) != item:
                 await self._store.aput((NAMESPACE, merchant), item.id, item.model_dump(mode="json"), index=False)
         return ordered(list(known.values()))
+
+    async def settled(self, merchant: str, step: str, ids: Sequence[str]) -> tuple[str, ...]:
+        """What a step is to forget, decided once: “number 2” is another memory when the step is run again."""
+        kept = await self._store.aget((DECIDED, merchant), step)
+        if kept is not None:
+            return tuple(kept.value["ids"])
+        await self._store.aput((DECIDED, merchant), step, {"ids": list(ids)}, index=False, ttl=DAY)
+        return tuple(ids)
 
     async def forget(self, merchant: str, ids: Sequence[str]) -> int:
         """Delete these for good; how many there were."""
@@ -55,8 +65,13 @@ class Recollections:
 
 
 def ordered(items: Sequence[Item]) -> tuple[Item, ...]:
-    """As they are listed: the number of each is its place."""
-    return tuple(sorted(items, key=lambda item: (ORDER[item.kind], item.at, item.id)))
+    """As they are listed: the number of each is its place. Decisions: the latest first."""
+    newest = [item for item in items if isinstance(item, Decision)]
+    lasting = [item for item in items if not isinstance(item, Decision)]
+    return (
+        *sorted(lasting, key=lambda item: (isinstance(item, Preference), item.at, item.id)),
+        *sorted(newest, key=lambda item: (item.at, item.id), reverse=True),
+    )
 
 
 def merged(old: Item | None, new: Item) -> Item:
