@@ -102,7 +102,8 @@ def _next_step(run: Run, before: StateSnapshot) -> tuple[bool, dict[str, Any] | 
     if before.values.get("run_id") != run.id:
         return True, _input(run, before)
     if not before.interrupts:
-        return bool(before.next), None
+        # Not `next`: it leaves out tasks whose results were written just before a crash, with the step still to end.
+        return bool(before.tasks), None
     pending = before.interrupts[0]
     if run.answer is not None and run.question is not None and run.question.id == pending.id:
         return True, Command(resume={pending.id: run.answer})
