@@ -99,9 +99,14 @@ def _way(state: State, brief: Brief) -> Next:
         return "ab_test"
     if "edit_previous" in intents and not state.shelf and not intents & MAKING:
         return "answer"
-    if intents <= {"publish", "generate_video"} or ("batch" in intents and len(brief.products) != 1):
+    if intents <= {"publish", "generate_video"} or ("batch" in intents and not _is_of_one(state, brief)):
         return "answer"
     return "product"
+
+
+def _is_of_one(state: State, brief: Brief) -> bool:
+    """Whether it is clear which one product is meant: a batch gives each of its runs its own."""
+    return bool(state.request and state.request.sku) or len(brief.products) == 1
 
 
 def _missing(state: State, brief: Brief) -> Question | None:

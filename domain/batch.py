@@ -99,9 +99,9 @@ def tally(items: int, outcomes: Iterable[Outcome]) -> Tally:
     for outcome in ended:
         for reason in outcome.reasons:
             pictures = reason.pictures if outcome.asked else usual
-            known = reasons.get(reason.code)
+            known = reasons.get(key := f"{reason.code} {reason.message}")
             pictures += known.pictures if known else 0
-            reasons[reason.code] = reason.model_copy(update={"pictures": pictures})
+            reasons[key] = reason.model_copy(update={"pictures": pictures})
     return Tally(
         items=items, ended=len(ended), asked=done + rejected + failed + still_open, done=done, rejected=rejected,
         failed=failed, open=still_open, reasons=tuple(sorted(reasons.values(), key=lambda reason: -reason.pictures)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain.batch import Batch, BatchItem, Outcome, Reason
 from domain.brief import Request
 from domain.errors import NotFound
-from domain.events import BriefReceived, CreativeAccepted, CreativeRejected, Event
+from domain.events import AnswerGiven, BriefReceived, CreativeAccepted, CreativeRejected, Event
 from domain.runs import Run
 from domain.text import Words
 from jobs.backbone import Backbone
@@ -86,12 +86,13 @@ async def outcome_of(backbone: Backbone, run: Run, item: BatchItem) -> Outcome:
     events = [event for _, event in await backbone.bus.read(run.thread_id, count=5000) if event.run_id == run.id]
     thrown_out = _thrown_out(events)[:missing]
     reasons = [*thrown_out]
-    if missing > len(thrown_out) or (not asked and run.status != "completed"):
-        code, words = (run.error_code or run.status), (run.error or NOT_MADE)
+    if missing > len(thrown_out) or not asked:
+        said = next((event.text for event in reversed(events) if isinstance(event, AnswerGiven)), NOT_MADE)
+        code, words = (run.error_code or ("answered" if not asked else run.status)), (run.error or said)
         reasons.append(Reason(code=code, message=words, pictures=max(1, missing - len(thrown_out))))
     return Outcome(
-        sku=item.sku, row=item.row, run_id=run.id, status=run.status, asked=asked, done=len(run.creatives),
-        rejected=len(thrown_out), reasons=tuple(reasons), kit=run.kit,
+        sku=item.sku, row=item.row, run_id=run.id, status=run.status if asked else "failed", asked=asked,
+        done=len(run.creatives), rejected=len(thrown_out), reasons=tuple(reasons), kit=run.kit,
         seconds=round((run.updated_at - run.created_at).total_seconds(), 3),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ BatchId = Annotated[str, typer.Argument(metavar="BATCH", help="Batch id.")]
 def batch(
     file: Annotated[
         Path,
-        typer.Argument(exists=True, help="Products: CSV, XLSX, JSON, JSONL or a folder; or a table of known SKUs."),
+        typer.Argument(exists=True, help="Products: CSV, XLSX, JSON, JSONL, folder or zip; or a table of known SKUs."),
     ],
     brief: Annotated[str, typer.Option("--brief", "-b", help="What to make of each product, in your own words.")],
     out: Out = None,

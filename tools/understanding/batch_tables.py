@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from domain import Frozen
 from domain.batch import BatchItem
 from domain.errors import BadProductData, UnknownProduct
 from domain.ports import Assets, Catalog
 from domain.text import best_of
+from tools.understanding.archives import unpack
 from tools.understanding.feeds import RECORDS, TABLES, Row, read_feed
 from tools.understanding.ingest import Missing, ingest
 from tools.understanding.records import field_of, known_headers
@@ -48,11 +50,14 @@ class Sheet(Frozen):
 
 
 def read_sheet(path: Path | str, assets: Assets, catalog: Catalog) -> Sheet:
-    """Read a CSV, XLSX, JSON or JSONL file or a folder. Raises `BadProductData` where nothing can be read at all.
+    """Read a CSV, XLSX, JSON or JSONL file, a folder, or either in a zip; raises `BadProductData` for nothing to read.
 
     New products are put into the catalogue; a table with a SKU column and no titles names products that are there.
     """
     root = Path(path)
+    if root.suffix.lower() == ".zip" and root.is_file():
+        with TemporaryDirectory() as folder:
+            return read_sheet(unpack(root, Path(folder)), assets, catalog)
     if root.is_file() and root.suffix.lower() in TABLES | RECORDS:
         rows = list(read_feed(root, known_headers()))
         if rows and not any(_has(row, "title") or _has(row, "title_en") for row in rows):
