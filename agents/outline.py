@@ -28,7 +28,7 @@ def default_outline(wished: Outline, candidates: Sequence[Persona], limit: int =
     return wished.model_copy(update={"personas": personas, "canvases": wished.canvases or ("1x1",)})
 
 
-def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS, text: str = "") -> Outline:
+def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS) -> Outline:
     """What the brief itself says about audiences, formats and numbers; `people` audiences where it names none."""
     shapes = canvases_for(brief.aspect_ratios, brief.sizes, brief.platforms)
     named = brief.aspect_ratios or brief.sizes or brief.platforms
@@ -74,7 +74,7 @@ def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, 
     notes: list[Words] = []
     if not brief.personas:
         notes.append(say("note.personas", n=len(plan.personas), names=names))
-    if not (brief.aspect_ratios or brief.sizes or brief.platforms) and plan.canvases == ("1x1",):
+    if not (brief.aspect_ratios or brief.sizes or brief.platforms):
         notes.append(say("note.canvas"))
     if brief.count_total and not brief.count_per_persona:
         each = min(brief.count_total, len(plan.personas) * plan.variants)
@@ -120,11 +120,11 @@ def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]
         raise _wrong("plan.count")
     for name in new.canvases:
         canvas(name)  # raises `BadBrief` that says what a format looks like
+    if "without" in changes:
+        new = without(new, changes["without"])
     return fit_in(new)[0]
 
 
-def _wrong(key: str, **values: Any) -> BadBrief:
-    return BadBrief(say(key, **values))
 def without(plan: Plan, off: Any) -> Plan:
     """The plan with these of the merchant's brand rules and habits switched off, and all others as they were."""
     if not isinstance(off, list | tuple) or not {*map(str, off)} <= {one.id for one in plan.remembered}:
@@ -137,3 +137,5 @@ def without(plan: Plan, off: Any) -> Plan:
     return plan.model_copy(update={"remembered": kept})
 
 
+def _wrong(key: str, **values: Any) -> BadBrief:
+    return BadBrief(say(key, **values))

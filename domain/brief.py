@@ -145,10 +145,10 @@ class Plan(Frozen):
     steps: tuple[Step, ...] = ()
     notes: tuple[Words, ...] = ()
     """Defaults that were chosen and claims that were dropped, said to the merchant."""
-
-    @property
     remembered: tuple[Recalled, ...] = ()
     """What of the merchant's brand kit and habits bears on this plan; each can be switched off."""
+
+    @property
     def creatives(self) -> int:
         """How many pictures this makes."""
         looks = len(self.personas) * self.variants
