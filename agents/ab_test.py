@@ -19,7 +19,7 @@ from tools.distribution.experiments import draft_experiment
 
 async def ab_test(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
     """Draft a test of the looks on the shelf."""
-    brief, creatives = state.brief, list(shelved(state).values())
+    brief, creatives = state.brief, [one for one in shelved(state).values() if one.persona != "product"]
     assert brief is not None
     if not has_looks_to_compare(state) or (state.plan is not None and not state.plan.experiment):
         return {}

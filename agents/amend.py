@@ -14,12 +14,15 @@ from domain.creative import Canvas, Creative, Persona, PresentationInstruction
 from domain.ports import Catalog
 from domain.text import Money, Words
 from tools.generation.canvases import canvases_for
+from tools.generation.scenarios import ONCE, kind_of, scenario
+from tools.generation.wanted import resized
 from tools.generation.plates import list_sets
 from tools.understanding.briefs import dictated
 from tools.understanding.catalog import facts_of
 from tools.understanding.instructions import write_instructions
 from tools.understanding.prices import written
 from tools.understanding.revision import revise_instruction
+from tools.understanding.sheets import exact_instruction
 
 LARGER, SMALLER = 1.15, 0.85
 SMALLER_WORDS = ("小", "small", "shrink", "less")
@@ -61,10 +64,16 @@ def _amended(state: State, catalog: Catalog, number: int, of: int) -> Making:
     instruction = old.recipe.instruction
     if "change_product" in brief.edit_ops:
         instruction = _about_another(instruction, product, persona)
-    instruction = revise_instruction(
-        instruction, brief, product, facts_of(product), list_sets(), dictated(said_in_run(state))
-    )
     shape = _shape(old, brief)
+    if kind_of(old.canvas.name) in ONCE:
+        # A picture by exact rules stays one: only its language, size and product can change.
+        lead = instruction.model_copy(update={"lang": next(iter(brief.languages), instruction.lang)})
+        instruction = exact_instruction(lead, scenario(shape.name), product, catalog.products())
+    else:
+        instruction = revise_instruction(
+            instruction, brief, product, facts_of(product), list_sets(), dictated(said_in_run(state))
+        )
+        instruction = exact_instruction(instruction, scenario(shape.name), product)
     return Making(
         id=creative_id(state.run_id, instruction, shape, old.id),
         run_id=state.run_id,
@@ -93,7 +102,8 @@ def _about_another(instruction: PresentationInstruction, product: Product, perso
 def _shape(old: Creative, brief: Brief) -> Canvas:
     if "change_ratio" in brief.edit_ops or brief.aspect_ratios or brief.sizes:
         platforms = brief.platforms or ((old.canvas.platform,) if old.canvas.platform else ())
-        return canvases_for(brief.aspect_ratios, brief.sizes, platforms)[0]
+        wanted = canvases_for(brief.aspect_ratios, brief.sizes, platforms)[0]
+        return resized(old.canvas.name, wanted) or wanted
     return old.canvas
 
 

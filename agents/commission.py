@@ -7,17 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agents.direct import variant_of
 from agents.state import Making, Origin, State
+from domain.catalog import Product
 from domain.creative import Canvas, Persona, PresentationInstruction
 from tools.generation.canvases import canvas
+from tools.generation.scenarios import CUT_OUTS, kind_of, scenario
+from tools.understanding.sheets import exact_instruction
+
+PRODUCT = Persona(id="product", title={"zh": "商品图", "en": "product picture"}, hook="function", scene="")
+"""Who pictures are for that show the product to everybody alike."""
 
 
 def commission(
-    state: State, personas: Sequence[Persona], instructions: Mapping[str, PresentationInstruction]
+    state: State,
+    personas: Sequence[Persona],
+    instructions: Mapping[str, PresentationInstruction],
+    product: Product,
+    range_of: Sequence[Product] = (),
 ) -> tuple[Making, ...]:
-    """One job for each look, format and language; the first look of every audience comes before second looks."""
+    """One job for each look, format and language; the first look of every audience comes before second looks.
+
+    What shows the product and no look is made once. `range_of` is the shop's goods, for what compares them.
+    """
     plan, request = state.plan, state.request
     assert plan is not None and request is not None and state.subject is not None
-    by_id = {persona.id: persona for persona in personas}
+    by_id = {persona.id: persona for persona in personas} | {PRODUCT.id: PRODUCT}
     first = max(state.shelf, default=0) + 1
     return tuple(
         Making(
@@ -32,7 +45,7 @@ def commission(
             subject=state.subject,
             seed=request.seed + place,
         )
-        for place, (shape, instruction) in enumerate(_looks(state, personas, instructions))
+        for place, (shape, instruction) in enumerate(_exact(_looks(state, personas, instructions), product, range_of))
     )
 
 
@@ -45,8 +58,18 @@ def _looks(
     by_look = {(i.lang, variant_of(i), i.persona): i for i in instructions.values()}
     for lang in plan.languages:
         for name in plan.canvases:
-            for variant, persona in looks[: plan.total]:
+            if kind_of(name) in CUT_OUTS and lang != plan.languages[0]:
+                continue  # without words it is the same picture in every language
+            for variant, persona in looks[: 1 if name in plan.once else plan.total]:
                 yield canvas(name), by_look[lang, variant, persona]
+
+
+def _exact(
+    looks: Iterator[tuple[Canvas, PresentationInstruction]], product: Product, range_of: Sequence[Product]
+) -> Iterator[tuple[Canvas, PresentationInstruction]]:
+    """The looks as the rules of their formats want them."""
+    for shape, look in looks:
+        yield shape, exact_instruction(look, scenario(shape.name), product, range_of)
 
 
 def origins_of(makings: Sequence[Making]) -> dict[str, Origin]:

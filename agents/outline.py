@@ -12,7 +12,9 @@ from domain.catalog import Product
 from domain.creative import Copy, Persona, Sticker
 from domain.errors import BadBrief
 from domain.text import Words
-from tools.generation.canvases import canvas, canvases_for
+from tools.generation.canvases import canvas
+from tools.generation.scenarios import made_once
+from tools.generation.wanted import canvases_wanted
 from tools.understanding.instructions import without_avoided
 from tools.understanding.offers import price_asked
 from tools.understanding.prices import written
@@ -28,10 +30,10 @@ def default_outline(wished: Outline, candidates: Sequence[Persona], limit: int =
     return wished.model_copy(update={"personas": personas, "canvases": wished.canvases or ("1x1",)})
 
 
-def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS) -> Outline:
+def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS, text: str = "") -> Outline:
     """What the brief itself says about audiences, formats and numbers; `people` audiences where it names none."""
-    shapes = canvases_for(brief.aspect_ratios, brief.sizes, brief.platforms)
-    named = brief.aspect_ratios or brief.sizes or brief.platforms
+    shapes = canvases_wanted(brief, text)
+    named = brief.aspect_ratios or brief.sizes or brief.platforms or [shape.name for shape in shapes] != ["1x1"]
     personas = tuple(persona.id for persona in candidates) if brief.personas else ()
     variants = brief.count_per_persona or 1
     if brief.count_total and not brief.count_per_persona:
@@ -48,9 +50,12 @@ def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS) 
 
 def plan_from(outline: Outline, brief: Brief, product: Product, languages: Sequence[str]) -> Plan:
     """The plan that an outline amounts to, its work not yet estimated."""
+    once = made_once(outline.canvases, languages)
     return Plan(
         sku=product.sku,
-        personas=outline.personas,
+        # Where no picture is for an audience, one look is enough to take words from.
+        personas=outline.personas if len(once) < len(outline.canvases) else outline.personas[:1],
+        once=once,
         canvases=outline.canvases,
         variants=outline.variants,
         total=brief.count_total if not brief.count_per_persona else None,
@@ -72,9 +77,9 @@ def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, 
     """The defaults that were chosen and the things left out, for the merchant."""
     names = listing([personas[name].title for name in plan.personas if name in personas])
     notes: list[Words] = []
-    if not brief.personas:
+    if not brief.personas and len(plan.once) < len(plan.canvases):
         notes.append(say("note.personas", n=len(plan.personas), names=names))
-    if not (brief.aspect_ratios or brief.sizes or brief.platforms):
+    if not (brief.aspect_ratios or brief.sizes or brief.platforms) and plan.canvases == ("1x1",):
         notes.append(say("note.canvas"))
     if brief.count_total and not brief.count_per_persona:
         each = min(brief.count_total, len(plan.personas) * plan.variants)
@@ -120,6 +125,7 @@ def edited(plan: Plan, changes: Mapping[str, Any], candidates: Sequence[Persona]
         raise _wrong("plan.count")
     for name in new.canvases:
         canvas(name)  # raises `BadBrief` that says what a format looks like
+    new = new.model_copy(update={"once": made_once(new.canvases, new.languages)})
     if "without" in changes:
         new = without(new, changes["without"])
     return fit_in(new)[0]

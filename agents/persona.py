@@ -42,7 +42,8 @@ async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         telling.tell(InstructionsWritten, instructions=tuple(written.values()))
         names = listing([audience.title for audience in audiences])
         telling.found(say("persona.found", facts=len(facts), n=len(audiences), names=names))
-    makings = commission(state, audiences, written)
+    range_of = await asyncio.to_thread(services.catalog.products)
+    makings = commission(state, audiences, written, product, range_of)
     notes = (*state.notes, *telling.notes)
     return {"personas": audiences, "makings": makings, "origins": origins_of(makings), "notes": notes}
 

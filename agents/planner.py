@@ -41,7 +41,7 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
             Outline,
             "plan",
             check_outline,
-            wished=wishes(brief, candidates, people),
+            wished=wishes(brief, candidates, people, said_in_run(state)),
             candidates=candidates,
             canvases={name: best_of(row.title, "en") for name, row in formats().items()},
             limit=len(candidates) if brief.personas else people,

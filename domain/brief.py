@@ -140,6 +140,8 @@ class Plan(Frozen):
     """Creatives per persona and canvas."""
     total: int | None = None
     """At most so many looks in each format and language; None makes all of them."""
+    once: dict[str, int] = Field(default_factory=dict)
+    """How many pictures are made in formats that show the product and not a look for an audience, by canvas name."""
     languages: tuple[str, ...] = ("zh",)
     experiment: bool = False
     steps: tuple[Step, ...] = ()
@@ -152,7 +154,8 @@ class Plan(Frozen):
     def creatives(self) -> int:
         """How many pictures this makes."""
         looks = len(self.personas) * self.variants
-        return min(looks, self.total or looks) * len(self.canvases) * len(self.languages)
+        shapes = [name for name in self.canvases if name not in self.once]
+        return min(looks, self.total or looks) * len(shapes) * len(self.languages) + sum(self.once.values())
 
     @property
     def seconds(self) -> float:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ui.cli_scenarios import scenarios
 from ui.cli_batch import batch, batches
 
 app = typer.Typer(
@@ -19,6 +20,7 @@ app = typer.Typer(
 )
 runs = typer.Typer(no_args_is_help=True, help="List, show, answer and cancel runs. 查看和处理任务。")
 app.add_typer(runs, name="runs")
+app.add_typer(scenarios, name="scenarios")
 app.command()(batch)
 app.add_typer(batches, name="batches")
 

@@ -15,6 +15,7 @@ from domain.creative import Creative, LaunchKit, Persona
 from domain.experiment import Experiment
 from domain.ports import Assets
 from tools.distribution.contact_sheet import contact_sheet
+from tools.generation.scenarios import scenario
 
 LONG_AGO = (2020, 1, 1, 0, 0, 0)
 """Every file in the archive has this date, so that the same kit is the same bytes."""
@@ -36,7 +37,7 @@ def assemble_kit(
 ) -> LaunchKit:
     """Pack the accepted creatives into a zip and keep it; the same creatives give the same bytes."""
     accepted = [creative for creative in creatives if creative.accepted]
-    files = {creative.id: file_name(creative) for creative in accepted}
+    files = file_names(accepted, product.sku)
     manifest = manifest_of(product, accepted, files, experiment, brief=brief, plan=plan, personas=personas, text=text)
     listing = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     pictures = {creative.id: assets.get(creative.asset) for creative in accepted}
@@ -52,11 +53,28 @@ def assemble_kit(
     )
 
 
-def file_name(creative: Creative) -> str:
-    """``<platform>/<number>-<persona>-<format>.<ending>``, for example ``jd/03-fitness-1x1.jpg``."""
-    canvas = creative.canvas
+def file_names(creatives: Sequence[Creative], sku: str) -> dict[str, str]:
+    """Every creative's file by its id, no two alike whatever the platforms' patterns say."""
+    names: dict[str, str] = {}
+    for creative in creatives:
+        name = file_name(creative, sku)
+        stem, ending = name.rsplit(".", 1)
+        taken = set(names.values())
+        names[creative.id] = next(
+            one for again in range(1, len(creatives) + 2)
+            if (one := name if again == 1 else f"{stem}-{again}.{ending}") not in taken
+        )  # fmt: skip
+    return names
+
+
+def file_name(creative: Creative, sku: str = "") -> str:
+    """As the platform's scenario names it, else ``<platform>/<number>-<persona>-<format>.<ending>``."""
+    canvas, row = creative.canvas, scenario(creative.canvas.name)
     shape = canvas.name.removeprefix(f"{canvas.platform}_") if canvas.platform else canvas.name
-    name = f"{creative.number:02d}-{creative.persona}-{shape}.{ENDINGS.get(creative.media_type, 'bin')}"
+    stem = f"{creative.number:02d}-{creative.persona}-{shape}"
+    if row is not None and sku:
+        stem = row.name.format(sku=sku, n=f"{creative.number:02d}", look=creative.persona)
+    name = f"{stem}.{ENDINGS.get(creative.media_type, 'bin')}"
     safe = "".join(sign if sign.isalnum() or sign in "-._" else "-" for sign in name)
     return f"{canvas.platform or 'all'}/{safe}"
 

@@ -8,6 +8,8 @@ from typing import Any
 from domain.creative import Certificate, Layout, PresentationInstruction, Verdict
 from tools.efficiency import finish, lettering, showing
 from tools.efficiency.case import Case, Finding
+from tools.efficiency.listing_rules import check_listing
+from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of, scenario
 
 Gate = Callable[[Case], Finding | None]
 GATES: dict[str, tuple[Gate, str]] = {
@@ -34,6 +36,10 @@ GATES: dict[str, tuple[Gate, str]] = {
     "repetition": (finish.new, "change_palette"),
 }
 """Name, gate and repair, the gravest first. A gate that cannot be asked of a picture returns None."""
+ALONE = frozenset({"certificate", "whole", "resolution"})
+"""Gates for the product alone: its white or missing background is meant."""
+ON_SHEETS = ALONE | {"coverage", "glyphs", "words", "ink", "margins", "overlap", "contrast", "type_size", "blocks"}
+"""Gates for sheets of facts, where the product stands small and on paper."""
 
 
 def judge(
@@ -46,8 +52,10 @@ def judge(
     """
     case = Case(picture, layout, instruction, measures, certificate, cutout, tuple(others))
     verdicts = []
+    name = layout.canvas.name
+    asked = ALONE if kind_of(name) in CUT_OUTS else ON_SHEETS if kind_of(name) in SHEETS else GATES.keys()
     for name, (gate, repair) in GATES.items():
-        found = gate(case)
+        found = gate(case) if name in asked else None
         if found is not None:
             value = None if found.value is None else round(float(found.value), 4)
             reason = {} if found.passed else (found.reason or {})
@@ -55,4 +63,5 @@ def judge(
                 Verdict(gate=name, passed=found.passed, value=value, limit=found.limit, reason=reason,
                         repair="" if found.passed else repair)
             )  # fmt: skip
-    return tuple(verdicts)
+    row = scenario(layout.canvas.name)
+    return (*verdicts, *check_listing(picture, row, measures)) if row else tuple(verdicts)

@@ -15,6 +15,7 @@ import yaml
 from domain.creative import Canvas
 from domain.errors import BadBrief
 from domain.text import Words
+from tools.generation.scenarios import Scenario, scenario, scenarios
 
 AREA = 1280 * 900
 SMALLEST, LARGEST = 200, 4096
@@ -39,6 +40,8 @@ class Format:
     """Largest file that the platform takes; None where no limit is known or near."""
     first: Words
     """What the platform asks of a listing's first picture; empty where nothing special is known."""
+    by_name: bool = False
+    """Whether it is made only where a brief names it, and not for its ratio or size."""
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +52,8 @@ def formats() -> dict[str, Format]:
     rows = [_format(name, row, "", house, table["date"]) for name, row in table["plain"].items()]
     for platform, about in table["platforms"].items():
         rows += [_format(name, row, platform, about, table["date"]) for name, row in about["formats"].items()]
-    return {row.canvas.name: row for row in rows}
+    named = {row.canvas.name: row for row in rows}
+    return named | {name: _of_scenario(row) for name, row in scenarios().items() if name not in named}
 
 
 def _format(name: str, row: dict[str, Any], platform: str, about: dict[str, Any], date: str) -> Format:
@@ -71,6 +75,16 @@ def _format(name: str, row: dict[str, Any], platform: str, about: dict[str, Any]
     )
 
 
+def _of_scenario(row: Scenario) -> Format:
+    """The format of a scenario that stands in no other table."""
+    width, height = row.size
+    shape = Canvas(name=row.id, width=width, height=height, platform=row.platform)
+    edge = round(shape.margin * min(width, height))
+    top, right, bottom, left = (max(edge, inset) for inset in row.safe or (0, 0, 0, 0))
+    safe = (top, right, bottom, left)
+    return Format(shape, safe, row.title, row.source.title, row.evidence, row.date, False, row.kb[1], {}, True)
+
+
 @lru_cache(maxsize=1)
 def platforms() -> tuple[str, ...]:
     """Codes of all platforms that have formats."""
@@ -81,6 +95,9 @@ def canvas(name: str) -> Canvas:
     """The format of this name; also ``1200x800`` in pixels and ``5x4`` or ``5:4`` as a ratio."""
     if name in formats():
         return formats()[name].canvas
+    if resized := scenario(name):
+        _by_size(*resized.size)  # raises `BadBrief` where no such picture can be made
+        return Canvas(name=name, width=resized.size[0], height=resized.size[1])
     if found := re.fullmatch(r"(\d+(?:\.\d+)?)\s*[x×*:]\s*(\d+(?:\.\d+)?)", name.strip().lower()):
         one, other = float(found[1]), float(found[2])
         return _by_size(int(one), int(other)) if max(one, other) >= 50 else _by_ratio(one, other)
@@ -128,14 +145,15 @@ def canvases_for(
 
 def _named_size(wanted: Canvas, codes: Sequence[str]) -> Canvas:
     for row in formats().values():
-        if (row.canvas.width, row.canvas.height) == (wanted.width, wanted.height) and row.canvas.platform in codes:
+        same = (row.canvas.width, row.canvas.height) == (wanted.width, wanted.height)
+        if same and row.canvas.platform in codes and not row.by_name:
             return row.canvas
     return wanted
 
 
 def _nearest(wanted: Canvas, platform: str) -> Canvas | None:
     ratio = math.log(wanted.width / wanted.height)
-    own = [row.canvas for row in formats().values() if row.canvas.platform == platform]
+    own = [row.canvas for row in formats().values() if row.canvas.platform == platform and not row.by_name]
     close = [shape for shape in own if abs(math.log(shape.width / shape.height) - ratio) < 0.02]
     return close[0] if close else None
 

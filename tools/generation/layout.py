@@ -18,6 +18,7 @@ from tools.generation.canvases import safe_area
 from tools.generation.groups import Content, Sizes, content_of
 from tools.generation.legibility import unrest
 from tools.generation.looks import look_for
+from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of, scenario
 
 BODY_FLOOR = 0.026
 LEAST_PIXELS = 10.0
@@ -50,6 +51,17 @@ def solve(
     ``right`` or ``top``: where the words go), ``palette`` and ``scrim`` (passed on to the painter).
     """
     told = dict(hints or {})
+    kind = kind_of(canvas.name)
+    if kind in CUT_OUTS:
+        from tools.generation.alone import place_alone
+
+        return place_alone(canvas, cutout_size)
+    if kind in SHEETS:
+        from tools.generation.sheets import solve_sheet
+
+        return solve_sheet(kind, instruction, canvas, cutout_size)
+    if kind == "scene":
+        return _bare(instruction, canvas, cutout_size, told)
     look = look_for(instruction)
     content = content_of(instruction, look)
     spare = max(0, len(content.of("chip")) - MOST_CHIPS[instruction.hook])
@@ -76,6 +88,16 @@ class _Candidate:
     sizes: Sizes
     scale: float
     score: float
+
+
+def _bare(
+    instruction: PresentationInstruction, canvas: Canvas, size: tuple[int, int], told: dict[str, float | str]
+) -> Layout:
+    """The product where it stands best on its set, without any words."""
+    from tools.generation.composite import suggest_product_box
+
+    x0, y0, x1, y1 = suggest_product_box(instruction.set_name, canvas.width, canvas.height, size[0] / size[1])
+    return Layout(canvas=canvas, product=Box(x0=x0, y0=y0, x1=x1, y1=y1), slots=(), hints={**told, "mirror": 0.0})
 
 
 def _candidates(
@@ -137,7 +159,8 @@ def _measure_of(canvas: Canvas) -> float:
 
 def _sizes(canvas: Canvas, hook: str, headline: float, scale: float) -> Sizes:
     unit = _measure_of(canvas)
-    floor = max(BODY_FLOOR * min(canvas.width, canvas.height), LEAST_PIXELS)
+    asked = scenario(canvas.name)
+    floor = max(BODY_FLOOR * min(canvas.width, canvas.height), LEAST_PIXELS, asked.type if asked else 0)
     first, *others = (part * unit * scale for part in SIZES[hook])
     subline, brand, chip, price, button, burst, tag = (max(floor, size) for size in others)
     return Sizes(first * headline, subline, brand, chip, price, button, burst, tag, floor)

@@ -17,50 +17,31 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from domain.creative import Box, Layout, Painted, PresentationInstruction, Transform
 from domain.errors import GenerationFailed
-from tools.generation.canvases import formats
 from tools.generation.colours import parse
+from tools.generation.files import Cutout, decoded, encoded
 from tools.generation.framing import settle
 from tools.generation.layout import solve
 from tools.generation.looks import look_for
 from tools.generation.measuring import measure_page, texts_as_set
 from tools.generation.page import paint_layout
 from tools.generation.pen import Ground
+from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of
 
 if TYPE_CHECKING:
     from tools.generation.composite import Staged
 
 Stage = Callable[..., "Staged"]
 Pixels = NDArray[np.uint8]
-QUALITIES = ((91, 0), (88, 0), (84, 2), (78, 2), (70, 2))
-"""JPEG quality and chroma subsampling, tried in order."""
-SOLID = 8
-"""Alpha above which a pixel belongs to the product; the compositor trims the rest away."""
-
-
-@dataclass(frozen=True)
-class Cutout:
-    """A decoded cut-out and the rectangle (left, top, right, bottom) that its product fills."""
-
-    pixels: Pixels
-    filled: tuple[int, int, int, int]
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height of the product itself."""
-        return self.filled[2] - self.filled[0], self.filled[3] - self.filled[1]
 
 
 class StudioPainter:
@@ -73,9 +54,11 @@ class StudioPainter:
         self._stage = stage
 
     def paint(self, instruction: PresentationInstruction, layout: Layout, cutout: bytes, *, seed: int = 0) -> Painted:
-        """The finished picture as JPEG. The studio draws the same picture for every seed."""
+        """The finished picture as its format wants it. The studio draws the same picture for every seed."""
         started, spent = time.perf_counter(), time.process_time()
-        product = _decoded(cutout)
+        product = decoded(cutout)
+        if kind_of(layout.canvas.name) in CUT_OUTS | SHEETS:
+            return paint_exactly(instruction, layout, product)
         palette = str(layout.hints.get("palette", "")) or instruction.palette
         staged, mirror = self._staged(cutout, product, instruction.set_name, palette, layout)
         wanted = layout.product
@@ -87,8 +70,7 @@ class StudioPainter:
         look = look_for(instruction)
         ground = _ground(staged)
         page = paint_layout(ground, layout, instruction, look)
-        row = formats().get(layout.canvas.name)
-        picture = _encoded(page.picture, row.max_kb if row else None)
+        picture, media_type = encoded(page.picture, layout.canvas.name)
         measures = {
             **measure_page(page, ground, layout, instruction, look),
             "set": instruction.set_name, "palette": staged.palette.name, "mirror": mirror, "look": look.name,
@@ -96,7 +78,7 @@ class StudioPainter:
             "seconds": round(time.perf_counter() - started, 4), "cpu_seconds": round(time.process_time() - spent, 4),
         }  # fmt: skip
         return Painted(
-            picture=picture, media_type="image/jpeg", transform=_transform(staged, product), product=_fractions(staged),
+            picture=picture, media_type=media_type, transform=_transform(staged, product), product=_fractions(staged),
             texts=texts_as_set(page), measures=measures,
         )  # fmt: skip
 
@@ -123,27 +105,34 @@ class StudioPainter:
         return _stage_once(data, set_name, palette, canvas.width, canvas.height, box, mirror), mirror
 
 
-@lru_cache(maxsize=8)
-def _decoded(data: bytes) -> Cutout:
-    try:
-        pixels = np.asarray(Image.open(io.BytesIO(data)).convert("RGBA"))
-    except OSError as error:
-        raise GenerationFailed(
-            {
-                "zh": "商品抠图无法读取:请重新上传商品照片。",
-                "en": "The product cut-out cannot be read: please upload the photo again.",
-            }
-        ) from error
-    solid = pixels[..., 3] > SOLID
-    rows, columns = np.flatnonzero(solid.any(1)), np.flatnonzero(solid.any(0))
-    if rows.size == 0:
-        raise GenerationFailed(
-            {
-                "zh": "商品抠图是空的:请换一张背景更干净的照片。",
-                "en": "The product cut-out is empty: please use a photo with a plainer background.",
-            }
-        )
-    return Cutout(pixels, (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1))
+def paint_exactly(instruction: PresentationInstruction, layout: Layout, product: Cutout) -> Painted:
+    """A picture whose rules leave no room for a set: the product alone, or facts in rows."""
+    started, spent = time.perf_counter(), time.process_time()
+    kind, width, height = kind_of(layout.canvas.name), layout.canvas.width, layout.canvas.height
+    look = look_for(instruction)
+    measures: dict[str, Any] = {"texts": [], "missing_glyphs": [], "overlaps": [], "outside": [], "on_product": 0}
+    texts: tuple[str, ...] = ()
+    if kind in SHEETS:
+        from tools.generation.sheet_art import Sheet
+
+        page, ground, _, box = Sheet(product, layout, instruction).paint()
+        pixels, texts = page.picture, texts_as_set(page)
+        measures = measure_page(page, ground, layout, instruction, look)
+    else:
+        from tools.generation.alone import paint_alone
+
+        pixels, box = paint_alone(product, layout, kind == "transparent")
+    picture, media_type = encoded(pixels, layout.canvas.name)
+    scale = (box[3] - box[1]) / product.size[1]
+    moved = Transform(x=box[0] - product.filled[0] * scale, y=box[1] - product.filled[1] * scale, scale=scale)
+    return Painted(
+        picture=picture, media_type=media_type, transform=moved, texts=texts,
+        product=Box(x0=box[0] / width, y0=box[1] / height, x1=box[2] / width, y1=box[3] / height),
+        measures={
+            **measures, "set": "", "palette": "", "mirror": False, "look": kind, "scale": layout.scale,
+            "seconds": round(time.perf_counter() - started, 4), "cpu_seconds": round(time.process_time() - spent, 4),
+        },
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -172,7 +161,7 @@ def _stage_once(
         ) from error
     names = [known.name for known in card.palettes]
     return stage_product(
-        _decoded(data).pixels, set_name=set_name, palette=palette if palette in names else names[0],
+        decoded(data).pixels, set_name=set_name, palette=palette if palette in names else names[0],
         width=width, height=height, product_box=box, mirror=mirror,
     )  # fmt: skip
 
@@ -212,16 +201,6 @@ def _transform(staged: Staged, product: Cutout) -> Transform:
     scale = staged.product_rgba.shape[0] / product.size[1]
     x0, y0, *_ = staged.product_box
     return Transform(x=x0 - product.filled[0] * scale, y=y0 - product.filled[1] * scale, scale=scale)
-
-
-def _encoded(picture: Pixels, most: int | None) -> bytes:
-    """The picture as JPEG: full colour resolution, and only where a platform's limit asks for it less."""
-    for quality, subsampling in QUALITIES:
-        out = io.BytesIO()
-        Image.fromarray(picture).save(out, "JPEG", quality=quality, subsampling=subsampling)
-        if most is None or out.tell() <= most * 1000:
-            break
-    return out.getvalue()
 
 
 def warm_up(sets: tuple[tuple[str, str], ...] = ()) -> None:
