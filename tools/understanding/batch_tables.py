@@ -60,7 +60,7 @@ def read_sheet(path: Path | str, assets: Assets, catalog: Catalog) -> Sheet:
             return read_sheet(unpack(root, Path(folder)), assets, catalog)
     if root.is_file() and root.suffix.lower() in TABLES | RECORDS:
         rows = list(read_feed(root, known_headers()))
-        if rows and not any(_has(row, "title") or _has(row, "title_en") for row in rows):
+        if any(_has(row, "sku") for row in rows) and not any(_has(row, "title", "title_en") for row in rows):
             return Sheet(items=_known(rows, catalog))
     return _new(root, assets, catalog)
 
@@ -70,8 +70,8 @@ def named(skus: Sequence[str], catalog: Catalog) -> Sheet:
     return Sheet(items=_known([Row(number, {"sku": sku}) for number, sku in enumerate(skus, 1)], catalog))
 
 
-def _has(row: Row, field: str) -> bool:
-    return any(field_of(header) == field and str(value or "").strip() for header, value in row.cells.items())
+def _has(row: Row, *fields: str) -> bool:
+    return any(field_of(header) in fields and str(value or "").strip() for header, value in row.cells.items())
 
 
 def _known(rows: Sequence[Row], catalog: Catalog) -> tuple[BatchItem, ...]:

@@ -117,8 +117,9 @@ def _product(row: dict[str, tuple[str, Any]], specifications: list[tuple[str, An
         values |= {"category": str(category), "category_title": words_of(row.get("category_title", ("", category))[1])}
     currency = _currency(row, title)
     for name in ("price", "list_price"):
-        if name in row and currency:
-            values[name] = _money(*row[name], currency)
+        if name in row:
+            money = _money(*row[name], currency or "XXX")  # A wrong amount is wrong in any currency.
+            values |= {name: money} if currency else {}
     for name in ("weight_g", "unit_count"):
         if name in row:
             header, value = row[name]
