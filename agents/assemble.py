@@ -13,9 +13,9 @@ from agents.lessons import lessons
 from agents.shelf import failed_in, shelf_after, shelved, summary
 from agents.state import Outcome, State
 from agents.tell import Step, step
-from agents.words import listing, say
+from agents.words import listing, say, short_names
 from domain.brief import Turn
-from domain.events import KitAssembled, MemoryChanged
+from domain.events import AnswerGiven, KitAssembled, MemoryChanged
 from domain.text import Words, best_of
 
 
@@ -33,7 +33,9 @@ async def assemble(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         product = await asyncio.to_thread(services.catalog.product, state.sku)
         kit = await telling.use(services.render, craft.pack, product, creatives, asked_and_planned(state))
         telling.tell(KitAssembled, kit_id=kit.id, creatives=kit.creatives, archive=kit.archive)
-        await learn(telling, state, product.title)
+        await learn(telling, state, short_names([product])[product.sku])
+        if not state.makings:
+            telling.tell(AnswerGiven, text=summary(state))
         telling.found(say("assemble.found", n=len(kit.creatives)), kit=kit.archive)
     said = (Turn(role="assistant", text=best_of(summary(state), state.lang)),)
     return {**update, "kit": kit, "turns": said}

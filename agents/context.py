@@ -17,7 +17,7 @@ from tools.understanding.standing import heard_in
 READ_TOKENS = 1200
 """Earlier messages that are read again for what the last one refers to."""
 DELIVERED = {"zh": "已做好 {n} 张图。", "en": "Made {n} pictures."}
-IN_HAND = {"zh": "给 {sku} 做主图", "en": "Main pictures of {sku}"}
+IN_HAND = {"zh": "给{name}做主图", "en": "Main pictures of the {name}"}
 
 
 def as_brief(text: str) -> str:
@@ -26,24 +26,24 @@ def as_brief(text: str) -> str:
     return heard.rest if heard.acts else text
 
 
-def turns_to_read(state: State) -> tuple[Turn, ...]:
-    """The conversation as the grammar reads it: what was asked for, what stands on the shelf, the last message.
+def turns_to_read(state: State, in_hand: str = "") -> tuple[Turn, ...]:
+    """The conversation as the grammar reads it: the product in hand, how many pictures there are, this run's messages.
 
-    Chat about memory and answers to questions are left out: a figure in them is no count of pictures.
+    All of it from typed state: older messages, chat about memory and answers to questions are not read again, so a
+    figure in them is never taken for a count of pictures.
     """
     last = max((place for place, turn in enumerate(state.turns) if turn.role == "user"), default=-1)
     if last < 0:
         return ()
-    if state.answering and last > 0:
-        began = max(_began(state), 0)
-        asking = state.turns[began : last + 1]
-        before = _wishes(state.turns[:began])
-        return (*before, *_delivered(state, before), *_without_memory(asking))
-    before = _wishes(state.turns[:last])
-    if state.sku and not before:
-        before = (Turn(role="user", text=best_of(IN_HAND, state.lang).format(sku=state.sku)),)
+    began = min(_began(state), last)
+    before = (Turn(role="user", text=best_of(IN_HAND, state.lang).format(name=in_hand)),) if in_hand else ()
+    made = _delivered(state) if before else ()
+    earlier = tuple(
+        turn for place, turn in enumerate(state.turns[began:last], began)
+        if turn.role == "user" or (state.answering and place == last - 1)
+    )  # fmt: skip
     text = as_brief(state.turns[last].text) or "…"
-    return (*before, *_delivered(state, before), Turn(role="user", text=text))
+    return (*before, *made, *recent(_without_memory(earlier), READ_TOKENS), Turn(role="user", text=text))
 
 
 def _began(state: State) -> int:
@@ -53,23 +53,15 @@ def _began(state: State) -> int:
     return places[-1] if places else 0
 
 
-def _wishes(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """What the merchant asked for before, as much of it as is worth reading again."""
-    said = [turn for turn in _without_memory(turns) if turn.role == "user"]
-    return recent(said, READ_TOKENS) if said else ()
-
-
 def _without_memory(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     kept = ((turn, as_brief(turn.text) if turn.role == "user" else turn.text) for turn in turns)
     return tuple(turn.model_copy(update={"text": text}) for turn, text in kept if text.strip(" …"))
 
 
-def _delivered(state: State, before: Sequence[Turn]) -> tuple[Turn, ...]:
+def _delivered(state: State) -> tuple[Turn, ...]:
     """That there are pictures, up to which number."""
     shelf = shelf_after(state)
-    if not shelf or not before:
-        return ()
-    return (Turn(role="assistant", text=best_of(DELIVERED, state.lang).format(n=max(shelf))),)
+    return (Turn(role="assistant", text=best_of(DELIVERED, state.lang).format(n=max(shelf))),) if shelf else ()
 
 
 def context_for(state: State) -> Context:

@@ -12,16 +12,18 @@ from agents.amend import numbers_meant
 from agents.check import check_brief
 from agents.context import as_brief, context_for, turns_to_read
 from agents.desk import Desk
-from agents.questions import question, target_question
+from agents.questions import dilemma_question, question, target_question
 from agents.remember import notes_of, unheard
 from agents.shelf import has_looks_to_compare
 from agents.state import State
 from agents.tell import step
-from agents.words import listing, say
+from agents.words import listing, name_of, say
 from domain.brief import Brief, Intent, Question
 from domain.events import BriefInterpreted
 from domain.text import Words
+from tools.generation.plates import list_sets
 from tools.understanding.brand_kit import applicable, with_kit
+from tools.understanding.dilemmas import Dilemma, dilemma_in
 
 Next = Literal["answer", "clarify", "product", "undo", "ab_test", "remember"]
 MAKING: frozenset[Intent] = frozenset({"generate_images", "generate_video", "batch", "ab_test", "publish"})
@@ -36,12 +38,13 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
         return Command(goto="remember")
     async with step(runtime, "interpret", say("interpret.title")) as telling:
         catalog = runtime.context.services.catalog
-        names = [
-            name for product in catalog.products() for name in (product.sku, *product.title.values(), *product.aliases)
-        ]
+        products = catalog.products()
+        names = [name for product in products for name in (product.sku, *product.title.values(), *product.aliases)]
         recalled = await notes_of(telling, state)
         state = state.model_copy(update={"recalled": recalled})
-        turns = turns_to_read(state)
+        dilemma: Dilemma | None = None
+        in_hand = next((name_of(product, state.lang) for product in products if product.sku == state.sku), state.sku)
+        turns = turns_to_read(state, in_hand)
         if state.said is not None and not as_brief(_last_words(state)):
             said = state.said  # nothing but memory was spoken of: the same brief, with what is remembered now
         else:
@@ -50,6 +53,7 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
                 "turns": turns, "now": datetime.now(), "known_products": names, "context": context,
             }  # fmt: skip
             said = carried(state, await telling.ask(Brief, "interpret", check_brief, **values))
+            said, dilemma = settled(state, said)
         brief, _ = with_kit(said, applicable(recalled, state.sku), state.without)
         telling.tell(BriefInterpreted, brief=brief)
         telling.found(say("interpret.found", what=_summary(brief)))
@@ -60,7 +64,7 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
         "answering": False,
         "notes": (*state.notes, *telling.notes, *_flagged(brief)),
     }
-    if missing := _missing(state, brief):
+    if missing := _missing(state, brief, dilemma):
         return Command(update={**update, "question": missing}, goto="clarify")
     update["notes"] += _assumed(state, brief)
     return Command(update=update, goto=_way(state, brief))
@@ -112,8 +116,8 @@ def _is_of_one(state: State, brief: Brief) -> bool:
 def _missing(state: State, brief: Brief) -> Question | None:
     """The first thing that must be asked, if it may still be asked."""
     request = state.request
-    if request is None or len(state.asked) >= MOST_QUESTIONS:
-        return None
+    if request is None or len(state.asked) >= MOST_QUESTIONS or set(brief.intents) <= {"publish"}:
+        return None  # nothing can be published yet: what is missing for it need not be known
     given = {"product"} if request.sku or request.photo or state.sku else set()
     if not state.shelf or numbers_meant(brief, state.shelf):
         given.add("target")
@@ -124,6 +128,8 @@ def _missing(state: State, brief: Brief) -> Question | None:
             continue
         if about == "product":
             return None  # the product node knows the catalog: it asks with products to choose from
+        if dilemma is not None and dilemma.about == about:
+            return dilemma_question(dilemma)
         return target_question(state.shelf) if about == "target" else question(about)
     return None
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import yaml
 
+from agents.lessons import where_and_when
 from agents.proposals import Reply
 from agents.state import State
-from agents.words import listing, platform_name
+from agents.words import in_lang, listing, platform_name
 from domain.brief import Brief
-from domain.text import Words
+from domain.text import Words, best_of
 from tools.generation.canvases import formats
 
 
@@ -29,7 +30,7 @@ def known_about(state: State) -> dict[str, Words]:
     said = next((turn.text for turn in reversed(state.turns) if turn.role == "user"), "")
     known: dict[str, Words] = {}
     if first := _by_intent(brief, state):
-        known[first] = _row(first)
+        known[first] = _filled(_row(first), n=len(state.shelf), **where_and_when(brief))
     for code in brief.platforms:
         known |= _platform(code)
     known |= {topic["id"]: _words(topic) for topic in table()["topics"] if _mentions(said, topic["any"])}
@@ -43,6 +44,13 @@ def plain_reply(known: dict[str, Words], **_: Any) -> Reply:
     return Reply(text=next(iter(known.values())))
 
 
+def _filled(row: Words, **values: Any) -> Words:
+    return {
+        lang: text.format(**{name: in_lang(value, lang) for name, value in values.items()})
+        for lang, text in row.items()
+    }
+
+
 def _by_intent(brief: Brief, state: State) -> str:
     """The row that answers a whole intent."""
     intents = set(brief.intents)
@@ -52,7 +60,9 @@ def _by_intent(brief: Brief, state: State) -> str:
         return "attack" if brief.flags else "out_of_scope"
     if "edit_previous" in intents and not state.shelf:
         return "nothing_to_edit"
-    by_intent = {"analyze_results": "results", "generate_video": "video", "publish": "publish", "batch": "batch"}
+    if "publish" in intents:
+        return "publish" if state.shelf else "publish_later"
+    by_intent = {"analyze_results": "results", "generate_video": "video", "batch": "batch"}
     return next((row for intent, row in by_intent.items() if intent in intents), "")
 
 
@@ -61,9 +71,9 @@ def _platform(code: str) -> dict[str, Words]:
     rows = [row for row in formats().values() if row.canvas.platform == code]
     if not rows:
         return {}
-    sizes = listing([row.title for row in rows[:4]])
-    template = _row("platform")
-    first, name = rows[0].first, platform_name(code)
+    template, first, name = _row("platform"), rows[0].first, platform_name(code)
+    plain = [{lang: best_of(row.title, lang).removeprefix(name[lang]).strip() for lang in name} for row in rows[:4]]
+    sizes = listing(plain)
     return {
         f"platform:{code}": {
             lang: text.format(name=name[lang], sizes=sizes[lang], first=_sentence(first.get(lang, ""), lang))
@@ -73,6 +83,7 @@ def _platform(code: str) -> dict[str, Words]:
 
 
 def _sentence(text: str, lang: str) -> str:
+    text = text.replace(",", "，") if lang == "zh" else text
     end = "。" if lang == "zh" else ". "
     return f"{text[0].upper()}{text[1:]}{end}" if text else ""
 

@@ -76,8 +76,7 @@ def _from_edit(state: State, brief: Brief) -> list[Preference]:
         slot: Slot = "colours" if colours_named(brief.style_scene) else "style_scene"
         found.append(_preference(state, slot, brief.style_scene))
     if "change_price" in brief.edit_ops and brief.price is not None:
-        price = f"{brief.price:f} {brief.currency or ''}".strip()
-        found.append(_preference(state, "price", (price,), state.sku))
+        found.append(_preference(state, "price", (f"{brief.price:f}",), state.sku))
     if "change_language" in brief.edit_ops and brief.languages:
         found.append(_preference(state, "languages", brief.languages))
     if "change_ratio" in brief.edit_ops and brief.aspect_ratios:

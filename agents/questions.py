@@ -12,6 +12,7 @@ import yaml
 from domain.brief import Choice, Question
 from domain.catalog import Product
 from domain.text import Words
+from tools.understanding.dilemmas import Dilemma
 
 MOST_CHOICES = 6
 
@@ -35,7 +36,25 @@ def product_question(products: Sequence[Product], name: str = "", *, row: str = 
     """Which product: the catalog's first ones are offered."""
     offered = [Choice(value=product.sku, label=product.title) for product in products[:MOST_CHOICES]]
     asked = question("product", offered, row=row or ("unknown_product" if name else "product"))
-    return asked.model_copy(update={"text": {lang: words.format(name=name) for lang, words in asked.text.items()}})
+    return _filled(asked, name=name)
+
+
+def dilemma_question(dilemma: Dilemma) -> Question:
+    """Which of two wishes counts; or which size, for a platform that nobody has formats for."""
+    ways = [Choice(value=way.value, label=way.label) for way in dilemma.ways]
+    if dilemma.about == "platform":
+        return _filled(question("platform", row="other_platform"), name=dilemma.name)
+    if len(ways) < 2:
+        return question("contradiction", ways)
+    asked = question("contradiction", ways, row="either_or")
+    text = {
+        lang: words.format(one=ways[0].label[lang], other=ways[1].label[lang]) for lang, words in asked.text.items()
+    }
+    return asked.model_copy(update={"text": text})
+
+
+def _filled(asked: Question, **values: str) -> Question:
+    return asked.model_copy(update={"text": {lang: words.format(**values) for lang, words in asked.text.items()}})
 
 
 def target_question(shelf: Mapping[int, str]) -> Question:

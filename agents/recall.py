@@ -27,6 +27,8 @@ def words_of(item: Item, titles: Titles | None = None) -> Words:
     if item.slot == "price":
         sku = getattr(item, "sku", "")
         return say("memory.slot.price", what=what, sku=(titles or {}).get(sku, {"zh": sku, "en": sku}))
+    if isinstance(item, Preference) and item.slot in ("style_scene", "colours"):
+        return what
     return say(f"memory.slot.{item.slot}", what=what)
 
 

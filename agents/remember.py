@@ -14,7 +14,7 @@ from agents.recall import Item, Titles, list_of, words_of
 from agents.shelf import numbered
 from agents.state import State
 from agents.tell import Step, step
-from agents.words import listing, say
+from agents.words import listing, say, short_names
 from domain.brief import Turn
 from domain.events import AnswerGiven, MemoryChanged
 from domain.memory import BrandRule, Decision, Heard, Memory
@@ -83,7 +83,7 @@ class Notebook:
         """Everything that was asked for, done; as words."""
         services, heard = self.telling.desk.services, self.heard
         self.items = await notes_of(self.telling, self.state)
-        self.titles = {product.sku: product.title for product in services.catalog.products()}
+        self.titles = short_names(services.catalog.products())
         said: list[Words] = []
         if heard.forget:
             said.append(await self._forget())

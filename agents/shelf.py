@@ -44,6 +44,13 @@ def summary(state: State) -> Words:
     """What this run did, as the assistant's words in the conversation."""
     made = [making for making in state.makings if making.id in state.creatives]
     numbers = numbered([making.number for making in made])
-    if any(making.replaces for making in made):
-        return say("said.edited", numbers=numbers)
-    return say("said.made", n=len(made), numbers=numbers) if made else say("said.shelf", n=len(shelf_after(state)))
+    if made:
+        changed = any(making.replaces for making in made)
+        return say("said.edited", numbers=numbers) if changed else say("said.made", n=len(made), numbers=numbers)
+    left, ops = len(shelf_after(state)), state.brief.edit_ops if state.brief else ()
+    if state.experiment is not None:
+        arms, users = len(state.experiment.arms), state.experiment.sample.users_per_arm
+        return say("said.tested", arms=arms, users=f"{users:,}")
+    if "delete_asset" in ops:
+        return say("said.deleted", n=left)
+    return say("said.undone", n=left) if "undo" in ops else say("said.shelf", n=left)

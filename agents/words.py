@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from domain.catalog import Product
 from domain.text import Lang, Words, best_of
 from tools.generation.canvases import formats
 
@@ -46,6 +47,17 @@ def platform_name(code: str) -> Words:
     rows = [row for row in formats().values() if row.canvas.platform == code]
     sized = next((row.title for row in rows if SIZED.search(best_of(row.title, "en"))), None)
     return {lang: SIZED.sub("", text) for lang, text in sized.items()} if sized else {"zh": code, "en": code}
+
+
+def name_of(product: Product, lang: str) -> str:
+    """What merchants call a product: its first alias in their language, else its title."""
+    zh = lang == "zh"
+    return next((alias for alias in product.aliases if bool(CHINESE.search(alias)) == zh), best_of(product.title, lang))
+
+
+def short_names(products: Iterable[Product]) -> dict[str, Words]:
+    """SKU -> what merchants call the product."""
+    return {product.sku: {lang: name_of(product, lang) for lang in ("zh", "en")} for product in products}
 
 
 def in_lang(value: Any, lang: str) -> Any:

@@ -41,7 +41,7 @@ def tokens_in(text: str) -> int:
 def recent(turns: Sequence[Turn], budget: int) -> tuple[Turn, ...]:
     """The latest turns that fit, whole and in order; the last one always, cut where it alone is too long."""
     kept: list[Turn] = []
-    for turn in reversed(turns):
+    for turn in reversed(list(turns)):
         left = budget - sum(tokens_in(each.text) for each in kept)
         if tokens_in(turn.text) <= left:
             kept.insert(0, turn)

@@ -68,11 +68,11 @@ def _said_otherwise(brief: Brief, item: Lasting) -> Words:
         clash = avoided and clashing_colours(colours_named(wished), avoided)
         if clash or any(value.casefold() in wish.casefold() for value in item.values for wish in wished):
             return {
-                "zh": "这次你要的正好相反，按这次的来",
+                "zh": "你这次要的正好相反",
                 "en": "this brief asks for the opposite, so this brief counts",
             }
         if brief.price is not None and "price" in parts_of(item.values):
-            return {"zh": "这次你写了价格，按这次的来", "en": "this brief names a price, so it is shown"}
+            return {"zh": "你这次写了价格", "en": "this brief names a price, so it is shown"}
     return {}
 
 
