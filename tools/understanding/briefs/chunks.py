@@ -114,7 +114,8 @@ def nameable(text: str) -> bool:
     if CJK.search(low) and is_function(low) and not goods_head(low):
         return False
     if re.search(
-        r"第[\d一二三四五]件|\d\.\d|什么|怎么|没想好|^[¿¡]|^(?:入れて|作って|お願い|ください|してください|使って)", low
+        r"第[\d一二三四五]件|\d\.\d|什么|怎么|没想好|^没有?|^logo|^[¿¡]|^(?:入れて|作って|お願い|ください|してください|使って)",
+        low,
     ):
         return False
     if re.search(

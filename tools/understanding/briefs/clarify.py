@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from domain.brief import Clarify, Intent
 from tools.understanding.briefs.intents import Talk
+from tools.understanding.briefs.lexicon import load
 from tools.understanding.briefs.numbers import count_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
@@ -28,6 +30,8 @@ VARIOUS = named_pattern("clarify.various")
 TO_WHOM = named_pattern("clarify.to_whom")
 PRICE_VAGUE = named_pattern("clarify.price_vague")
 COUNT_VAGUE = named_pattern("clarify.count_vague")
+ALONE = re.compile(r"(?:不要|别|不能有?|无|没有|no |without |not )[^，,。.;；]{0,12}")
+"""What is unwanted does not count as wanted."""
 IT = named_pattern("clarify.it")
 
 
@@ -133,6 +137,14 @@ def _contradicts(reading: Reading, text: str) -> bool:
             return True
     if named_pattern("clarify.no_background").search(text) and places:
         return True
+    if any(one.search(text) and other.search(ALONE.sub(" ", text)) for one, other in _opposites()):
+        return True
+    wanted = [str(value).lower() for slot in ("must_keep", "style_scene") for value in reading.values(slot)]
+    unwanted = [str(value).lower() for value in reading.values("must_avoid")]
+    if set(unwanted) & set(wanted) or (
+        reading.first("price") is not None and {"价格", "价签", "标价", "price", "prices", "pricing"} & set(unwanted)
+    ):
+        return True
     price, before = reading.first("price"), reading.first("original_price")
     if price is not None and before is not None and price > before:
         return True
@@ -144,6 +156,11 @@ def _contradicts(reading: Reading, text: str) -> bool:
     if split and abs(sum(split) - 100) > 1.6:
         return True
     return _numbers_clash(reading, text)
+
+
+@cache
+def _opposites() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    return [(re.compile(one), re.compile(other)) for one, other in load("contradictions")["pairs"]]
 
 
 def _shape(ratio: str) -> float:

@@ -49,7 +49,7 @@ def media_nouns(kind: str) -> re.Pattern[str]:
     zh = [bounded(word) for word in sorted(words["zh"], key=len, reverse=True)]
     latin = [bounded(word) for word in sorted([*words["en"], *words["other"]], key=len, reverse=True)]
     clips = r"(?<!hair )(?<!paper )(?<!binder )(?<!money )(?<!tie )"
-    guard = "(?!号)" if kind == "video" else "(?!书馆|案(?!素)|钉|形化|标)"
+    guard = "(?!号)" if kind == "video" else "(?!书|案(?!素)|钉|形化|标)"
     return re.compile(f"(?:{'|'.join(zh)}){guard}|{clips}(?:{'|'.join(latin)})")
 
 

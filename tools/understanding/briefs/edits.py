@@ -32,6 +32,13 @@ KEPT_CLAUSE = named_pattern("edits.kept_clause")
 NEW_VALUE = named_pattern("edits.new_value")
 
 
+IMPLIED: dict[EditOp, tuple[str, ...]] = {
+    "change_price": ("price",), "change_ratio": ("aspect_ratios", "sizes"), "change_language": ("languages",),
+    "change_text": ("selling_points",),
+}  # fmt: skip
+"""What a bare new value changes: ``标错了，是29.9``."""
+
+
 @cache
 def _operations() -> dict[EditOp, re.Pattern[str]]:
     return {op: re.compile("|".join(patterns)) for op, patterns in load("edits").items()}
@@ -123,6 +130,10 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
         )
         found.append(op)
         ops.add(op)
+    found += [op for op, slots in IMPLIED.items() if not ops and any(reading.values(slot) for slot in slots)]
+    ops = set(found)
+    if "resize_product" in ops and "change_ratio" in ops and not named_pattern("edits.sizes_product").search(text):
+        ops.discard("resize_product")
     if "delete_asset" in ops and not re.search(
         r"(?:去掉|去除|remove).{0,20}(?:logo|文字|背景|人|水印|贴纸|price|text|badge|plant)", text
     ):

@@ -22,7 +22,21 @@ REFUSED = named_pattern("flags.refused")
 
 @cache
 def _signs(flag: str) -> re.Pattern[str]:
-    return re.compile("|".join(load("flags")[flag]))
+    patterns = load("flags")[flag]
+    return re.compile("|".join([*patterns, *_property()] if flag == "ip_infringement" else patterns))
+
+
+def _property() -> list[str]:
+    """Others' figures wherever they stand; others' brands beside a word of imitation or their mark."""
+    data = load("brands")
+    figures, spaced = data["figures"]["zh"] + data["figures"]["other"], data["figures"]["en"]
+    latin = [brand for brand in data["brands"] if brand.isascii() or re.match(r"[a-z]", brand)]
+    named = "|".join([f"(?<![a-z])(?:{'|'.join(latin)})(?![a-z])", *(b for b in data["brands"] if b not in latin)])
+    cues = data["imitation"]
+    return [
+        "|".join(figures), f"(?<![a-z])(?:{'|'.join(spaced)})(?![a-z])",
+        f"(?:{cues['before']})(?:{named})(?:{cues['after']})|(?:{named})(?:{cues['after']})",
+    ]  # fmt: skip
 
 
 def find_flags(reading: Reading, intents: tuple[Intent, ...]) -> tuple[Flag, ...]:

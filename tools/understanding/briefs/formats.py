@@ -51,7 +51,7 @@ def read_ratios(reading: Reading) -> None:
 
 
 def _orientations(reading: Reading) -> None:
-    exact = reading.values("aspect_ratios") + [size.replace("x", ":") for size in reading.values("sizes")]
+    exact = reading.values("aspect_ratios")
     for code, words in load("formats")["orientations"].items():
         for match in list(reading.finds(any_of(words))):
             if "张" in match[0]:

@@ -26,6 +26,9 @@ MATERIAL = (
     "markets must_avoid"
 ).split()
 """Slots that show that a turn is about material."""
+FIRM = ("price", "discounts", "aspect_ratios", "sizes")
+"""Those that no small talk fills."""
+SEVERAL = re.compile(r"[2-9两三四五六七八九十]\s*张")
 
 
 @cache
@@ -98,7 +101,7 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
     make = bool(signs("make").search(text))
     batch = bool(signs("batch").search(text))
     edit = _edits(signs("publish").sub(" ", text) if publish else text, talk, make, still, video)
-    if _off_topic(text, still or video, talk):
+    if _off_topic(reading, text, still or video):
         return ("out_of_scope",)
     if (
         asks
@@ -214,10 +217,11 @@ def _looks_back(text: str) -> bool:
     return bool(named_pattern("intents.looks_back").search(text))
 
 
-def _off_topic(text: str, media: bool, talk: Talk) -> bool:
+def _off_topic(reading: Reading, text: str, media: bool) -> bool:
     if not signs("off_topic").search(text):
         return not text.strip(" .,!?。，！？'\"”“")
-    return not (media or signs("on_topic").search(text)) or bool(
+    firm = any(reading.values(slot) for slot in FIRM) or SEVERAL.search(text)
+    return not (media or signs("on_topic").search(text) or firm) or bool(
         re.match(r"(?:请|帮我|给我)?(?:讲个?笑话|写[首个]?(?:诗|代码)|tell me a joke)", text.strip())
     )
 

@@ -64,6 +64,17 @@ def goods_head(text: str) -> str:
 
 
 @cache
+def vocabulary() -> frozenset[str]:
+    """Every Latin word that stands in the lexica: none of these is a slip."""
+    return frozenset(
+        word
+        for path in FOLDER.glob("*.yaml")
+        if path.stem != "typos"
+        for word in re.findall(rf"[{LETTER}]{{3,}}", path.read_text(encoding="utf-8").lower())
+    )
+
+
+@cache
 def table(name: str, key: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """(matcher of all words, word -> code) of a code table such as platforms."""
     codes = {str(word).lower(): str(code) for code, words in load(name)[key].items() for word in words}

@@ -156,7 +156,7 @@ def _is_place(what: str, match: re.Match[str]) -> bool:
     if media_nouns("images").search(what) or named_pattern("looks.no_place").search(what):
         return False
     if len(what) < 2:
-        return what in "山海湖河雪雨林田" and bool(match["end"])
+        return what in "黑白红蓝绿灰粉黄" and "背景" in match[0] or what in "山海湖河雪雨林田" and bool(match["end"])
     if not match[0].startswith("在"):
         return not named_pattern("looks.no_background").match(what)
     return bool(any_of(load("looks")["zh"]["words"]).search(what)) or match["end"] in (

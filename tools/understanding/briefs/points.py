@@ -42,6 +42,7 @@ def read_described(reading: Reading) -> None:
                 reading.take("selling_points", value, start + a, start + b)
 
 
+OPENS = re.compile(r"(?:^|[,.;]|(?<![a-z])and)\s*(?:please )?$")
 _WEAK_SELL = frozenset(
     "写 标 讲 标题 文案 说明 卖点 重点 体现 展现 says say text title copy caption show shows showing".split()
 )
@@ -65,6 +66,12 @@ def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
         return bool(re.match(r"\s*[:：是]|\s*(?:that|how)\b", tail)) or (
             word in ("say", "says", "reads") and len(tail) > 1
         )
+    if (
+        word.startswith("feature")
+        and re.match(r"\s*(?:the|its|our) ", tail)
+        and OPENS.search(reading.low[: match.start()])
+    ):
+        return True
     if word.startswith(("feature", "featuring", "showing", "show", "push", "promot")):
         return False
     return not re.match(r"\s*(?:一下|得|了吗|吗|哪)", tail)

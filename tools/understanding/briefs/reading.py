@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tools.understanding.briefs.typos import put_right
+
 KEPT_WIDE = set("，。！？；、（）「」『』“”‘’《》【】…：")
 """Signs that stay as they are: in them Chinese punctuation tells clauses apart from decimal points."""
 
@@ -55,7 +57,7 @@ class Reading:
     @classmethod
     def of(cls, text: str) -> Reading:
         """A fresh reading."""
-        smooth = plain(text)
+        smooth = put_right(plain(text))
         return cls(text=smooth, low=lowered(smooth), taken=bytearray(len(smooth)))
 
     def take(self, slot: str, value: Any, start: int, end: int) -> None:
