@@ -25,6 +25,7 @@ from memory.assets import FileAssets
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
 from memory.products import RedisCatalog
+from memory.trials import TrialStore
 from tools.understanding.shoppers import segments_of
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Services:
     bus: Bus
     assets: FileAssets
     catalog: Catalog
+    trials: TrialStore
     index: ChromaIndex
     mind: Mind
     renderers: Renderers
@@ -121,6 +123,7 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
         bus=RedisBus(client, hide=(settings.llm_api_key,)),
         assets=assets,
         catalog=catalog,
+        trials=TrialStore(client),
         index=index,
         mind=open_mind(settings),
         renderers=renderers,

@@ -50,6 +50,13 @@ class BadProductData(VitrineError):
     status = 422
 
 
+class BadOutcome(VitrineError):
+    """What is told about shoppers cannot be read."""
+
+    code = "bad_outcome"
+    status = 422
+
+
 class UnknownProduct(VitrineError):
     """There is no such product."""
 

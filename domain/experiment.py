@@ -45,4 +45,4 @@ class Experiment(Frozen):
     metric: Literal["ctr", "conversion", "gmv", "roas", "add_to_cart", "engagement", "completion_rate"] = "ctr"
     sample: SampleSize
     stop_rule: Words
-    status: Literal["draft", "running", "stopped"] = "draft"
+    status: Literal["draft", "running", "paused", "stopped"] = "draft"

@@ -24,7 +24,9 @@ from memory.runs import RunStore
 
 if TYPE_CHECKING:
     from memory.embedded import EmbeddedValkey
+    from memory.outcomes import OutcomeStore
     from memory.products import RedisCatalog
+    from memory.trials import TrialStore
 
 READY_SECONDS = 2.0
 
@@ -65,6 +67,20 @@ class Backbone:
         from memory.products import RedisCatalog  # Late: only some pages need it.
 
         return RedisCatalog(self.sync_redis)
+
+    @cached_property
+    def trials(self) -> TrialStore:
+        """Experiments as they are carried out."""
+        from memory.trials import TrialStore
+
+        return TrialStore(self.redis)
+
+    @cached_property
+    def outcomes(self) -> OutcomeStore:
+        """What shoppers did."""
+        from memory.outcomes import OutcomeStore
+
+        return OutcomeStore(self.redis)
 
     @cached_property
     def celery(self) -> Celery:

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from agents.settings import Settings
 from domain.errors import BadBrief
-from jobs import QUEUES, lease, presence
+from jobs import QUEUES, lease, presence, trials
 from jobs.app import EXECUTE
 from jobs.backbone import Backbone
 from jobs.chores import keep_doing, watch_loop
@@ -86,9 +86,17 @@ class Worker:
             await asyncio.to_thread(self.ready.wait)
             await presence.beat(backbone.redis, presence.my_name(), self.queues)
 
+        async def count() -> None:
+            await trials.count_outcomes(backbone, presence.my_name())
+
+        async def tend() -> None:
+            await trials.tend_trials(backbone)
+
         await asyncio.gather(
             keep_doing("the sweep for lost runs", sweep, EVERY_SECONDS),
             keep_doing("the sign of life", show, presence.BEAT_SECONDS),
+            keep_doing("counting outcomes", count, trials.COUNT_SECONDS),
+            keep_doing("looking after experiments", tend, trials.TEND_SECONDS),
         )
 
     def _consume(self, app: Celery) -> int:

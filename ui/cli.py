@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ui.cli_scenarios import scenarios
 from ui.cli_batch import batch, batches
+from ui.cli_experiments import app as experiments
+from ui.cli_scenarios import scenarios
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 runs = typer.Typer(no_args_is_help=True, help="List, show, answer and cancel runs. 查看和处理任务。")
 app.add_typer(runs, name="runs")
+app.add_typer(experiments, name="experiments")
 app.add_typer(scenarios, name="scenarios")
 app.command()(batch)
 app.add_typer(batches, name="batches")
@@ -144,6 +146,22 @@ def simulate(
     from ui.commands.simulate import simulate as command
 
     raise typer.Exit(command(seed, products, as_json=as_json, lang=lang))
+
+
+@app.command()
+def check(
+    picture: Annotated[Path, typer.Argument(help="The picture to check.", exists=True, dir_okay=False)],
+    source: Annotated[
+        Path, typer.Option("--source", "-s", help="A photo of the product.", exists=True, dir_okay=False)
+    ],
+    heatmap: Annotated[Path | None, typer.Option(help="Write a PNG of where they differ.", dir_okay=False)] = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Is it still the product? Exit status: 0 pass, 1 fail or to be looked at, 2 wrong input. 检查商品是否走样。"""
+    from ui.commands.check import picture as command
+
+    raise typer.Exit(command(picture, source, heatmap, as_json=as_json, lang=lang))
 
 
 @app.command()

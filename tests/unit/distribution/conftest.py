@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from domain.creative import Box, Canvas, Certificate, Copy, Creative, Layout, Persona, PresentationInstruction, Recipe
+from domain.experiment import Arm, Experiment, SampleSize
+from domain.trial import Exhibit, Trial
 
 
 def creative(number: int, persona: str, *, canvas: str = "1x1", accepted: bool = True) -> Creative:
@@ -44,3 +47,38 @@ def four() -> list[Creative]:
         creative(1, "office"), creative(2, "office", canvas="3x4"),
         creative(3, "fitness"), creative(4, "fitness", canvas="3x4"),
     ]  # fmt: skip
+
+
+def trial(arms: int = 4, **more: Any) -> Trial:
+    """A trial of so many looks of one product, one picture each."""
+    share = 1 / arms
+    experiment = Experiment(
+        id="exp-coffee", sku="coffee", hypothesis={"zh": "有一种更好", "en": "one is better"},
+        arms=tuple(
+            Arm(name=f"look{index}", creatives=(f"c{index}",), share=share, title={"zh": f"画面{index}"})
+            for index in range(arms)
+        ),
+        sample=SampleSize(baseline=0.03, lift=0.2, users_per_arm=2000, days=10, daily_users=1000),
+        stop_rule={"en": "when done"},
+    )  # fmt: skip
+    exhibits = tuple(
+        Exhibit(
+            creative=f"c{index}", arm=f"look{index}", asset=f"sha256:{index:064d}", persona="office", canvas="1x1",
+            attributes={"set": "gym" if index % 2 else "desk", "hook": "function"}, generator="studio@1",
+        )
+        for index in range(arms)
+    )  # fmt: skip
+    return Trial(experiment=experiment, exhibits=exhibits, personas=("fitness", "office"), plain="sha256:p", **more)
+
+
+@pytest.fixture
+def make_trial() -> Callable[..., Trial]:
+    """Makes a draft of a trial: ``make_trial(arms, **fields)``."""
+    return trial
+
+
+@pytest.fixture
+def crowd() -> list[str]:
+    """10,000 user ids as shops have them: a fifth of them in scripts that only careful hashing gets right."""
+    plain = [f"user-{number}" for number in range(8000)]
+    return plain + [f"{'用户顧客ユーザー손님'[number % 9]}{number}{'😀🛍️𠮷é'[number % 5]}" for number in range(2000)]

@@ -1,0 +1,151 @@
+"""What can be done with a trial, and when: start, pause, stop, promote. Each says why in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.creative import Creative, Persona
+from domain.errors import Conflict
+from domain.experiment import Experiment, SampleSize
+from domain.text import Words
+from domain.trial import EVERYBODY, Exhibit, Trial
+from tools.distribution.experiments import PATIENCE_DAYS
+from tools.distribution.power import users_per_arm
+
+
+def open_trial(
+    experiment: Experiment, creatives: Sequence[Creative], personas: Sequence[Persona], **where: Any
+) -> Trial:
+    """The draft of a trial from what the agents made; `where`: ``plain``, ``run_id``, ``thread_id``, ``merchant``."""
+    arm_of = {creative: arm.name for arm in experiment.arms for creative in arm.creatives}
+    exhibits = tuple(exhibit(each, arm_of[each.id]) for each in creatives if each.id in arm_of)
+    return Trial(
+        experiment=experiment, exhibits=exhibits, personas=tuple(persona.id for persona in personas), **where
+    )  # fmt: skip
+
+
+def exhibit(creative: Creative, arm: str) -> Exhibit:
+    """What delivery and learning need of a creative."""
+    instruction = creative.recipe.instruction
+    stickers = sorted({sticker.kind for sticker in instruction.stickers})
+    return Exhibit(
+        creative=creative.id, arm=arm, asset=creative.asset, persona=creative.persona, canvas=creative.canvas.name,
+        attributes={
+            "set": instruction.set_name, "hook": instruction.hook, "palette": instruction.palette,
+            "layout": instruction.layout, "sticker": "+".join(stickers) or "none",
+        },
+        generator=f"{creative.recipe.backend}@{creative.recipe.version}",
+        seconds=creative.seconds, attempts=creative.attempts,
+    )  # fmt: skip
+
+
+def start(
+    trial: Trial, *, running: Sequence[Trial] = (), anyway: bool = False, mode: str | None = None,
+    daily_users: int | None = None, baseline: float | None = None, lift: float | None = None, **settings: Any,
+) -> Trial:  # fmt: skip
+    """A draft or paused trial begins to be shown. Raises `Conflict` where it could not tell anything in time."""
+    _only(trial, "draft", "paused")
+    for other in running:
+        if other.id != trial.id and other.experiment.sku == trial.experiment.sku:
+            raise Conflict(
+                {"zh": f"这个商品已有实验 {other.id} 在跑，请先停掉它。",
+                 "en": f"Experiment {other.id} of this product is running. Stop it first."}, trial=other.id,
+            )  # fmt: skip
+    if trial.status == "draft":
+        trial = resized(trial, daily_users=daily_users, baseline=baseline, lift=lift)
+        wanted = {name: value for name, value in settings.items() if value is not None}
+        trial = Trial.model_validate({**dict(trial), **wanted, **({"mode": mode} if mode else {})})
+        if trial.mode == "ab" and not anyway and (warning := too_long(trial)):
+            raise Conflict(warning, trial=trial.id, days=trial.experiment.sample.days)
+    return _moved(trial, "running", note={}, started_at=trial.started_at or datetime.now(UTC), stopped_at=None)
+
+
+def pause(trial: Trial, note: Words | None = None) -> Trial:
+    """Show everybody the plain photo for now; what was counted stays."""
+    _only(trial, "running")
+    return _moved(trial, "paused", note=note or {})
+
+
+def stop(trial: Trial, note: Words | None = None) -> Trial:
+    """End it for good."""
+    _only(trial, "running", "paused")
+    return _moved(trial, "stopped", note=note or {}, stopped_at=datetime.now(UTC))
+
+
+def promote(trial: Trial, arm: str = "", by: str = "merchant") -> Trial:
+    """Show everybody one arm from now on: the winner, or another one that a person names."""
+    _only(trial, "stopped")
+    chosen = arm or trial.winner
+    if not chosen:
+        raise Conflict(
+            {"zh": "这次实验没有分出胜负；请指明要推广哪一种画面。",
+             "en": "This experiment found no winner. Say which arm to promote."}, trial=trial.id,
+        )  # fmt: skip
+    if chosen not in trial.arms:
+        names = ", ".join(trial.arms)
+        raise Conflict({"zh": f"没有这一组：{chosen}。可选：{names}", "en": f"No such arm: {chosen}. Try: {names}"})
+    return trial.model_copy(update={"promoted": chosen, "promoted_by": by})
+
+
+def demote(trial: Trial) -> Trial:
+    """Take a promotion back: the plain photo is shown again."""
+    return trial.model_copy(update={"promoted": "", "promoted_by": ""})
+
+
+def follow(trial: Trial, weights: dict[str, tuple[float, ...]]) -> Trial:
+    """New weights of a bandit."""
+    return trial.model_copy(update={"weights": weights, "weighed": trial.weighed + 1})
+
+
+def become_bandit(trial: Trial) -> Trial:
+    """After the test: let the weights follow the clicks, from the split they had."""
+    _only(trial, "running", "paused", "stopped")
+    moved = _moved(trial, "running", note={}, stopped_at=None, started_at=trial.started_at or datetime.now(UTC))
+    return moved.model_copy(update={"mode": "bandit", "weights": {EVERYBODY: trial.shares}, "promoted": ""})
+
+
+def resized(trial: Trial, *, daily_users: int | None, baseline: float | None, lift: float | None) -> Trial:
+    """The plan for the merchant's own traffic, rate and ambition."""
+    if not (daily_users or baseline or lift):
+        return trial
+    was, arms = trial.experiment.sample, trial.experiment.arms
+    rate, ambition, traffic = baseline or was.baseline, lift or was.lift, daily_users or was.daily_users or 5000
+    users = users_per_arm(rate, ambition, alpha=0.05 / max(1, len(arms) - 1))
+    smallest = min(arm.share for arm in arms) * (1 - trial.holdout)
+    days = math.ceil(users / (smallest * traffic))
+    sample = SampleSize(
+        baseline=rate, lift=ambition, users_per_arm=users, daily_users=traffic, days=days, alpha=was.alpha
+    )
+    return trial.model_copy(update={"experiment": trial.experiment.model_copy(update={"sample": sample})})
+
+
+def too_long(trial: Trial) -> Words:
+    """The warning before a test that cannot tell in time; empty where it can."""
+    sample, arms = trial.experiment.sample, len(trial.experiment.arms)
+    if (sample.days or 0) <= PATIENCE_DAYS:
+        return {}
+    rate, lift, users = f"{sample.baseline:.1%}", f"{sample.lift:+.0%}", f"{sample.users_per_arm:,}"
+    return {
+        "zh": f"在 {rate} 的基础上看出 {lift} 的差别，每组要 {users} 人，共 {arms} 组；您每天 {sample.daily_users:,} 位"
+        f"访客，要 {sample.days:.0f} 天。请减少画面、放宽想看出的差别、换成点击率这类更早的指标，或改用自动分流"
+        "（bandit）；确定要跑就加 --anyway。",
+        "en": f"{lift} at {rate} needs {users} users in each of {arms} arms; you have {sample.daily_users:,} a day: "
+        f"{sample.days:.0f} days. Compare fewer looks, aim for a larger lift, choose an earlier metric such as clicks, "
+        "or let the traffic follow the clicks (bandit). To run it all the same, add --anyway.",
+    }
+
+
+def _only(trial: Trial, *statuses: str) -> None:
+    if trial.status not in statuses:
+        raise Conflict(
+            {"zh": f"实验现在的状态是 {trial.status}，不能这样做。",
+             "en": f"The experiment is {trial.status}; this cannot be done now."}, trial=trial.id, status=trial.status,
+        )  # fmt: skip
+
+
+def _moved(trial: Trial, status: str, **changes: Any) -> Trial:
+    experiment = trial.experiment.model_copy(update={"status": status})
+    return trial.model_copy(update={"experiment": experiment, **changes})

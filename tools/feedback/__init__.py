@@ -1,0 +1,1 @@
+"""Feedback core: what shoppers did makes every other core better."""
