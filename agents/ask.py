@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel
 
+from agents.corrections import corrections
+from domain.events import Correction
 from domain.text import Words
 from models.embedded import EmbeddedChatModel, Prompt
 from prompts import render
@@ -72,6 +74,8 @@ class Answered(Generic[T]):
     """The conversation with the model: (role, text)."""
     said: str = ""
     """What the model answered, before it was checked."""
+    corrected: tuple[Correction, ...] = ()
+    """What of it was not used."""
 
 
 def keep(proposed: T, certain: T, values: Mapping[str, Any]) -> tuple[T, tuple[Words, ...]]:
@@ -102,7 +106,10 @@ async def ask(
         if proposed is not None:
             value, notes = check(proposed, certain, values)
             seconds = round(time.monotonic() - began, 3)
-            return Answered(value, mind.name, attempt, False, "", used, seconds, notes, _spoken(messages), said)
+            overruled = corrections(proposed, value)
+            return Answered(
+                value, mind.name, attempt, False, "", used, seconds, notes, _spoken(messages), said, overruled
+            )
         log.info("%s gave no %s: %s", mind.name, schema.__name__, reason)
         if hopeless:
             mind.rests_until, mind.why = time.monotonic() + REST_SECONDS, reason

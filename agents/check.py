@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from agents.proposals import Direction, Directions, Hypothesis, Outline, Personas, Reply
+from agents.spans import OwnWords, grounded, plain
 from agents.words import say
 from domain.brief import Brief
 from domain.catalog import Fact
 from domain.creative import Persona
 from domain.text import Words
 
-FREE_TEXT = ("products", "personas", "selling_points", "style_scene", "must_keep", "must_avoid")
-"""Slots in the merchant's own words: the only ones of a brief that a model may fill."""
+WISHES = ("personas", "selling_points", "style_scene")
+"""Slots in the merchant's own words. These, `BOUNDS` and the product are all that a model may fill."""
+BOUNDS = ("must_keep", "must_avoid")
+"""What a model may add to, and never take away from."""
 PROMISE = re.compile(r"\d|%|％|保证|一定|必将|guarantee|\bwill (?:increase|raise|lift|win|double)", re.IGNORECASE)
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 LONGEST_REPLY = 600
@@ -23,19 +25,25 @@ LONGEST_REPLY = 600
 Notes = tuple[Words, ...]
 
 
-def plain(text: str) -> str:
-    """Text without case, width, punctuation and spaces, to compare wordings by."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
-
-
 def check_brief(proposed: Brief, certain: Brief, values: Mapping[str, Any]) -> tuple[Brief, Notes]:
-    """Free text from the model where the merchant really said it; every code, number and date from the pre-pass."""
-    said = plain(" ".join(turn.text for turn in values["turns"] if turn.role == "user"))
+    """Free text from the model where it is a span of the merchant's own words; every code, number and date from the
+    pre-pass. What the pre-pass read as unwanted is never taken for a wish."""
+    own = OwnWords.of(values["turns"])
+    unwanted = {plain(value) for value in certain.must_avoid}
     changes: dict[str, Any] = {}
-    for slot in FREE_TEXT:
-        grounded = tuple(text for text in getattr(proposed, slot) if plain(text) and plain(text) in said)
-        if grounded:
-            changes[slot] = grounded
+    for slot in WISHES:
+        said = grounded(getattr(proposed, slot), lambda v: plain(v) not in unwanted and own.say(v, negated=False))
+        if said:
+            changes[slot] = said
+    for slot in BOUNDS:
+        negated = None if slot == "must_keep" else True
+        said = grounded(getattr(proposed, slot), lambda v, n=negated: own.say(v, n))  # type: ignore[misc]
+        changes[slot] = tuple(dict.fromkeys((*getattr(certain, slot), *said)))
+    if not certain.products:
+        known = [str(name) for name in values.get("known_products", ())]
+        products = grounded(proposed.products, lambda v: own.say(v, negated=False) or _is_named(v, known, own))
+        if products:
+            changes["products"] = products
     changes["flags"] = tuple(dict.fromkeys((*certain.flags, *proposed.flags)))
     attack = "out_of_scope" in certain.intents and certain.flags
     # Only the merchant's own words order publishing, and an order that was understood is not out of scope.
@@ -43,7 +51,18 @@ def check_brief(proposed: Brief, certain: Brief, values: Mapping[str, Any]) -> t
     wishes = tuple(intent for intent in proposed.intents if intent not in guarded)
     if wishes and not attack and not _reaches_further(certain, proposed):
         changes["intents"] = wishes
+        if "product" in certain.clarify and changes.get("products"):
+            changes["clarify"] = tuple(code for code in certain.clarify if code != "product")
     return certain.model_copy(update=changes), ()
+
+
+def _is_named(name: str, known: Sequence[str], own: OwnWords) -> bool:
+    """Whether a catalog name is meant by a shorter one that the merchant wrote: 咖啡 for 京造风格黑咖啡."""
+    if name not in known:
+        return False
+    zh = [name[at : at + 2] for at in range(len(name) - 1) if not name[at : at + 2].isascii()]
+    en = re.findall(r"[a-zA-Z]{4,}", name)
+    return any(own.say(piece, negated=False) for piece in (*zh[-1:], *en[-1:]))
 
 
 def _reaches_further(certain: Brief, proposed: Brief) -> bool:

@@ -119,7 +119,7 @@ def _missing(state: State, brief: Brief) -> Question | None:
     if request is None or len(state.asked) >= MOST_QUESTIONS or set(brief.intents) <= {"publish"}:
         return None  # nothing can be published yet: what is missing for it need not be known
     given = {"product"} if request.sku or request.photo or state.sku else set()
-    if not state.shelf or numbers_meant(brief, state.shelf):
+    if not state.shelf or "undo" in brief.edit_ops or numbers_meant(brief, state.shelf):
         given.add("target")
     for about in brief.clarify:
         if about in given or about in state.asked:

@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.shelf import numbered, shelved
 from agents.state import State
-from agents.words import platform_name, say
+from agents.words import platform_name, say, table
 from domain.brief import Brief
 from domain.memory import Decision, Preference, Slot
 from domain.text import Words, best_of
@@ -54,8 +54,24 @@ def where_and_when(brief: Brief) -> dict[str, Words]:
     where = {
         lang: ("、" if lang == "zh" else ", ").join(best_of(name, lang) for name in names) for lang in ("zh", "en")
     }
-    when = brief.publish_at or ""
-    return {"where": where, "when": {"zh": f"（{when}）", "en": f" ({when})"} if when else {"zh": "", "en": ""}}
+    when = moment(brief.publish_at or "")
+    return {"where": where, "when": {"zh": f"（{when['zh']}）", "en": f" ({when['en']})"} if when["zh"] else when}
+
+
+def moment(code: str) -> Words:
+    """A date code as people say it: ``P1DT09:00`` is tomorrow 09:00."""
+    day, _, clock = code.partition("T")
+    if code.startswith("PT") and code.endswith("H"):
+        return say("moment.hours", n=code[2:-1])
+    if f"moment.{day}" in table():
+        words = dict(table()[f"moment.{day}"])
+    elif found := re.fullmatch(r"P(\d+)D", day):
+        words = say("moment.days", n=found[1])
+    elif day.startswith("next_") and f"moment.{day[5:]}" in table():
+        words = say("moment.next", day=table()[f"moment.{day[5:]}"])
+    else:
+        words = {"zh": day, "en": day}
+    return {lang: f"{text} {clock}".strip() for lang, text in words.items()}
 
 
 def liked(state: State, numbers: Sequence[int], titles: Mapping[str, Words]) -> list[Preference | Decision]:

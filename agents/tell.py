@@ -80,6 +80,7 @@ class Step:
             tokens_out=after,
             cost=price_of(answered.model, before, after),
             seconds=answered.seconds,
+            corrected=answered.corrected,
             record=await asyncio.to_thread(record_answer, self.desk.services.assets, answered),
         )
         self.notes += [note for note in answered.notes if note not in self.notes]

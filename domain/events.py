@@ -52,6 +52,14 @@ class AgentFinished(Happened):
     detail: dict[str, Any] = Field(default_factory=dict)
 
 
+class Correction(Frozen):
+    """One field of a model's answer that was not used as it came: what code took instead."""
+
+    field: str
+    proposed: str
+    used: str
+
+
 class ModelAnswered(Happened):
     """A language model was asked; or could not be, and the embedded engine answered."""
 
@@ -68,6 +76,8 @@ class ModelAnswered(Happened):
     cost: float = 0
     """USD, as far as the model's price is known."""
     seconds: float = 0
+    corrected: tuple[Correction, ...] = ()
+    """Where the checks overruled the model: values that are not the merchant's, names that do not exist."""
     record: str = ""
     """Asset id of what was asked and answered, as JSON: for operators and for replays."""
 

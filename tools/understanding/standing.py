@@ -28,7 +28,7 @@ LONGEST = 600
 """Standing wishes are short; a longer message is read for its first words only."""
 
 
-def heard_in(text: str, *, run_id: str = "", thread_id: str = "") -> Heard:
+def heard_in(text: str, run_id: str = "") -> Heard:
     """What a message says about memory, and what is left of it as a brief."""
     own, tail = smooth(text)[:LONGEST], smooth(text)[LONGEST:]
     whole = lowered(own).strip(" 。.!！?？~")
@@ -60,7 +60,7 @@ def heard_in(text: str, *, run_id: str = "", thread_id: str = "") -> Heard:
             standing = False
             continue
         found, fits = rules_of(clause)
-        rules += [_rule(slot, values, clause.strip(" ，,。.;；!！"), run_id, thread_id) for slot, values in found]
+        rules += [_rule(slot, values, clause.strip(" ，,。.;；!！"), run_id) for slot, values in found]
         refused += [] if fits else [clause.strip(" ，,。.;；!！")]
         if not found and fits and not is_empty(clause):
             rest.append(clause)
@@ -117,7 +117,7 @@ def _forgets(low: str) -> tuple[int | Literal["all", "last"] | str, ...]:
     if re.search(table["last"], low):
         return ("last",)
     if (match := re.search(table["number"], low)) and not about_pictures:
-        listed = match["zh"] or match["en"]
+        listed = match["zh"] or match["en"] or match["bare"]
         numbers = [count_of(n) for n in re.findall(r"\d+|[一二三四五六七八九十]+", listed)]
         return tuple(number for number in numbers if number)
     memory_verb = re.search(r"忘|记|forget|memory|remember|unlearn|记忆|brand kit|preferences|rules", low)
@@ -138,10 +138,10 @@ def _picked(low: str) -> int | None:
     return ORDINALS.get(said) or count_of(said)
 
 
-def _rule(slot: Slot, values: tuple[str, ...], source: str, run_id: str, thread_id: str) -> BrandRule:
+def _rule(slot: Slot, values: tuple[str, ...], source: str, run_id: str) -> BrandRule:
     key = hashlib.sha256(f"{slot}|{'|'.join(sorted(value.casefold() for value in values))}".encode()).hexdigest()
     fields: dict[str, Any] = {"slot": slot, "values": values, "source": source[:200]}
-    return BrandRule(id=f"rule-{key[:12]}", run_id=run_id, thread_id=thread_id, **fields)
+    return BrandRule(id=f"rule-{key[:12]}", run_id=run_id, **fields)
 
 
 @cache

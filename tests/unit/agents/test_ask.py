@@ -13,13 +13,14 @@ from agents import ask as asking
 from agents.ask import Mind, ask
 from agents.proposals import Reply
 from domain import Frozen
+from memory.context import Context
 from models.chat import open_chat
 from models.embedded import EmbeddedChatModel
 from tests.doubles.openai_server import OpenAIServer, openai_server
 
 CERTAIN = Reply(text={"zh": "内置", "en": "embedded"})
 PROPOSED = {"text": {"zh": "模型", "en": "model"}}
-VALUES: dict[str, Any] = {"turns": [], "known": {"ability": {"zh": "作图", "en": "pictures"}}}
+VALUES: dict[str, Any] = {"context": Context(), "known": {"ability": {"zh": "作图", "en": "pictures"}}}
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ async def test_a_usable_answer_is_used(server: OpenAIServer, mode: str) -> None:
     server.mode = mode
     answered = await ask(mind(server), Reply, "reply", VALUES)
     assert answered.value.text == PROPOSED["text"]
-    assert (answered.model, answered.fell_back, answered.tokens) == ("double", False, 150)
+    assert (answered.model, answered.fell_back, answered.tokens) == ("double", False, (100, 50))
     assert answered.attempts == (2 if mode == "no_schema_support" else 1)
 
 

@@ -16,9 +16,14 @@ from agents.proposals import Direction, Outline
 from domain.brief import Turn
 from domain.catalog import Fact
 from domain.creative import Persona
+from memory.context import Context
 from prompts import fence, render
 
 TURNS = (Turn(role="user", text="给黑咖啡做5张主图，突出0糖"), Turn(role="assistant", text="好的"))
+CONTEXT = Context(
+    recent=TURNS, earlier=("user: 给鹤嘴壶做2张",), brand_rules=("不用红色",), remembered=("户外",),
+    on_the_shelf=("1: fitness, gym, volt, 1x1",),
+)  # fmt: skip
 FITNESS = Persona(
     id="fitness", title={"zh": "健身人群", "en": "Gym-goers"}, hook="function", scene="gym", evidence=("review:r1",)
 )
@@ -32,7 +37,7 @@ DRAFT = Direction(persona="fitness", set_name="gym", palette="night", headline="
 TITLE = {"zh": "黑咖啡", "en": "Black coffee"}
 CASES: dict[str, dict[str, Any]] = {
     "house": {},
-    "interpret": {"turns": TURNS, "known_products": ["黑咖啡"], "now": datetime(2026, 11, 22)},
+    "interpret": {"context": CONTEXT, "known_products": ["黑咖啡"], "now": datetime(2026, 11, 22)},
     "plan": {
         "wished": Outline(variants=2), "candidates": [FITNESS], "canvases": {"1x1": "Square"}, "limit": 5,
         "title": TITLE,
@@ -44,7 +49,7 @@ CASES: dict[str, dict[str, Any]] = {
         "sets": [{"name": "gym", "title": {"zh": "健身房"}, "moods": ["bold"], "palettes": ["night"]}],
     },
     "ab_test": {"metric": "ctr", "arms": [{"zh": "健身", "en": "Gym"}], "drafted": {}},
-    "reply": {"turns": TURNS, "known": {"ability": {"zh": "作图", "en": "pictures"}}},
+    "reply": {"context": CONTEXT, "known": {"ability": {"zh": "作图", "en": "pictures"}}},
 }  # fmt: skip
 
 
