@@ -140,6 +140,27 @@ class RedisBus:
         rows: Any = await self._redis.xrevrange(ALL, "+" if before == "+" else f"({_position(before)}", "-", count)
         return [Mention(position.decode(), *(row[name].decode() for name in _MENTIONED)) for position, row in rows]
 
+    async def tail(self) -> AsyncIterator[Mention]:
+        """What happens in any thread, from now on and for ever."""
+        reader = open_reader(self._redis)
+        newest = await self.mentions(count=1)
+        last = newest[0].position if newest else "0"
+        try:
+            while True:
+                try:
+                    reply: Any = await reader.xread({ALL: last}, count=200, block=BLOCK)
+                except AuthenticationError:
+                    raise
+                except (ConnectionError, TimeoutError):
+                    await asyncio.sleep(1.0)
+                    continue
+                for _, rows in reply:
+                    for position, row in rows:
+                        yield Mention(position.decode(), *(row[name].decode() for name in _MENTIONED))
+                    last = rows[-1][0].decode()
+        finally:
+            await reader.aclose()
+
     async def forget(self, thread_id: str) -> None:
         """Delete a thread's events for good."""
         await self._redis.unlink(*_keys(thread_id))
