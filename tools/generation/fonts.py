@@ -158,7 +158,8 @@ def _wanted(voice: str, role: Role, lang: str) -> tuple[list[str], list[str]]:
     script = rows["scripts"].get(lang) or rows["scripts"].get(base)
     if script:
         latin = [name for name in speaker["en"] if not name.startswith(("sans", "song"))]
-        chain = script[weight] + latin if weight == "song" else latin + script[weight]
+        own = script["strong" if role in ("strong", "number") and weight == "heavy" else weight]
+        chain = own + latin if weight == "song" or script.get("first") else latin + own
     else:
         chain = list(speaker["zh"] if base == "zh" else speaker["en"])
     return chain + rows["fallback"][weight], list(speaker.get("digits", ()))

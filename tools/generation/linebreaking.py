@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tools.generation.typesetting import Line, Style, clean_text, is_wide, measure
+from tools.generation.wordbreaks import is_spaceless, word_ends
 
 CLOSING = "，。、；：！？…—·,.;:!?%‰”’」』）)】》〉］]}℃°"
 OPENING = "「『“‘（(【《〈［[{¥￥$€£₩₹₫฿#@"
@@ -62,6 +63,8 @@ def _break_cost(text: str, at: int) -> float:
         return 0.0 if word and word[-1] in ",;:!?.·—|" else 0.4 if len(word) < 3 else 0.12
     if before in "，。！？；：、,;:!?.·—":
         return 0.0
+    if is_spaceless(before):
+        return 0.3
     if (
         after in "的地得了着过们吗呢吧啊里中上下时后前"
         or (before.isdigit() and is_wide(after))
@@ -76,6 +79,8 @@ def break_evenly(text: str, style: Style, count: int) -> tuple[tuple[str, ...], 
     if count == 1:
         return (text.strip(),), 0.0
     places = [at for at in range(1, len(text)) if _may_break(text, at)]
+    if any(map(is_spaceless, text)):
+        places = sorted({*places, *word_ends(text, style)})
     whole = measure(text, style).width or 1.0
     best: tuple[float, tuple[str, ...], float] | None = None
     for cuts in _choose(places, len(text), count):

@@ -122,7 +122,11 @@ def _amount(sticker: Sticker, look: Look, lang: str, size: float) -> tuple[tuple
     style = look.style("number", lang)
     found = re.fullmatch(r"(.*\d)([.,]\d{1,2})", sticker.text.strip())
     whole, cents = found.groups() if found else (sticker.text, "")
-    sign, figures = (sticker.currency, 0.56, 0.06), ((whole, 1.0, 0.03), (cents, 0.56, 0.0))
+    # A currency of letters stands a little apart.
+    sign, figures = (
+        (sticker.currency, 0.56, 0.16 if sticker.currency[-1:].isalpha() else 0.06),
+        ((whole, 1.0, 0.03), (cents, 0.56, 0.0)),
+    )
     after = lang.split("-")[0] in SIGN_AFTER
     parts: list[Part] = []
     x = 0.0

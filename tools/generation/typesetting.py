@@ -98,7 +98,8 @@ def _meets(one: str, other: str) -> bool:
     return (han[0] and latin[1]) or (latin[0] and han[1])
 
 
-def _shape(text: str, style: Style, size: float, paint: Any = None) -> Any:
+def shape(text: str, style: Style, size: float, paint: Any = None) -> Any:
+    """The text as skia's paragraph on one line."""
     skia = load_skia()
     layout = skia.textlayout
     chosen = cast(text, style.voice, style.role, style.lang)
@@ -158,7 +159,7 @@ def measure(text: str, style: Style) -> Line:
     if not text.strip():
         return Line(text, style, 0, 0, -0.7, 0, 0, 0)
     chosen = cast(text, style.voice, style.role, style.lang)
-    shaped = [_shape(piece, style, REFERENCE).LongestLine / REFERENCE + gap for piece, gap in _pieces(text, style)]
+    shaped = [shape(piece, style, REFERENCE).LongestLine / REFERENCE + gap for piece, gap in _pieces(text, style)]
     advance = sum(shaped) - style.tracking
     inked = [
         _glyph(c, style, chosen.digits + chosen.faces if c.isdigit() else chosen.faces) for c in text if not c.isspace()
@@ -193,7 +194,7 @@ def paint_line(
     # Skia puts half of the letter spacing before the first letter.
     at = -line.style.tracking * size / 2
     for piece, gap in _pieces(line.text, line.style):
-        paragraph = _shape(piece, line.style, size, paint)
+        paragraph = shape(piece, line.style, size, paint)
         paragraph.paint(canvas, at, -paragraph.AlphabeticBaseline)
         at += paragraph.LongestLine + gap * size
     canvas.restore()
