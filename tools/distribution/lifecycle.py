@@ -55,9 +55,9 @@ def start(
                  "en": f"Experiment {other.id} of this product is running. Stop it first."}, trial=other.id,
             )  # fmt: skip
     if trial.status == "draft":
-        trial = resized(trial, daily_users=daily_users, baseline=baseline, lift=lift)
         wanted = {name: value for name, value in settings.items() if value is not None}
         trial = Trial.model_validate({**dict(trial), **wanted, **({"mode": mode} if mode else {})})
+        trial = resized(trial, daily_users=daily_users, baseline=baseline, lift=lift)
         if trial.mode == "ab" and not anyway and (warning := too_long(trial)):
             raise Conflict(warning, trial=trial.id, days=trial.experiment.sample.days)
     return _moved(trial, "running", note={}, started_at=trial.started_at or datetime.now(UTC), stopped_at=None)
