@@ -61,7 +61,9 @@ class Settings(BaseSettings):
 
     def for_child(self, **changes: object) -> dict[str, str]:
         """The environment that gives a child process these settings, changed like this."""
-        return {**os.environ, **{f"VITRINE_{name.upper()}": str(value) for name, value in changes.items()}}
+        # Before langgraph is imported there: checkpoints may only revive types that are on the list.
+        strict = {"LANGGRAPH_STRICT_MSGPACK": "true"}
+        return {**strict, **os.environ, **{f"VITRINE_{name.upper()}": str(value) for name, value in changes.items()}}
 
 
 def terminal_language() -> str:

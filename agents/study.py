@@ -10,7 +10,7 @@ from agents.state import State, said_in_run
 from domain.brief import Brief
 from domain.catalog import Fact, Product
 from domain.creative import Persona, PresentationInstruction
-from domain.errors import ModelUnavailable
+from domain.errors import ModelUnavailable, StoreUnavailable
 from domain.ports import Index
 from tools.generation.plates import list_sets
 from tools.understanding.briefs import dictated
@@ -43,7 +43,10 @@ def retrieved(index: Index, product: Product, personas: Sequence[Persona], brief
     try:
         index_facts(index, product, facts)
         found = _searched(index, product, personas, facts, brief)
-    except ModelUnavailable as error:  # an embedding model that is down: wording alone finds facts too
+    except (
+        ModelUnavailable,
+        StoreUnavailable,
+    ) as error:  # no embedding model or vector server: wording finds facts too
         log.warning("facts are searched by wording only: %s", error)
         found = _searched(NoIndex(), product, personas, facts, brief)
     shown = {fact.id: fact for fact in facts if fact.short or fact.source == "price"}

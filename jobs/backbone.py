@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from memory.embedded import EmbeddedValkey
     from memory.outcomes import OutcomeStore
     from memory.products import RedisCatalog
+    from memory.recollections import Recollections
     from memory.trials import TrialStore
 
 READY_SECONDS = 2.0
@@ -81,6 +82,14 @@ class Backbone:
         from memory.outcomes import OutcomeStore
 
         return OutcomeStore(self.redis)
+
+    @cached_property
+    def recollections(self) -> Recollections:
+        """What is remembered of each merchant."""
+        from memory.recollections import Recollections  # Late: langgraph takes a while to import.
+        from memory.store import RedisStore
+
+        return Recollections(RedisStore(self.redis, self.sync_redis))
 
     @cached_property
     def celery(self) -> Celery:

@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 runs = typer.Typer(no_args_is_help=True, help="List, show, answer and cancel runs. 查看和处理任务。")
 app.add_typer(runs, name="runs")
+memory = typer.Typer(no_args_is_help=True, help="What Vitrine remembers of you, and forgetting it. 查看和删除记忆。")
+app.add_typer(memory, name="memory")
 app.add_typer(experiments, name="experiments")
 app.add_typer(scenarios, name="scenarios")
 app.command()(batch)
@@ -162,6 +164,26 @@ def check(
     from ui.commands.check import picture as command
 
     raise typer.Exit(command(picture, source, heatmap, as_json=as_json, lang=lang))
+
+
+@memory.command("list")
+def memory_list(as_json: AsJson = False, lang: Language = "") -> None:
+    """Brand rules, preferences and decisions, numbered. 列出记住的内容。"""
+    from ui.commands.recollections import list_memory as command
+
+    raise typer.Exit(command(as_json=as_json, lang=lang))
+
+
+@memory.command("forget")
+def memory_forget(
+    which: Annotated[str, typer.Argument(help="A number of the list, an id, or all.")],
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Forget one memory, or all of them, for good. 忘掉一条或全部。"""
+    from ui.commands.recollections import forget as command
+
+    raise typer.Exit(command(which, as_json=as_json, lang=lang))
 
 
 @app.command()
