@@ -159,7 +159,7 @@ def _wanted(voice: str, role: Role, lang: str) -> tuple[list[str], list[str]]:
     if script:
         latin = [name for name in speaker["en"] if not name.startswith(("sans", "song"))]
         own = script["strong" if role in ("strong", "number") and weight == "heavy" else weight]
-        chain = own + latin if weight == "song" or script.get("first") else latin + own
+        chain = own + latin if weight == "song" or base in rows["alone"] else latin + own
     else:
         chain = list(speaker["zh"] if base == "zh" else speaker["en"])
     return chain + rows["fallback"][weight], list(speaker.get("digits", ()))
