@@ -134,3 +134,11 @@ def load(
     from ui.commands.experiments import load as command
 
     raise typer.Exit(command(path, as_json=as_json, lang=lang))
+
+
+@app.command()
+def sdk(lang: Language = "") -> None:
+    """Fetch the official GrowthBook SDK for storefronts (needs npm). 取来店铺用的 SDK。"""
+    from ui.commands.sdk import fetch as command
+
+    raise typer.Exit(command(lang))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Body, Depends, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -16,9 +16,12 @@ from tools.distribution import lifecycle
 from tools.feedback.analysis import report
 from tools.feedback.tracking import Taken, read_export, take_in
 from ui import backstage
+from ui.console.routes import from_here
 from ui.delivery_api import OPEN
 
 router = APIRouter(prefix="/v1")
+HERE = [Depends(from_here)]
+"""What changes an experiment is not taken from another site's page."""
 MAX_EVENTS, MAX_BYTES, MAX_EXPORT = 1000, 1_000_000, 50_000_000
 
 
@@ -67,7 +70,7 @@ async def get_experiment(trial_id: str) -> dict[str, Any]:
     return about(trial) | {"figures": figures, "chart": chart, "waiting": await backbone.outcomes.waiting()}
 
 
-@router.post("/experiments/{trial_id}/start", operation_id="start_experiment", tags=["experiments"])
+@router.post("/experiments/{trial_id}/start", operation_id="start_experiment", tags=["experiments"], dependencies=HERE)
 async def start_experiment(trial_id: str, how: Annotated[Start | None, Body()] = None) -> dict[str, Any]:
     """Begin or resume. Refused where it could not tell anything in time, unless `anyway`."""
     store, asked = backstage.backbone().trials, (how or Start()).model_dump()
@@ -75,19 +78,21 @@ async def start_experiment(trial_id: str, how: Annotated[Start | None, Body()] =
     return about(await store.change(trial_id, lambda trial: lifecycle.start(trial, running=running, **asked)))
 
 
-@router.post("/experiments/{trial_id}/pause", operation_id="pause_experiment", tags=["experiments"])
+@router.post("/experiments/{trial_id}/pause", operation_id="pause_experiment", tags=["experiments"], dependencies=HERE)
 async def pause_experiment(trial_id: str) -> dict[str, Any]:
     """Show the plain photo for now."""
     return about(await backstage.backbone().trials.change(trial_id, lifecycle.pause))
 
 
-@router.post("/experiments/{trial_id}/stop", operation_id="stop_experiment", tags=["experiments"])
+@router.post("/experiments/{trial_id}/stop", operation_id="stop_experiment", tags=["experiments"], dependencies=HERE)
 async def stop_experiment(trial_id: str) -> dict[str, Any]:
     """End it."""
     return about(await backstage.backbone().trials.change(trial_id, lifecycle.stop))
 
 
-@router.post("/experiments/{trial_id}/decide", operation_id="decide_experiment", tags=["experiments"])
+@router.post(
+    "/experiments/{trial_id}/decide", operation_id="decide_experiment", tags=["experiments"], dependencies=HERE
+)
 async def decide_experiment(trial_id: str) -> dict[str, Any]:
     """Count what has come in and take the planned look if it is due. Looks that are not due are not taken."""
     await keeping.count_outcomes(backstage.backbone(), "web")
@@ -95,7 +100,7 @@ async def decide_experiment(trial_id: str) -> dict[str, Any]:
     return await get_experiment(trial_id)
 
 
-@router.post("/experiments/{trial_id}/promote", operation_id="promote_arm", tags=["experiments"])
+@router.post("/experiments/{trial_id}/promote", operation_id="promote_arm", tags=["experiments"], dependencies=HERE)
 async def promote_arm(trial_id: str, chosen: Annotated[Promotion | None, Body()] = None) -> dict[str, Any]:
     """A person approves: everybody sees this arm from now on."""
     promotion = chosen or Promotion()
@@ -105,19 +110,19 @@ async def promote_arm(trial_id: str, chosen: Annotated[Promotion | None, Body()]
     return about(promoted)
 
 
-@router.post("/experiments/{trial_id}/demote", operation_id="demote_arm", tags=["experiments"])
+@router.post("/experiments/{trial_id}/demote", operation_id="demote_arm", tags=["experiments"], dependencies=HERE)
 async def demote_arm(trial_id: str) -> dict[str, Any]:
     """Take a promotion back."""
     return about(await backstage.backbone().trials.change(trial_id, lifecycle.demote))
 
 
-@router.post("/experiments/{trial_id}/follow", operation_id="follow_clicks", tags=["experiments"])
+@router.post("/experiments/{trial_id}/follow", operation_id="follow_clicks", tags=["experiments"], dependencies=HERE)
 async def follow_clicks(trial_id: str) -> dict[str, Any]:
     """Turn it into a bandit: each audience is shown more of what it clicks."""
     return about(await backstage.backbone().trials.change(trial_id, lifecycle.become_bandit))
 
 
-@router.put("/delivery/kill", operation_id="kill_delivery", tags=["experiments"])
+@router.put("/delivery/kill", operation_id="kill_delivery", tags=["experiments"], dependencies=HERE)
 async def kill_delivery(on: bool = True) -> dict[str, Any]:
     """The kill switch: every storefront shows plain photos until it is off again."""
     await backstage.backbone().trials.kill(on)

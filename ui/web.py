@@ -18,7 +18,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from agents.settings import Settings
-from ui import api, backstage, batches_api, delivery_api, experiments_api, problems, recollections
+from ui import api, backstage, batches_api, delivery_api, experiments_api, experiments_page, problems, recollections
 from ui.console import routes as console
 from ui.middleware import PagePolicy, PatientUploads
 
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(batches_api.router)
     app.include_router(delivery_api.router)
     app.include_router(experiments_api.router)
+    app.include_router(experiments_page.router)
     app.include_router(recollections.router)
 
     @app.get("/health", tags=["operations"])
