@@ -141,7 +141,7 @@ class _Weave:
             case happened.QuestionAsked():
                 self.question = f"{event.id}:wait"
                 self.spans[self.question] = Span(
-                    id=self.question, parent=self.root.id, kind="human", name=event.question.about, start=at,
+                    id=self.question, parent=owner, kind="human", name=event.question.about, start=at,
                     end=self._t(self.until), open=True, title=event.question.text,
                 )  # fmt: skip
             case happened.QuestionAnswered():
@@ -187,7 +187,6 @@ class _Weave:
     def _answered(self, at: float, answer: dict[str, Any]) -> None:
         if self.question:
             self._change(self.question, end=at, open=False, detail={"answer": answer})
-            # The agent that asked did not work while it waited.
             self.question = ""
 
     def _picture(self, creative: str, attempt: int, **changes: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,7 +71,8 @@ def _short(value: Any) -> Any:
     """The value, or what kind of a large one it is."""
     match value:
         case dict() | list() if len(str(value)) > LONG:
-            return {"…": f"{len(value)} {'fields' if isinstance(value, dict) else 'items'}", "text": str(value)[:LONG]}
+            whole = json.dumps(value, ensure_ascii=False)
+            return {"…": f"{len(value)} {'fields' if isinstance(value, dict) else 'items'}", "text": whole[:LONG]}
         case str() if len(value) > LONG:
             return value[:LONG] + "…"
     return value
@@ -92,8 +94,12 @@ async def compare(backbone: Backbone, one: Run, other: Run) -> dict[str, Any]:
          "one": _dump(made[0].get(number)), "other": _dump(made[1].get(number))}
         for number in numbers
     ]  # fmt: skip
-    said = [{"text": run.request.text, "plan": run.plan.model_dump(mode="json") if run.plan else {},
-             "briefs": _briefs(woven)} for run, woven in zip((one, other), traces, strict=True)]  # fmt: skip
+    briefs = [_brief(woven) for woven in traces]
+    plans = [run.plan.model_dump(mode="json") if run.plan else {} for run in (one, other)]
+    said = [
+        {"text": run.request.text, "plan": plan, "brief": brief if all(briefs) else {}}
+        for run, plan, brief in zip((one, other), plans, briefs, strict=True)
+    ]
     return {
         "runs": [run.model_dump(mode="json") for run in (one, other)],
         "totals": [woven.totals.model_dump(mode="json") for woven in traces],
@@ -117,5 +123,6 @@ def _dump(picture: Picture | None) -> dict[str, Any] | None:
     return picture.model_dump(mode="json") if picture else None
 
 
-def _briefs(woven: Trace) -> Any:
-    return [event["brief"] for event in woven.events if event["kind"] == "brief_interpreted"][-1:]
+def _brief(woven: Trace) -> dict[str, Any]:
+    """The brief as it was last understood; a run that begins after that has none of its own."""
+    return next((event["brief"] for event in reversed(woven.events) if event["kind"] == "brief_interpreted"), {})

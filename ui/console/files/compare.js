@@ -10,7 +10,7 @@ export function comparison(pair) {
   return h`${all && (done || !replay) ? h`<p class="note ${pair.identical ? "good" : ""}" data-testid="verdict">${word}${replay && !calls ? ` · ${t("noCalls")}` : ""}</p>` : ""}
     <section class="card" style="margin-top:14px"><div class="bar"><b>${t("compare")}</b><small>${t("thisRun")} · ${t("otherRun")} <a href="/traces/${other.id}" data-go="${other.id}">${other.id}</a></small></div>
     ${all ? h`<div class="pairs">${pair.pictures.map(pictures)}</div>` : ""}
-    <details style="padding:4px 14px 8px" ${pair.changes.length ? h`open` : ""}><summary><b>${t("whatDiffers")}</b></summary>${pair.changes.length ? diff(pair.changes.map(({path, before, after}) => ({path, before: after, after: before}))) : h`<p class="sub">${t("nothingDiffers")}</p>`}</details></section>`;
+    ${done ? h`<details style="padding:4px 14px 8px" ${pair.changes.length ? h`open` : ""}><summary><b>${t("whatDiffers")}</b></summary>${pair.changes.length ? diff(pair.changes.map(({path, before, after}) => ({path, before: after, after: before}))) : h`<p class="sub">${t("nothingDiffers")}</p>`}</details>` : ""}</section>`;
 }
 
 function pictures({number, same, one, other}) {

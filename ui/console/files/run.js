@@ -10,7 +10,7 @@ const page = {id: "", data: null, rows: [], shut: new Set(), span: "", tab: "ste
 export const current = () => page;
 
 export async function open(id, query) {
-  if (page.id !== id) Object.assign(page, {id, data: null, shut: new Set(), span: "", at: null, pair: null, fold: true});
+  if (page.id !== id) Object.assign(page, {id, data: null, shut: new Set(), span: "", tab: "step", at: null, pair: null, fold: true, fresh: true});
   page.span = query.get("span") ?? page.span; page.tab = query.get("tab") ?? page.tab; page.other = query.get("with") ?? "";
   await load();
 }
@@ -52,7 +52,7 @@ function draw() {
     <div class="axis"><span>${t("step")}</span><span class="ticks" id="ticks"></span><span></span></div><div class="wf" id="wf"></div></section>
     ${pictures.length ? h`<section class="card"><div class="bar"><b>${t("pictures")}</b><small>${t("picturesHint")}</small></div><div class="film" id="film">${pictures.map(shot)}</div></section>` : ""}`);
   wire(related); waterfall(); moveTo(page.at);
-  $("#main").scrollTop = keep;
+  $("#main").scrollTop = page.fresh ? 0 : keep; page.fresh = false;
   if (!page.rows.some(row => row.id === page.span)) page.span = page.rows[0]?.id ?? "";
   inspect(page, false);
 }
