@@ -14,7 +14,7 @@ from domain.brief import Request
 from domain.errors import VitrineError
 from domain.runs import Run
 from jobs.runs import answer, cancel, submit
-from ui import backstage
+from ui import backstage, chat_batch
 from ui.history import RedisHistory
 from ui.snapshot import Snapshot, blank, fold, with_record
 from ui.starters import starters_for
@@ -56,13 +56,18 @@ async def on_message(message: cl.Message) -> None:
     """A message is a brief, a follow-up, or the answer to the question that is open."""
     backbone, thread_id = backstage.backbone(), context.session.thread_id
     try:
+        if chat_batch.tables_of(message):
+            await chat_batch.order(message, MERCHANT, browser_language())
+            return
         photo = await _photo_of(message)
         waiting = await _latest(thread_id, "waiting")
-        if waiting and waiting.question and waiting.question.about != "approval" and not photo:
-            await follow(await answer(backbone, waiting.id, {"text": message.content}))
+        if waiting and not photo:
+            run = await answer(backbone, waiting.id, {"text": message.content})
+            await cl.Message(id=f"msg-{run.id}", content="").remove()  # the card moves down, below what was said
+            await follow(run)
             return
         if waiting:
-            # A new wish replaces a plan that was not approved.
+            # Another photo is another wish: it replaces what was waiting.
             await cancel(backbone, waiting.id)
         request = Request(text=message.content or " ", merchant=MERCHANT, photo=photo)
         await follow(await submit(backbone, request, thread_id=thread_id))
@@ -86,9 +91,16 @@ async def on_answer(action: cl.Action) -> dict[str, bool]:
     return {"ok": True}
 
 
+@cl.action_callback("batch")
+async def on_batch(action: cl.Action) -> None:
+    """A button of a batch: pause, resume, cancel, or try the rest again."""
+    await chat_batch.act(action.payload, browser_language())
+
+
 @cl.on_chat_resume
 async def on_chat_resume(thread: Any) -> None:
     """After a reload or a restart: go on following what is still open."""
+    await chat_batch.follow_open(thread, browser_language())
     run = await _latest(thread["id"], "queued", "running", "waiting")
     if run:
         _follow_in_background(run, after=0.6)

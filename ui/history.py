@@ -21,6 +21,18 @@ def _now() -> str:
     return datetime.now(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
+def in_order(steps: Iterable[Json]) -> list[Json]:
+    """As they were said, each after the one it belongs to: the page drops what comes before its parent."""
+    left = {step["id"]: step for step in sorted(steps, key=lambda step: step.get("createdAt") or "")}
+    ordered: list[Json] = []
+    while left:
+        line = [next(iter(left))]
+        while (parent := left[line[-1]].get("parentId")) in left and parent not in line:
+            line.append(str(parent))
+        ordered += [left.pop(step_id) for step_id in reversed(line)]
+    return ordered
+
+
 class RedisHistory(BaseDataLayer):
     """Threads, steps and elements of every chat; a new Chainlit field needs no migration."""
 
@@ -73,9 +85,11 @@ class RedisHistory(BaseDataLayer):
     @queue_until_user_message()
     async def create_step(self, step_dict: Any) -> None:
         thread_id, step_id = step_dict["threadId"], step_dict["id"]
-        old = await self._one(f"chat:steps:{thread_id}", step_id) or {"createdAt": _now()}
+        old = await self._one(f"chat:steps:{thread_id}", step_id) or {}
         new = {key: value for key, value in step_dict.items() if value is not None}
-        created = old.get("createdAt") or new.get("createdAt")
+        # Ours are saved in any order, but know when they were said; a merchant's clock may be wrong by hours.
+        said = new.get("createdAt") if new.get("type") != "user_message" else None
+        created = old.get("createdAt") or said or _now()
         await self._put(f"chat:steps:{thread_id}", step_id, {**old, **new, "createdAt": created})
         await self._touch(thread_id)
 
@@ -126,8 +140,7 @@ class RedisHistory(BaseDataLayer):
         steps = await self._all(f"chat:steps:{thread_id}")
         elements = await self._all(f"chat:elements:{thread_id}")
         author = await self.get_thread_author(thread_id) if record.get("userId") else None
-        ordered = sorted(steps, key=lambda step: step.get("createdAt") or "")
-        return self._as_thread(record, author, ordered, elements)
+        return self._as_thread(record, author, in_order(steps), elements)
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse[ThreadDict]:
         ids = await self.redis.zrevrange(f"chat:threads:{filters.userId}", 0, -1)

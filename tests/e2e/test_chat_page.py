@@ -169,3 +169,24 @@ def draw_mug(path: Path) -> None:
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     path.write_bytes(buffer.getvalue())
+
+
+def test_a_table_of_products(page: Page, lang: str, vitrine_url: str, tmp_path: Path) -> None:
+    draw_mug(tmp_path / "mug.png")
+    table = "sku,title,price,images\nMUG-1,Blue mug,39,mug.png\nMUG-2,Other mug,39,nowhere.png\n"
+    with zipfile.ZipFile(tmp_path / "goods.zip", "w") as archive:
+        archive.writestr("goods.csv", table)
+        archive.write(tmp_path / "mug.png", "mug.png")
+    open_page(page, vitrine_url)
+    attach(page, tmp_path / "goods.zip")
+    say(page, {"zh": "每个商品1张主图，1:1", "en": "1 square main picture each"}[lang])
+    report, progress = page.locator(".ai-message").nth(0), page.locator(".ai-message").nth(1)
+    expect(report).to_contain_text("nowhere.png", timeout=30_000)
+    page.reload()  # the batch goes on without the page
+    expect(progress).to_contain_text("2/2", timeout=DONE_MS)
+    expect(progress).to_contain_text({"zh": "1 张完成", "en": "1 made"}[lang], timeout=DONE_MS)
+    with page.expect_download() as download:
+        progress.get_by_role("link").first.click()
+    with zipfile.ZipFile(download.value.path()) as kit:
+        assert any(name.startswith("MUG-1/all/") for name in kit.namelist())
+        assert json.loads(kit.read("manifest.json"))["tally"]["asked"] == 2
