@@ -16,9 +16,10 @@ from agents.proposals import Reply
 from agents.state import State
 from agents.tell import step
 from agents.words import say
-from domain.brief import Turn
+from domain.brief import Brief, Turn
 from domain.events import AnswerGiven, MemoryChanged
 from domain.text import best_of
+from tools.understanding.brand_kit import applicable, with_kit
 
 
 async def answer(state: State, runtime: Runtime[Desk]) -> Command[Literal["approval", "__end__"]]:
@@ -37,5 +38,6 @@ async def answer(state: State, runtime: Runtime[Desk]) -> Command[Literal["appro
         telling.tell(AnswerGiven, text=reply.text)
     said = (Turn(role="assistant", text=best_of(reply.text, state.lang)),)
     if state.plan is not None:
-        return Command(update={"turns": said}, goto="approval")
+        brief, _ = with_kit(state.said or Brief(), applicable(state.recalled, state.plan.sku), state.without)
+        return Command(update={"turns": said, "brief": brief}, goto="approval")
     return Command(update={"turns": said, "outcome": "completed"}, goto="__end__")

@@ -29,6 +29,7 @@ Next = Literal["answer", "clarify", "product", "undo", "ab_test", "remember"]
 MAKING: frozenset[Intent] = frozenset({"generate_images", "generate_video", "batch", "ab_test", "publish"})
 NO_WAY_AROUND = frozenset({"product", "target"})
 """Asked even where the caller wants no questions: nothing sensible can be made without it."""
+LOOKING: frozenset[Intent] = frozenset({"ask_question", "analyze_results", "out_of_scope"})
 MOST_QUESTIONS = 3
 
 
@@ -52,9 +53,11 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
             values: dict[str, Any] = {
                 "turns": turns, "now": datetime.now(), "known_products": names, "context": context,
             }  # fmt: skip
-            said = carried(state, await telling.ask(Brief, "interpret", check_brief, **values))
-            said, dilemma = settled(state, said)
+            read = await telling.ask(Brief, "interpret", check_brief, **values)
+            said, dilemma = settled(state, carried(state, read))
         brief, _ = with_kit(said, applicable(recalled, state.sku), state.without)
+        if state.plan is not None and set(said.intents) <= LOOKING and state.said is not None:
+            said, brief = state.said, read  # a question beside a plan that waits changes nothing of it
         telling.tell(BriefInterpreted, brief=brief)
         telling.found(say("interpret.found", what=_summary(brief)))
     update: dict[str, Any] = {

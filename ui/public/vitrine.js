@@ -11,7 +11,12 @@ class VitrineRun extends HTMLElement {
   set data(view) {
     this.view = view
     if (!this.choice || this.choice.run !== view.run) this.choice = { run: view.run, kept: null, open: null, sent: "" }
-    if (!this.choice.kept && view.plan) this.choice.kept = { personas: new Set(view.plan.personas), canvases: new Set(view.plan.canvases) }
+    const planned = view.plan && JSON.stringify([view.plan.personas, view.plan.canvases, view.plan.remembered])
+    if (view.plan && this.choice.planned !== planned) {
+      const on = (view.plan.remembered ?? []).filter((one) => one.on).map((one) => one.id)
+      this.choice.planned = planned
+      this.choice.kept = { personas: new Set(view.plan.personas), canvases: new Set(view.plan.canvases), remembered: new Set(on) }
+    }
     if (view.status !== "waiting" || this.choice.sent !== view.question?.about) this.choice.sent = ""
     this.draw()
   }
@@ -81,14 +86,15 @@ class VitrineRun extends HTMLElement {
 
   plan(sent) {
     const { view, words } = this, { plan } = view, { kept } = this.choice
-    const name = { personas: (item) => this.say(plan.titles[item]) || safe(item), canvases: (item) => safe(item.replace(/^(\d+)x(\d+)$/, "$1:$2").replaceAll("_", " ")) }
-    const all = { personas: [...new Set([...plan.personas, ...Object.keys(plan.titles)])].slice(0, 10), canvases: [...new Set([...plan.canvases, ...FORMATS])] }
+    const kit = plan.remembered ?? [], said = Object.fromEntries(kit.map((one) => [one.id, one.words]))
+    const name = { remembered: (item) => this.say(said[item]), personas: (item) => this.say(plan.titles[item]) || safe(item), canvases: (item) => safe(item.replace(/^(\d+)x(\d+)$/, "$1:$2").replaceAll("_", " ")) }
+    const all = { remembered: kit.map((one) => one.id), personas: [...new Set([...plan.personas, ...Object.keys(plan.titles)])].slice(0, 10), canvases: [...new Set([...plan.canvases, ...FORMATS])] }
     const chips = (kind, label) => `<h4>${label}</h4><div class="chips" role="group" aria-label="${label}">${all[kind].map((item) =>
       `<button class="chip" data-toggle="${kind}:${safe(item)}" aria-pressed="${kept[kind].has(item)}">${name[kind](item)}</button>`).join("")}</div>`
     const looks = kept.personas.size * plan.variants, total = Math.min(looks, plan.total ?? looks) * kept.canvases.size * plan.languages.length
     const planned = Math.min(plan.personas.length * plan.variants, plan.total ?? Infinity) * plan.canvases.length * plan.languages.length
     const part = total / Math.max(1, planned), sum = (key) => plan.steps.reduce((all, step) => all + step[key], 0) * part
-    return `<div class="part" data-testid="plan"><h4>${this.say(view.question.text)}</h4>${chips("personas", words.audiences)}${chips("canvases", words.formats)}
+    return `<div class="part" data-testid="plan"><h4>${this.say(view.question.text)}</h4>${chips("personas", words.audiences)}${chips("canvases", words.formats)}${kit.length ? chips("remembered", words.kit_rules) : ""}
       <div class="acts"><button class="btn go" data-testid="approve" data-approve ${sent || (total ? "" : "disabled")}>${words.approve}</button><button class="btn" data-testid="cancel" data-cancel ${sent}>${words.cancel}</button>
       <span class="soft">${total ? `${total} ${words.pictures}${plan.experiment ? " + " + words.abTest : ""} · ${words.about} ${Math.max(1, Math.round(sum("seconds")))} ${words.seconds} · ${sum("cost") ? "$" + sum("cost").toFixed(2) : words.free}` : words.atLeastOne}</span></div></div>`
   }
@@ -188,7 +194,10 @@ class VitrineRun extends HTMLElement {
   approval() {
     const { plan } = this.view, chosen = { personas: [...this.choice.kept.personas], canvases: [...this.choice.kept.canvases] }
     const same = Object.entries(chosen).every(([kind, items]) => String(items) === String(plan[kind]))
-    return same ? { decision: "approve" } : { decision: "edit", plan: chosen }
+    const kit = plan.remembered ?? [], { remembered } = this.choice.kept
+    const switched = kit.some((one) => one.on !== remembered.has(one.id))
+    if (switched) chosen.without = kit.filter((one) => !remembered.has(one.id)).map((one) => one.id)
+    return same && !switched ? { decision: "approve" } : { decision: "edit", plan: chosen }
   }
 
   answer(decision) {

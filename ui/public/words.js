@@ -3,7 +3,7 @@ export const WORDS = {
   zh: {
     queued: "排队中", running: "制作中", waiting: "等你确认", completed: "已完成", partial: "部分完成", failed: "没有完成", cancelled: "已取消",
     planTitle: "方案", audiences: "人群", formats: "尺寸", each: "每个人群每种尺寸", pictures: "张图", abTest: "A/B 测试",
-    approve: "确认，开始制作", cancel: "取消", about: "约", seconds: "秒", free: "免费", steps: "步", of: "/",
+    kit_rules: "你的品牌规则和习惯（点一下，这次不用）", approve: "确认，开始制作", cancel: "取消", about: "约", seconds: "秒", free: "免费", steps: "步", of: "/",
     certificate: "商品一致性", passed: "一致", review: "请复核", fail: "不一致", deltaE: "色差", ssim: "结构", iou: "轮廓",
     why: "为什么这样做", close: "关闭", previous: "上一张", next: "下一张", download: "下载", kit: "下载整套", sheet: "打开样张",
     draft: "A/B 草案", perArm: "每组用户", days: "天", metric: "指标", split: "分流", edit: "想改这张？直接说：", editHint: "“第{n}张换成户外背景，价格59.9”",
@@ -14,7 +14,7 @@ export const WORDS = {
   en: {
     queued: "queued", running: "working", waiting: "waiting for you", completed: "done", partial: "partly done", failed: "not done", cancelled: "cancelled",
     planTitle: "Plan", audiences: "Audiences", formats: "Formats", each: "per audience and format", pictures: "pictures", abTest: "A/B test",
-    approve: "Approve and start", cancel: "Cancel", about: "about", seconds: "s", free: "free", steps: "steps", of: "/",
+    kit_rules: "Your brand rules and habits (click to leave one out this time)", approve: "Approve and start", cancel: "Cancel", about: "about", seconds: "s", free: "free", steps: "steps", of: "/",
     certificate: "Product consistency", passed: "consistent", review: "please review", fail: "not consistent", deltaE: "colour", ssim: "structure", iou: "outline",
     why: "Why it looks like this", close: "Close", previous: "Previous", next: "Next", download: "Download", kit: "Download the kit", sheet: "Open contact sheet",
     draft: "A/B draft", perArm: "users per arm", days: "days", metric: "metric", split: "split", edit: "Want it changed? Just say:", editHint: "“Make number {n} outdoors, price 59.9”",
