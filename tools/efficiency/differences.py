@@ -106,8 +106,10 @@ def light_field(before: Array, after: Array, mask: Array) -> Array:
     terms = _terms(spots[:, 1] / width - 0.5, spots[:, 0] / height - 0.5)
     ratio = np.log(after[spots[:, 0], spots[:, 1]] / before[spots[:, 0], spots[:, 1]])
     weight = np.ones(len(ratio))
+    small = 1e-9 * len(ratio) * np.eye(terms.shape[1])
     for _ in range(6):
-        fitted, *_ = np.linalg.lstsq(terms * weight[:, None], ratio * weight, rcond=None)
+        weighted = terms * (weight * weight)[:, None]
+        fitted = np.linalg.solve(weighted.T @ terms + small, weighted.T @ ratio)
         error = np.abs(terms @ fitted - ratio)
         weight = 1 / (1 + (error / (2 * max(0.01, 1.4826 * float(np.median(error))))) ** 2)
     rows, columns = np.mgrid[0:height, 0:width]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,45 +15,27 @@ from PIL import Image
 from domain.creative import Certificate, Transform
 from domain.errors import BadPicture
 from domain.text import Words
+from tools.efficiency.colouring import colour_changes
 from tools.efficiency.differences import LUMA, Within, ciede2000, lab, light_field, similarity
 from tools.efficiency.outline import grown_share
-from tools.efficiency.registration import Reference, declared, found, reference, refined, scale_of, stretch_of, warped
+from tools.efficiency.registration import Reference, declared, reference, refined, scale_of, stretch_of, warped
+from tools.efficiency.sighting import Scene, Sighting, seems_turned, sighted
+from tools.efficiency.signals import (
+    ALWAYS,
+    ANOTHER_VIEW,
+    DOUBT,
+    EXACT,
+    FEW_POINTS,
+    LIMITS,
+    NOT_FOUND,
+    NOT_VERIFIABLE,
+    SEARCHED,
+    WORST,
+    Judgement,
+)
+from tools.efficiency.surroundings import Surroundings, attached, ground_shift, surroundings
 
 Array = NDArray[Any]
-Judgement = Literal["pass", "review", "fail"]
-
-LIMITS: dict[str, tuple[float, Words]] = {
-    "stretch": (0.03, {"zh": "商品被拉伸变形了 {percent}%", "en": "the product is stretched by {percent} %"}),
-    "structure": (0.16, {"zh": "商品整体的样子变了", "en": "the product as a whole looks different"}),
-    "spot": (0.22, {"zh": "商品上有一处被改动", "en": "a part of the product was changed"}),
-    "detail": (0.45, {"zh": "商品上的图案或文字被改动", "en": "print or details on the product were changed"}),
-    "smudge": (1.2, {"zh": "商品上的文字或纹理被抹糊", "en": "print or texture on the product is smudged"}),
-    "tint": (6.0, {"zh": "商品整体偏色", "en": "the product's colour is off"}),
-    "stain": (9.0, {"zh": "商品上有一处颜色变了", "en": "a part of the product has another colour"}),
-    "hue": (8.5, {"zh": "商品的颜色变了", "en": "the product has another colour"}),
-    "light": (1.0, {"zh": "商品的明暗改得太多", "en": "the product was made much lighter or darker"}),
-    "shade": (3.0, {"zh": "商品的像素不是原样", "en": "the product's pixels are not the originals"}),
-    "cover": (7.0, {"zh": "有东西盖住了商品的一部分", "en": "something covers a part of the product"}),
-    "outline": (0.03, {"zh": "商品的轮廓变了", "en": "the product's outline changed"}),
-}
-"""What is measured: the value at which it counts as damage, and what that means."""
-ALWAYS = ("stretch", "structure", "spot", "detail", "smudge", "tint", "stain", "hue", "light", "outline")
-EXACT = ("shade", "cover")
-"""Asked only of generators that say they did not touch the product's pixels."""
-DOUBT = 1.25
-"""Up to this many times a limit a person should look; beyond it is damage."""
-WORST = {"outline": 1.2}
-"""What can raise a doubt, but no more: a background may end where the product seems to go on."""
-NOT_FOUND: Words = {
-    "zh": "图里找不到这件商品，或已换成别的商品",
-    "en": "the product cannot be found in the picture, or it is another one",
-}
-NOT_VERIFIABLE: Words = {
-    "zh": "商品表面没有可比对的花纹，请人工看一眼",
-    "en": "the product has no pattern to compare by; please have a look",
-}
-FEW_POINTS = 20
-"""With fewer distinctive points on the product, not finding it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +47,31 @@ class Comparison:
     mask_iou: float
     parts: dict[str, float]
     """Each measure by name, in the unit of its limit."""
+    heat: Array
+    """Where it differs, at working size: from 1 on a place counts as damaged."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """What the product's own photo tells beyond the cut-out."""
+
+    around: Surroundings
+    units: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict and everything that led to it."""
+
+    verdict: Judgement
+    score: float
+    """The worst measure in parts of its limit: from 1 on there is doubt. Infinite where the product was not found."""
+    signals: dict[str, float]
+    """Each measure in parts of its limit."""
+    reasons: tuple[Words, ...]
+    comparison: Comparison | None = None
+    matrix: Array | None = None
+    points: int = 0
 
 
 def certify(
@@ -75,37 +82,76 @@ def certify(
     With a declared transform the product's pixels must be the originals; without one the product is searched for, and
     a slight change of light, size and turn is allowed. `source` and `name` are the two asset ids.
     """
-    product, shown = _product(cutout), _decoded(picture, "RGB")
-    matrix = declared(product, transform) if transform else found(product, shown)
-    if matrix is None:
-        verdict: Judgement = "review" if len(product.points) < FEW_POINTS else "fail"
-        reason = NOT_VERIFIABLE if verdict == "review" else NOT_FOUND
-        return Certificate(source=source, picture=name, verdict=verdict, reasons=(reason,))
-    result = compare(product, shown, matrix)
-    grave = _severities(result, exact=transform is not None)
-    bad = sorted((what for what in grave if grave[what] >= 1), key=lambda what: -grave[what])
-    worst = max(grave.values())
+    found = judged(product_of(cutout), pixels_of(picture), transform)
+    measured = found.comparison
+    if measured is None:
+        return Certificate(source=source, picture=name, verdict=found.verdict, reasons=found.reasons)
     return Certificate(
         source=source, picture=name, transform=transform,
-        delta_e=round(result.delta_e, 3), ssim=round(result.ssim, 4), mask_iou=round(result.mask_iou, 4),
-        verdict="pass" if worst < 1 else "review" if worst < DOUBT else "fail",
-        reasons=tuple(_reason(what, result.parts[what]) for what in bad[:3]),
+        delta_e=round(measured.delta_e, 3), ssim=round(measured.ssim, 4), mask_iou=round(measured.mask_iou, 4),
+        verdict=found.verdict, reasons=found.reasons,
     )  # fmt: skip
 
 
 def severity(cutout: Array, picture: bytes, transform: Transform | None = None) -> float:
     """The worst measure in parts of its limit: from 1 on there is doubt. For benchmarks; infinite if not found."""
-    product, shown = reference(cutout), _decoded(picture, "RGB")
-    matrix = declared(product, transform) if transform else found(product, shown)
+    return judged(reference(cutout), pixels_of(picture), transform).score
+
+
+def judged(
+    product: Reference, picture: Array, transform: Transform | None = None, original: Original | None = None
+) -> Judged:
+    """The verdict on one picture; `original` is what the product's own photo shows around it."""
+    scene = Scene(picture)
+    seen = None if transform else sighted(product, scene)
+    matrix = declared(product, transform) if transform else seen.matrix if seen else None
     if matrix is None:
-        return float("inf")
-    return max(_severities(compare(product, shown, matrix), exact=transform is not None).values())
+        if len(product.points) < FEW_POINTS:
+            return Judged("review", float("inf"), {}, (NOT_VERIFIABLE,))
+        if seems_turned(product, scene, None):
+            return Judged("review", float("inf"), {}, (ANOTHER_VIEW,))
+        return Judged("fail", float("inf"), {}, (NOT_FOUND,))
+    matrix = refined(product, picture, np.asarray(matrix, np.float64))
+    result = compare(product, picture, matrix)
+    if seen is not None:
+        result.parts.update(_around(product, picture, matrix, seen, original, result.parts))
+    grave = _severities(result, exact=transform is not None)
+    bad = sorted((what for what in grave if grave[what] >= 1), key=lambda what: -grave[what])
+    worst = max(grave.values())
+    verdict: Judgement = "pass" if worst < 1 else "review" if worst < DOUBT else "fail"
+    reasons = tuple(_reason(what, result.parts[what]) for what in bad[:3])
+    if seen is not None and verdict == "fail" and grave["structure"] > 0.3 and seems_turned(product, scene, seen):
+        verdict, reasons = "review", (ANOTHER_VIEW, *reasons[:2])
+    return Judged(verdict, worst, grave, reasons, result, matrix, seen.points if seen else 0)
+
+
+def original_of(product: Reference, photo: Array) -> Original | None:
+    """What a photo shows of and around the product that was cut out of it."""
+    seen = sighted(product, Scene(photo))
+    if seen is None:
+        return None
+    return Original(surroundings(product, photo, refined(product, photo, seen.matrix)), seen.units)
+
+
+def _around(
+    product: Reference, picture: Array, matrix: Array, seen: Sighting, original: Original | None,
+    parts: dict[str, float],
+) -> dict[str, float]:  # fmt: skip
+    """What is measured beyond the product's own pixels, and how much to trust the shape found."""
+    around = surroundings(product, picture, matrix)
+    shift = ground_shift(around, original.around) if original else None
+    return {
+        "stretch": parts["stretch"] / (1 + 6 / max(seen.points, 6)),
+        "attached": attached(around, original.around if original else None),
+        "units": float(abs(seen.units - (original.units if original else 1))),
+        "paint": 0.0 if shift is None else float(np.hypot(parts["shift_a"] - shift[0], parts["shift_b"] - shift[1])),
+    }
 
 
 def _severities(result: Comparison, *, exact: bool) -> dict[str, float]:
     """Each measure that is asked for, in parts of its limit."""
-    asked = (*EXACT, *ALWAYS) if exact else ALWAYS
-    return {what: min(result.parts[what] / LIMITS[what][0], WORST.get(what, np.inf)) for what in asked}
+    asked = (*EXACT, *ALWAYS) if exact else (*ALWAYS, *SEARCHED)
+    return {what: min(result.parts.get(what, 0.0) / LIMITS[what][0], WORST.get(what, np.inf)) for what in asked}
 
 
 def _reason(what: str, value: float) -> Words:
@@ -113,8 +159,7 @@ def _reason(what: str, value: float) -> Words:
 
 
 def compare(product: Reference, picture: Array, matrix: Array) -> Comparison:
-    """Lay the picture over the product and measure."""
-    matrix = refined(product, picture, np.asarray(matrix, np.float64))
+    """Lay the picture over the product, where the matrix says it is, and measure."""
     within = Within(product.core)
     original = _as_coarse_as(product.rgb, scale_of(matrix))
     seen = warped(product, picture, matrix)
@@ -125,10 +170,12 @@ def compare(product: Reference, picture: Array, matrix: Array) -> Comparison:
     alike = similarity(luma, after @ LUMA, within)
     field = light_field(luma, after @ LUMA, product.core)
     relit = np.clip(after / np.exp(field)[..., None], 0, 255).astype(np.float32)
+    structure, changed = _structure(luma, relit @ LUMA, within)
+    colour, stained = colour_changes(before, relit, original, seen, within)
     parts = {
         "stretch": stretch_of(matrix),
-        **_structure(luma, relit @ LUMA, within),
-        **_colour(before, relit, original, seen, within),
+        **structure,
+        **colour,
         **_lighting(field, product.core),
     }
     pooled, enough = within.pooled(raw, _window(product, 0.05))
@@ -142,6 +189,7 @@ def compare(product: Reference, picture: Array, matrix: Array) -> Comparison:
         ssim=float(alike[product.core].mean()),
         mask_iou=(1 - covered) / (1 + grown),
         parts=parts,
+        heat=np.maximum(changed / LIMITS["spot"][0], stained / LIMITS["stain"][0]),
     )
 
 
@@ -155,13 +203,14 @@ def _window(product: Reference, share: float) -> int:
     return max(9, int(share * (max(product.mask.shape) - 48))) | 1
 
 
-def _structure(before: Array, after: Array, within: Within) -> dict[str, float]:
-    """What changed in shape and print, once light is taken out."""
+def _structure(before: Array, after: Array, within: Within) -> tuple[dict[str, float], Array]:
+    """What changed in shape and print, once light is taken out; and where."""
     size = max(9, int(0.07 * (max(before.shape) - 48))) | 1
     unlike = np.where(within.mask, 1 - similarity(before, after, within), 0)
     pooled, enough = within.pooled(unlike, size)
     typical = float(np.median(pooled[enough])) if enough.any() else float(unlike[within.mask].mean())
     spot = float(np.percentile(pooled[enough], 99.5)) - typical if enough.any() else 0.0
+    where = np.where(enough, np.maximum(pooled - typical, 0), 0)
 
     fine_before, fine_after = (within.blurred(f, 1.3) - within.blurred(f, 6.0) for f in (before, after))
     box = max(11, int(0.085 * (max(before.shape) - 48))) | 1
@@ -170,34 +219,13 @@ def _structure(before: Array, after: Array, within: Within) -> dict[str, float]:
     both, _ = within.pooled(fine_before * fine_after, box, 0.5)
     textured = (np.maximum(one, other) > 36) & many
     if textured.sum() <= 80:
-        return {"structure": typical, "spot": spot, "detail": 0.0, "smudge": 0.0}
+        return {"structure": typical, "spot": spot, "detail": 0.0, "smudge": 0.0}, where
     floor = 12.0
     agreement = ((both + floor) / np.sqrt((one + floor) * (other + floor)))[textured]
     energy = np.log((one + floor) / (other + floor))[textured]
     smudge = float(np.percentile(np.abs(energy - np.median(energy)), 99))
     detail = 1 - float(np.percentile(agreement, 1))
-    return {"structure": typical, "spot": spot, "detail": detail, "smudge": smudge}
-
-
-def _colour(before: Array, after: Array, original: Array, seen: Array, within: Within) -> dict[str, float]:
-    """What changed in colour, on pixels that are not burnt out, once light is taken out."""
-    one, other = (lab(within.blurred(f, 1.5)) for f in (before, after))
-    burnt = [within.blurred(rgb.max(-1).astype(np.float32), 1.5) >= 243 for rgb in (original, seen)]
-    usable = within.mask & ~burnt[0] & ~burnt[1]
-    if usable.sum() < 0.15 * within.mask.sum():
-        usable = within.mask
-    shift = (other - one)[..., 1:]
-    overall = np.median(shift[usable], axis=0)
-    rest = Within(usable)
-    size = max(9, int(0.07 * (max(before.shape[:2]) - 48))) | 1
-    stain, enough = rest.pooled(np.hypot(shift[..., 0] - overall[0], shift[..., 1] - overall[1]), size)
-    hue, _ = rest.pooled(np.hypot(shift[..., 0], shift[..., 1]), size)
-    enough = enough if enough.sum() > 30 else usable
-    return {
-        "tint": float(np.hypot(*overall)),
-        "stain": float(np.percentile(stain[enough], 99.5)),
-        "hue": float(np.percentile(hue[enough], 90)),
-    }
+    return {"structure": typical, "spot": spot, "detail": detail, "smudge": smudge}, where
 
 
 def _lighting(field: Array, core: Array) -> dict[str, float]:
@@ -207,11 +235,13 @@ def _lighting(field: Array, core: Array) -> dict[str, float]:
 
 
 @lru_cache(maxsize=4)
-def _product(cutout: bytes) -> Reference:
-    return reference(_decoded(cutout, "RGBA"))
+def product_of(cutout: bytes) -> Reference:
+    """A cut-out prepared for comparison."""
+    return reference(pixels_of(cutout, "RGBA"))
 
 
-def _decoded(data: bytes, mode: str) -> Array:
+def pixels_of(data: bytes, mode: str = "RGB") -> Array:
+    """The pixels of a picture file."""
     try:
         return np.asarray(Image.open(io.BytesIO(data)).convert(mode))
     except (OSError, SyntaxError, ValueError) as broken:

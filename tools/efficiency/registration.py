@@ -1,4 +1,4 @@
-"""Finding a product in a picture: where each of its points went."""
+"""A product prepared for comparison, and the picture laid over it: where each of its points went."""
 
 from __future__ import annotations
 
@@ -18,10 +18,6 @@ PAD = 24
 OPAQUE = 250
 SOLID = 240
 """From this alpha on a pixel is the product's own; the lower figure is for exports that never reach full opacity."""
-SEARCH_SIDE = 256
-SEARCH_SIZES = tuple(0.22 * 1.09**step for step in range(18))
-"""Sizes that a product without distinctive points is looked for at: its longer side over that of the picture."""
-ALIKE = 0.72
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ def reference(rgba: Array, side: int = SIDE) -> Reference:
     if core.sum() < 200:
         core = cv2.erode(padded, np.ones((3, 3), np.uint8))
     grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
-    found, descriptors = _sift().detectAndCompute(grey, cv2.dilate(padded, np.ones((5, 5), np.uint8)))
+    found, descriptors = sift().detectAndCompute(grey, cv2.dilate(padded, np.ones((5, 5), np.uint8)))
     points = np.array([point.pt for point in found], np.float32).reshape(-1, 2)
     return Reference(rgb, padded.astype(bool), core.astype(bool), scale, (width, height), points, descriptors)
 
@@ -65,7 +61,7 @@ def _own_pixels(alpha: Array) -> Array:
     if not len(visible):
         return np.zeros(alpha.shape, bool)
     opaque = alpha >= OPAQUE
-    return opaque if opaque.sum() > 0.3 * len(visible) else alpha >= min(SOLID, int(np.percentile(visible, 60)))
+    return opaque if opaque.sum() > 0.12 * len(visible) else alpha >= min(SOLID, int(np.percentile(visible, 60)))
 
 
 def _reduced(rgba: Array, scale: float) -> Array:
@@ -86,7 +82,8 @@ def _reduced(rgba: Array, scale: float) -> Array:
 
 
 @lru_cache(maxsize=1)
-def _sift() -> Any:
+def sift() -> Any:
+    """The detector of distinctive points."""
     return cv2.SIFT.create(nfeatures=1500, contrastThreshold=0.015, edgeThreshold=16)
 
 
@@ -99,72 +96,8 @@ def declared(product: Reference, transform: Transform) -> Array:
     return np.array([[step, 0, transform.x - PAD * step], [0, step, transform.y - PAD * step]])
 
 
-def found(product: Reference, picture: Array) -> Array | None:
-    """The same matrix for a picture of unknown making; None where the product cannot be found."""
-    by_points = _by_points(product, picture)
-    return _by_looks(product, picture) if by_points is None else by_points
-
-
-def _by_looks(product: Reference, picture: Array) -> Array | None:
-    """Where the whole product, upright and at any size, looks most like a part of the picture."""
-    height, width = picture.shape[:2]
-    reduction = SEARCH_SIDE / max(height, width)
-    scene = cv2.resize(picture, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA).astype(np.float32)
-    rows, columns = np.nonzero(product.mask)
-    part = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
-    rgb, mask = product.rgb[part].astype(np.float32), product.mask[part].astype(np.float32)
-    best, where = ALIKE, None
-    for share in SEARCH_SIZES:
-        step = share * SEARCH_SIDE / max(mask.shape)
-        size = max(8, round(mask.shape[1] * step)), max(8, round(mask.shape[0] * step))
-        if size[0] > scene.shape[1] or size[1] > scene.shape[0]:
-            continue
-        template = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-        cover = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-        match = cv2.matchTemplate(scene, template, cv2.TM_CCOEFF_NORMED, mask=np.dstack([cover] * 3))
-        _, score, _, corner = cv2.minMaxLoc(np.where(np.isfinite(match) & (match <= 1.001), match, -1))
-        if score > best:
-            best, where = score, (corner, size[0] / mask.shape[1])
-    if where is None:
-        return None
-    (x, y), step = where
-    scale = step / reduction
-    return np.array([
-        [scale, 0, x / reduction - columns.min() * scale], [0, scale, y / reduction - rows.min() * scale],
-    ])  # fmt: skip
-
-
-def _by_points(product: Reference, picture: Array) -> Array | None:
-    """By matching distinctive points and the one affine motion that most of them agree on."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    scale = min(1.0, 900 / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    points, descriptors = _sift().detectAndCompute(small, None)
-    if product.descriptors is None or descriptors is None or min(len(product.descriptors), len(descriptors)) < 4:
-        return None
-    pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(product.descriptors, descriptors, k=2)
-    good = [best for best, *rest in pairs if rest and best.distance < 0.78 * rest[0].distance]
-    if len(good) < 6:
-        return None
-    here = np.array([product.points[match.queryIdx] for match in good], np.float32)
-    there = np.array([points[match.trainIdx].pt for match in good], np.float32) / scale
-    matrix, agreeing = cv2.estimateAffine2D(
-        here,
-        there,
-        method=cv2.USAC_MAGSAC,
-        ransacReprojThreshold=max(2.0, 2.5 / scale),
-        maxIters=3000,
-        confidence=0.999,
-    )
-    if matrix is None or agreeing.sum() < 6:
-        return None
-    long, short = np.linalg.svd(matrix[:, :2])[1]
-    plausible = short > 0.05 and long / short < 1.6 and np.linalg.det(matrix[:, :2]) > 0
-    return matrix if plausible else None
-
-
 def refined(product: Reference, picture: Array, matrix: Array) -> Array:
-    """The matrix after a small correction by the pictures themselves (ECC); unchanged where they give none."""
+    """The matrix after a small correction by the pictures themselves (ECC); or as it was, where that is no better."""
     here = cv2.GaussianBlur(cv2.cvtColor(product.rgb, cv2.COLOR_RGB2GRAY), (0, 0), 1.2)
     there = cv2.GaussianBlur(cv2.cvtColor(warped(product, picture, matrix), cv2.COLOR_RGB2GRAY), (0, 0), 1.2)
     move: Array = np.eye(2, 3, dtype=np.float32)
@@ -177,7 +110,19 @@ def refined(product: Reference, picture: Array, matrix: Array) -> Array:
         return matrix
     if np.abs(move[:, :2] - np.eye(2)).max() > 0.12 or np.abs(move[:, 2]).max() > 14:
         return matrix
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpAffine(there, move, here.shape[::-1], flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    if _agreement(here, moved, product.core) < _agreement(here, there, product.core):
+        return matrix
     return (np.vstack([matrix, [0, 0, 1]]) @ np.vstack([move, [0, 0, 1]]))[:2]
+
+
+def _agreement(one: Array, other: Array, core: Array) -> float:
+    """Correlation of the details of two pictures within a mask."""
+    first, second = (
+        (field.astype(np.float32) - cv2.blur(field.astype(np.float32), (15, 15)))[core] for field in (one, other)
+    )
+    return float((first @ second) / np.sqrt((first @ first) * (second @ second) + 1e-6))
 
 
 def warped(product: Reference, picture: Array, matrix: Array) -> Array:
