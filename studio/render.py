@@ -37,12 +37,14 @@ def render(name: str, framing: str, out: Path, *, preview: bool = False, only: l
         "scales": packing.known_scales(folder) if only else {},
     }  # fmt: skip
     quality = module.DESIGN.get("quality", 96)
-    samples = 8 if preview else module.DESIGN.get("samples", 12)
+    samples = 6 if preview else module.DESIGN.get("samples", 12)
     with tempfile.TemporaryDirectory() as scratch:
         for wanted in only or wanted_passes(stage):
             source = render_pass(stage, wanted, Path(scratch), samples)
             if wanted in LIGHT_PASSES:
-                geometry["scales"][wanted] = packing.pack_light(source, folder / f"{wanted}.webp", quality)
+                geometry["scales"][wanted] = packing.pack_light(
+                    source, folder / f"{wanted}.webp", quality, stage.resolution
+                )
             elif wanted == "matte":
                 packing.pack_matte(source, folder / "matte.webp")
             else:

@@ -93,15 +93,15 @@ def noise(
     return node.outputs["Fac"]
 
 
-def math(tree: Tree, operation: str, a: Socket, b: Socket | float = 0.0) -> Socket:
+def math(tree: Tree, operation: str, a: Socket | float, b: Socket | float = 0.0) -> Socket:
     """One arithmetic node."""
     node = tree.nodes.new("ShaderNodeMath")
     node.operation = operation
-    tree.links.new(a, node.inputs[0])
-    if isinstance(b, (int, float)):
-        node.inputs[1].default_value = b
-    else:
-        tree.links.new(b, node.inputs[1])
+    for value, entry in zip((a, b), node.inputs, strict=False):
+        if isinstance(value, (int, float)):
+            entry.default_value = value
+        else:
+            tree.links.new(value, entry)
     return node.outputs[0]
 
 
@@ -155,3 +155,77 @@ def travertine(tree: Tree, dark: float = 0.55, light: float = 0.8) -> Socket:
     """Bedded limestone: horizontal bands with small pits."""
     bands = noise(tree, 1.6, detail=10, rough=0.62, warp=0.25, at=coordinates(tree, (0.35, 0.35, 3.2)))
     return ramp(tree, bands, [(0.3, grey(dark)), (0.5, grey((dark + light) / 2 + 0.04)), (0.72, grey(light))])
+
+
+def _voronoi(tree: Tree, scale: float, at: Socket, feature: str = "DISTANCE_TO_EDGE") -> Socket:
+    """Distance to the borders (or centres) of scattered cells."""
+    node = tree.nodes.new("ShaderNodeTexVoronoi")
+    node.feature = feature
+    node.inputs["Scale"].default_value = scale
+    tree.links.new(at, node.inputs["Vector"])
+    return node.outputs["Distance"]
+
+
+def _warped(tree: Tree, scale: Colour, amount: float) -> Socket:
+    """World coordinates bent by noise."""
+    geometry = tree.nodes.new("ShaderNodeNewGeometry")
+    stretch = tree.nodes.new("ShaderNodeMapping")
+    stretch.inputs["Scale"].default_value = scale
+    tree.links.new(geometry.outputs["Position"], stretch.inputs["Vector"])
+    bend = tree.nodes.new("ShaderNodeTexNoise")
+    bend.inputs["Scale"].default_value = 1.1
+    tree.links.new(stretch.outputs[0], bend.inputs["Vector"])
+    strength = tree.nodes.new("ShaderNodeVectorMath")
+    strength.operation = "SCALE"
+    strength.inputs["Scale"].default_value = amount
+    tree.links.new(bend.outputs["Color"], strength.inputs[0])
+    total = tree.nodes.new("ShaderNodeVectorMath")
+    tree.links.new(stretch.outputs[0], total.inputs[0])
+    tree.links.new(strength.outputs[0], total.inputs[1])
+    return total.outputs[0]
+
+
+def caustics(tree: Tree) -> Socket:
+    """The net of light that moving water throws on a wall, fading out upwards."""
+    nets = []
+    for scale, amount in ((0.5, 1.1), (0.8, 1.5)):
+        distance = _voronoi(tree, 1.0, _warped(tree, (scale, scale, scale * 1.25), amount))
+        nets.append(math(tree, "POWER", math(tree, "SUBTRACT", 1.0, math(tree, "MINIMUM", distance, 1.0)), 13.0))
+    net = math(tree, "MULTIPLY", math(tree, "ADD", nets[0], nets[1]), 0.5)
+    fade = math(tree, "DIVIDE", math(tree, "SUBTRACT", 5.6, position(tree, "Z")), 5.6)
+    faded = math(tree, "MULTIPLY", net, math(tree, "MAXIMUM", fade, 0.0))
+    return ramp(tree, faded, [(0.0, grey(0.0)), (1.0, grey(1.0))])
+
+
+def ripples(tree: Tree, centre: tuple[float, float], strength: float) -> None:
+    """Rings that spread on water from a point, and a breath of wind."""
+    geometry = tree.nodes.new("ShaderNodeNewGeometry")
+    moved = tree.nodes.new("ShaderNodeMapping")
+    moved.inputs["Location"].default_value = (-centre[0], -centre[1], 0)
+    tree.links.new(geometry.outputs["Position"], moved.inputs["Vector"])
+    waves = tree.nodes.new("ShaderNodeTexWave")
+    waves.wave_type, waves.rings_direction, waves.wave_profile = "RINGS", "Z", "SIN"
+    for name, value in {"Scale": 0.42, "Distortion": 0.6, "Detail": 1.0, "Detail Scale": 0.4}.items():
+        waves.inputs[name].default_value = value
+    tree.links.new(moved.outputs[0], waves.inputs["Vector"])
+    wind = noise(tree, 0.9, detail=1, at=geometry.outputs["Position"])
+    height = math(tree, "ADD", waves.outputs["Fac"], math(tree, "MULTIPLY", wind, 0.9))
+    relief(tree, height, strength, 0.08)
+
+
+def bokeh(tree: Tree, scale: float = 0.8, density: float = 0.55) -> Socket:
+    """Soft discs of light out of focus, as brightness."""
+    layers = []
+    for number, (size, radius) in enumerate(((1.0, 0.30), (1.7, 0.34))):
+        at = coordinates(tree, (scale * size, 1.0, scale * size), "Object")
+        cell = tree.nodes.new("ShaderNodeTexVoronoi")
+        cell.inputs["Scale"].default_value = 1.0
+        cell.inputs["Randomness"].default_value = 0.85
+        tree.links.new(at, cell.inputs["Vector"])
+        soft = math(tree, "MULTIPLY", math(tree, "SUBTRACT", radius, cell.outputs["Distance"]), 18.0)
+        disc = math(tree, "MINIMUM", math(tree, "MAXIMUM", soft, 0.0), 1.0)
+        chance = tree.nodes.new("ShaderNodeSeparateColor")
+        tree.links.new(cell.outputs["Color"], chance.inputs[0])
+        lit = math(tree, "MAXIMUM", math(tree, "SUBTRACT", chance.outputs[0], 1 - density), 0.0)
+        layers.append(math(tree, "MULTIPLY", disc, math(tree, "MULTIPLY", lit, 0.9 - 0.35 * number)))
+    return ramp(tree, math(tree, "ADD", layers[0], layers[1]), [(0.0, grey(0.0)), (1.0, grey(1.0))])

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 POSITION_OFFSET = 64.0
 CEILING = 3.0  # light above this is white anyway
+RENDERING = ("camera", "views", "key", "ambient", "samples", "quality", "bounces", "detail")
+"""Parts of a design that only the renderer needs."""
 
 
 def read_exr(path: Path) -> Floats:
@@ -23,11 +25,11 @@ def read_exr(path: Path) -> Floats:
     return np.asarray(channels[name].pixels, dtype=np.float32)[..., :3]
 
 
-def pack_light(source: Path, target: Path, quality: int) -> float:
-    """Write a light pass as square-root-encoded WebP; returns the value that 255 stands for."""
+def pack_light(source: Path, target: Path, quality: int, size: tuple[int, int]) -> float:
+    """Write a light pass as square-root-encoded WebP of a size; returns the value that 255 stands for."""
     from PIL import Image
 
-    light = np.clip(read_exr(source), 0, None)
+    light = _grown(np.clip(read_exr(source), 0, None), size)
     scale = float(min(max(np.percentile(light, 99.8) * 1.05, 0.05), CEILING))
     encoded = np.sqrt(np.clip(light / scale, 0, 1)) * 255
     # Half a level of noise before rounding keeps smooth gradients from turning into bands.
@@ -36,6 +38,17 @@ def pack_light(source: Path, target: Path, quality: int) -> float:
         target, "WEBP", quality=quality, method=6
     )
     return round(scale, 5)
+
+
+def _grown(light: Floats, size: tuple[int, int]) -> Floats:
+    """Light at the plate's size; the root keeps bright edges from ringing."""
+    from PIL import Image
+
+    if (light.shape[1], light.shape[0]) == size:
+        return light
+    root = np.sqrt(light)
+    grown = [Image.fromarray(root[..., k]).resize(size, Image.Resampling.BICUBIC) for k in range(3)]
+    return np.clip(np.stack([np.asarray(part) for part in grown], axis=-1), 0, None).astype(np.float32) ** 2
 
 
 def pack_matte(source: Path, target: Path) -> None:
@@ -71,7 +84,7 @@ def pack_depth(source: Path, target: Path, camera: dict[str, Any]) -> None:
 
 def write_description(folder: Path, geometry: dict[str, Any], design: dict[str, Any]) -> None:
     """Write plate.json: what was measured at render time, and what the design says."""
-    said = {k: v for k, v in design.items() if k not in ("camera", "views", "key", "ambient", "samples", "quality")}
+    said = {k: v for k, v in design.items() if k not in RENDERING}
     said["calm"] = design["calm"][geometry["framing"]]
     text = json.dumps({"geometry": geometry, "design": said}, ensure_ascii=False, indent=1)
     (folder / "plate.json").write_text(text + "\n", encoding="utf-8")

@@ -15,6 +15,8 @@ from studio.staging.stage import Stage
 LIGHT_PASSES = ("key", "fill", "emit", "emit2")
 SLOT_COLOURS = {1: (1, 0, 0), 2: (0, 1, 0), 3: (0, 0, 1)}
 POSITION_OFFSET = 64.0  # emission cannot be negative
+LIGHT_DETAIL = 75
+"""Percent of the plate's size at which light is rendered: light is smooth, and colour edges come from the matte."""
 
 
 def add_key_light(stage: Stage) -> dict[str, Any] | None:
@@ -25,7 +27,10 @@ def add_key_light(stage: Stage) -> dict[str, Any] | None:
     if spec["kind"] == "sun":
         towards = sun(spec["azimuth"], spec["elevation"], spec["softness"])
         return {"kind": "sun", "towards": [round(v, 6) for v in towards], "softness": spec["softness"]}
-    spot(spec["at"], spec["towards"], spec["power"], radius=spec["radius"], cone=spec["cone"])
+    spot(
+        spec["at"], spec["towards"], spec["power"],
+        radius=spec["radius"], cone=spec["cone"], blend=spec.get("blend", 0.6),
+    )  # fmt: skip
     return {"kind": "lamp", "at": list(spec["at"]), "radius": spec["radius"]}
 
 
@@ -41,7 +46,8 @@ def render_pass(stage: Stage, name: str, folder: Path, samples: int) -> Path:
     target = folder / f"{name}.exr"
     if name in LIGHT_PASSES:
         _switch_lights(stage, name)
-        with _render_settings(stage, denoise=True, bounces=6):
+        detail = stage.design.get("detail", LIGHT_DETAIL)
+        with _render_settings(stage, denoise=True, bounces=stage.design.get("bounces", 6), detail=detail):
             _write(stage, target, samples)
     elif name == "matte":
         _switch_lights(stage, "none")
@@ -53,7 +59,7 @@ def render_pass(stage: Stage, name: str, folder: Path, samples: int) -> Path:
         _switch_lights(stage, "none")
         with (
             _flat(stage, lambda tree, _: _position_socket(tree)),
-            _render_settings(stage, denoise=False, bounces=0, exact=True),
+            _render_settings(stage, denoise=False, bounces=0, detail=50, exact=True),
         ):
             _write(stage, target, 1)
     return target
@@ -113,14 +119,18 @@ def _position_socket(tree: Any) -> Any:
 
 
 @contextmanager
-def _render_settings(stage: Stage, *, denoise: bool, bounces: int, exact: bool = False) -> Iterator[None]:
-    """`exact`: half resolution, one ray through each pixel's centre, no lens blur."""
+def _render_settings(
+    stage: Stage, *, denoise: bool, bounces: int, detail: int = 100, exact: bool = False
+) -> Iterator[None]:
+    """`detail`: percent of the plate's size. `exact`: one ray through each pixel's centre, no lens blur."""
     cycles, render, lens = stage.scene.cycles, stage.scene.render, stage.scene.camera.data.dof
     before = (cycles.use_adaptive_sampling, cycles.filter_width, lens.use_dof)
     cycles.use_denoising, cycles.max_bounces = denoise, bounces
+    cycles.denoising_prefilter = "ACCURATE" if lens.use_dof else "FAST"  # without lens blur the guides are clean
     cycles.use_adaptive_sampling = before[0] and not exact
+    render.resolution_percentage = detail
     if exact:
-        cycles.filter_width, lens.use_dof, render.resolution_percentage = 0.01, False, 50
+        cycles.filter_width, lens.use_dof = 0.01, False
     yield
     cycles.use_adaptive_sampling, cycles.filter_width, lens.use_dof = before
     render.resolution_percentage = 100

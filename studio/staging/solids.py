@@ -54,6 +54,7 @@ def finish(made: Any, material: Any, *, edge: float = 0.0, smooth: bool = True) 
     if edge:
         bevel = made.modifiers.new("edge", "BEVEL")
         bevel.width, bevel.segments, bevel.limit_method = edge, 4, "ANGLE"
+        bevel.harden_normals = smooth  # else a flat top is shaded like a pillow
     if smooth:
         bpy.ops.object.select_all(action="DESELECT")
         made.select_set(True)
@@ -111,9 +112,10 @@ def cove(material: Any, *, width: float = 30, depth: float = 6, height: float = 
     return mesh("cove", points, faces, material, smooth=True)
 
 
-def _extruded(
+def extruded(
     name: str, outline: Sequence[tuple[float, float]], y: float, depth: float, material: Any, edge: float
 ) -> Any:
+    """A plate cut out along an outline (x, z) and pushed back from y."""
     shape = bmesh.new()
     face = shape.faces.new([shape.verts.new((x, y, z)) for x, z in outline])
     pushed = bmesh.ops.extrude_face_region(shape, geom=[face])["geom"]
@@ -138,13 +140,13 @@ def arch_outline(centre: float, width: float, height: float, floor: float = 0.0)
 
 def arch_block(material: Any, centre: float, y: float, width: float, height: float, depth: float) -> Any:
     """A solid arch standing on the floor."""
-    return _extruded("arch", arch_outline(centre, width, height), y, depth, material, 0.04)
+    return extruded("arch", arch_outline(centre, width, height), y, depth, material, 0.04)
 
 
 def arch_wall(material: Any, centre: float, y: float, width: float, height: float, depth: float) -> Any:
     """A wall with an arched opening."""
     outline = [(-30.0, 0.0), *arch_outline(centre, width, height), (30.0, 0.0), (30.0, 14.0), (-30.0, 14.0)]
-    return _extruded("arch wall", outline, y, depth, material, 0.05)
+    return extruded("arch wall", outline, y, depth, material, 0.05)
 
 
 def tube(material: Any, points: Sequence[Point], radius: float) -> Any:

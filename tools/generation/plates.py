@@ -100,7 +100,7 @@ def list_sets() -> tuple[SetCard, ...]:
     """All sets that have plates, by name."""
     root = plates_folder()
     names = sorted(p.name for p in root.iterdir() if any(p.glob("*/plate.json"))) if root.is_dir() else []
-    return tuple(_read_card(root / name) for name in names)
+    return tuple(read_card(root / name) for name in names)
 
 
 def set_card(name: str) -> SetCard:
@@ -123,13 +123,17 @@ def load_plate(name: str, framing: str) -> Plate:
     card = set_card(name)
     if framing not in card.framings:
         raise KeyError(f"set {name!r} has no framing {framing!r}; it has {', '.join(card.framings)}")
-    folder = plates_folder() / name / framing
+    return read_plate(plates_folder() / name / framing, card)
+
+
+def read_plate(folder: Path, card: SetCard) -> Plate:
+    """Decode the plate that lies in a folder."""
     described = json.loads((folder / "plate.json").read_text(encoding="utf-8"))
     geometry, design = described["geometry"], described["design"]
     width, height = geometry["size"]
     return Plate(
         card=card,
-        framing=framing,
+        framing=geometry["framing"],
         width=width,
         height=height,
         stand=tuple(geometry["stand"]),
@@ -155,7 +159,8 @@ def linear(colour: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _read_card(folder: Path) -> SetCard:
+def read_card(folder: Path) -> SetCard:
+    """The card of the set whose framings lie in a folder."""
     framings = tuple(f for f in FRAMINGS if (folder / f / "plate.json").is_file())
     described = json.loads((folder / framings[0] / "plate.json").read_text(encoding="utf-8"))
     design = described["design"]

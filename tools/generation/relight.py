@@ -64,8 +64,11 @@ def develop(light: Floats, dither: NDArray[np.uint16]) -> Bytes:
 @lru_cache(maxsize=6)
 def light_plate(name: str, framing: str, palette_name: str) -> Lit:
     """A plate lit in a palette; kept for the next product."""
-    plate = load_plate(name, framing)
-    palette = set_card(name).palette(palette_name)
+    return relit(load_plate(name, framing), set_card(name).palette(palette_name))
+
+
+def relit(plate: Plate, palette: Palette) -> Lit:
+    """Light a plate in a palette."""
     colour = _surface_colour(plate, palette)
     key = _lit_pass(plate, palette, "key", colour)
     rest = _lit_pass(plate, palette, "fill", colour)
