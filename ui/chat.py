@@ -13,6 +13,7 @@ from chainlit.context import context
 from domain.brief import Request
 from domain.errors import VitrineError
 from domain.runs import Run
+from domain.text import best_of
 from jobs.runs import answer, cancel, submit
 from ui import backstage, chat_batch
 from ui.history import RedisHistory
@@ -62,9 +63,10 @@ async def on_message(message: cl.Message) -> None:
         photo = await _photo_of(message)
         waiting = await _latest(thread_id, "waiting")
         if waiting and not photo:
+            told = {event.id for _, event in await backbone.bus.read(thread_id, count=5000)}
             run = await answer(backbone, waiting.id, {"text": message.content})
             await cl.Message(id=f"msg-{run.id}", content="").remove()  # the card moves down, below what was said
-            await follow(run)
+            await follow(run, told)
             return
         if waiting:
             # Another photo is another wish: it replaces what was waiting.
@@ -123,17 +125,25 @@ def _follow_in_background(run: Run, after: float = 0) -> None:
     context.session.current_task = asyncio.create_task(later())
 
 
-async def follow(run: Run) -> None:
-    """Fold the run's events from the start into one card with a fixed id: following twice shows it once."""
+async def follow(run: Run, told: set[str] | None = None) -> None:
+    """Fold the run's events from the start into one card with a fixed id: following twice shows it once.
+
+    Replies to what was typed while it waited are messages of their own; those that are not in `told` are sent now.
+    """
     backbone = backstage.backbone()
-    view, pushed = with_record(blank(run), run), 0.0
+    view, pushed, talking = with_record(blank(run), run), 0.0, False
     card = _Card(run)
     try:
-        async for _, event in backbone.bus.follow(run.thread_id, run_id=run.id):
+        async for position, event in backbone.bus.follow(run.thread_id, run_id=run.id):
             if event.run_id != run.id:
                 continue
+            talking = talking or (event.kind == "question_answered" and "text" in event.answer)
+            if event.kind == "answer_given" and talking:
+                if told is not None and event.id not in told:
+                    await cl.Message(content=best_of(event.text, run.request.lang or browser_language())).send()
+                continue
             view = fold(view, event)
-            waits = event.kind == "question_asked"
+            waits = event.kind == "question_asked" and not await _asked_again(run, position)
             if waits or time.monotonic() - pushed > REDRAW_EVERY:
                 pushed = time.monotonic()
                 await card.show(view)
@@ -143,6 +153,12 @@ async def follow(run: Run) -> None:
         await card.show(with_record(view, await _settled(run.id)))
     finally:
         await context.emitter.task_end()
+
+
+async def _asked_again(run: Run, position: str) -> bool:
+    """Whether the run has gone on since this question: then it is not the one that is open."""
+    later = await backstage.backbone().bus.read(run.thread_id, after=position, count=5000)
+    return any(event.run_id == run.id and event.kind == "question_answered" for _, event in later)
 
 
 class _Card:

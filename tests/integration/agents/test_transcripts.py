@@ -1,4 +1,4 @@
-"""Two conversations as merchants have them, in Chinese and in English, through the real graph: typed state and words."""
+"""Two conversations as merchants have them, in Chinese and English, through the real graph: typed state and words."""
 
 from __future__ import annotations
 
