@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
+
+from domain.secrets import mask
 
 KEPT_BYTES = 20 * 1024 * 1024
 
@@ -14,8 +17,10 @@ KEPT_BYTES = 20 * 1024 * 1024
 class LogFile:
     """The log of a data folder. When it has grown big it is moved aside, and the one before it goes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, hide: Sequence[str] = ()) -> None:
         self.path = path
+        self._hide = tuple(hide)
+        """Secrets of this installation, which are left out whoever writes them."""
         self._lock = threading.Lock()
         self._file: TextIO | None = None
 
@@ -43,7 +48,7 @@ class LogFile:
             if self._file.tell() > KEPT_BYTES:
                 self._file.close()
                 self._file = self._open()
-            self._file.write(f"{at} {name:<6} | {line}\n")
+            self._file.write(f"{at} {name:<6} | {mask(line, self._hide)}\n")
 
 
 class LogLines(logging.Handler):

@@ -10,6 +10,7 @@ const page = {id: "", data: null, rows: [], shut: new Set(), span: "", tab: "ste
 export const current = () => page;
 
 export async function open(id, query) {
+  if (page.id !== id) { show($("#main"), h`<p class="pad">${t("loading")}</p>`); show($("#ins"), ""); show($("#acts"), ""); }
   if (page.id !== id) Object.assign(page, {id, data: null, shut: new Set(), span: "", tab: "step", at: null, pair: null, fold: true, fresh: true});
   page.span = query.get("span") ?? page.span; page.tab = query.get("tab") ?? page.tab; page.other = query.get("with") ?? "";
   await load();

@@ -1,0 +1,99 @@
+"""The operator console in a real browser: list, a run from the inside, replay, fork, compare; in two languages."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.e2e
+WAIT = 90_000
+
+
+@pytest.fixture(scope="module")
+def run_id(vitrine_url: str) -> str:
+    """A run with two small pictures."""
+    brief = {"text": "给黑咖啡做2类人群的主图，320x320"}
+    run = httpx.post(f"{vitrine_url}/v1/briefs", json=brief, timeout=20).json()["run_id"]
+    end = time.monotonic() + WAIT / 1000
+    while (found := httpx.get(f"{vitrine_url}/v1/runs/{run}", timeout=20).json())["open"] and time.monotonic() < end:
+        time.sleep(0.3)
+    assert found["status"] == "completed"
+    return str(run)
+
+
+@pytest.fixture(params=["zh-CN", "en-GB"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page that must not log any error."""
+    context = browser.new_context(
+        locale=request.param, reduced_motion="reduce", viewport={"width": 1500, "height": 950}
+    )
+    errors: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield opened
+    assert errors == []
+    context.close()
+
+
+def words(page: Page, zh: str, en: str) -> str:
+    return zh if page.evaluate("navigator.language").startswith("zh") else en
+
+
+def test_from_the_list_into_a_run(page: Page, vitrine_url: str, run_id: str) -> None:
+    page.goto(f"{vitrine_url}/traces")
+    page.fill("#q", "agent:persona pictures>=2 kind:run")
+    page.wait_for_url("**/traces?q=*")
+    page.locator(f'[data-run="{run_id}"]').click()
+    page.wait_for_selector("#wf .row")
+    page.locator("#wf .row", has_text="Brief · embedded").click()
+    page.wait_for_selector("#record details")
+    assert "generate_images" in page.locator("#record").inner_text()
+    page.locator("#wf .row", has_text="planner").click()
+    page.get_by_role("tab", name=words(page, "状态变化", "State")).click()
+    page.wait_for_selector("#pane .diff .a")
+    assert "plan" in page.locator("#pane .diff").first.inner_text()
+    assert page.locator("#film img").count() == 2
+    page.keyboard.press("j")
+    assert "span=" in page.url
+
+
+def test_replay_fork_and_compare(page: Page, vitrine_url: str, run_id: str) -> None:
+    page.goto(f"{vitrine_url}/traces/{run_id}")
+    page.locator("#replay").click()
+    page.wait_for_selector("[data-testid=verdict].good", timeout=WAIT)
+    assert "2" in page.locator("[data-testid=verdict]").inner_text()
+    page.goto(f"{vitrine_url}/traces/{run_id}")
+    page.locator("#wf .row", has_text=words(page, "图 1", "Picture 1")).click()
+    page.get_by_role("tab", name=words(page, "分支", "Fork")).click()
+    box = page.get_by_test_id("fork-edit")
+    box.fill("{")
+    page.get_by_test_id("fork-go").click()
+    assert "JSON" in page.locator("#said").inner_text()
+    box.fill(json.dumps({"words": {"headline": "一口清醒"}}))
+    page.get_by_test_id("fork-go").click()
+    page.wait_for_url("**/traces/fork-*")
+    page.wait_for_selector(".badge.completed", timeout=WAIT)
+    page.wait_for_selector(".pair .badge.partial", timeout=WAIT)
+    assert page.locator(".pair").count() == 2 and page.locator(".pair .badge.partial").count() == 1
+
+
+def test_exports_and_what_is_refused(vitrine_url: str, run_id: str) -> None:
+    whole = httpx.get(f"{vitrine_url}/traces/{run_id}/export.json", timeout=30).json()
+    assert whole["format"] == "vitrine/trace@1" and whole["steps"] and whole["records"]
+    otlp: dict[str, Any] = httpx.get(f"{vitrine_url}/traces/{run_id}/export.otlp.json", timeout=30).json()
+    assert len(otlp["resourceSpans"][0]["scopeSpans"][0]["spans"]) == len(whole["trace"]["spans"])
+    post = f"{vitrine_url}/traces/api/runs/{run_id}/replay"
+    assert httpx.post(post, json={}, headers={"Origin": "https://elsewhere.example"}, timeout=20).status_code == 403
+    fork = f"{vitrine_url}/traces/api/runs/{run_id}/fork"
+    assert httpx.post(fork, json={"edits": {"nonsense": 1}}, timeout=20).status_code == 422
+    assert httpx.post(fork, json={"edits": {"plan": {"canvases": ["0x0"]}}}, timeout=20).status_code == 422
+    assert "import" not in httpx.get(f"{vitrine_url}/traces/files/..%2froutes.py", timeout=20).text
