@@ -192,7 +192,7 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
 
 def _changing_part(reading: Reading) -> str:
     """The turn without what is to stay as it is."""
-    text = KEPT_CLAUSE.sub(" ", reading.low)
+    text = KEPT_CLAUSE.sub(" ", reading.own)
     for start, end in reading.spans("must_keep"):
         text = text.replace(reading.low[start:end] or "\x00", " ")
     return re.sub(

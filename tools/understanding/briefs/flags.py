@@ -90,8 +90,8 @@ def running_claims(reading: Reading) -> list[str]:
     """Medical and guaranteed claims in unquoted text that is to be shown: from the claim to the end of its clause."""
     found: list[str] = []
     covered: list[tuple[int, int]] = []
-    for hit in sorted(strong_claims_in(reading.low), key=reading.low.find):
-        at = reading.low.find(hit)
+    for hit in sorted(strong_claims_in(reading.own), key=reading.own.find):
+        at = reading.own.find(hit)
         ahead = re.match(r"\s?(?:[a-z]+\s?){1,2}", reading.low[at + len(hit) :]) if hit.isascii() else None
         named = bool(ahead and goods_head(ahead[0].strip())) or any(
             goods_head(reading.low[at : at + len(hit) + more]) for more in (0, 1, 2)

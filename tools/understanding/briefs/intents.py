@@ -86,7 +86,7 @@ def _asked_for(before: Sequence[Turn], last: str) -> int:
 
 def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
     """The intents of the last turn, without regard to a question it answers."""
-    text = _without_asides(reading)
+    text = reading.own
     test = bool(signs("ab_test").search(text)) and not signs("not_ab_test").search(text)
     publish = bool(signs("publish").search(text)) and not signs("not_publish").search(text)
     analyze = bool(signs("analyze_results").search(text))
@@ -159,13 +159,6 @@ def _material(reading: Reading, text: str, make: bool, still: bool) -> bool:
         or any(reading.values(slot) for slot in MATERIAL)
         or (bool(signs("makes_something").search(text)) and len(text) < 12)
     )
-
-
-def _without_asides(reading: Reading) -> str:
-    text = reading.low
-    for aside in reading.asides:
-        text = text.replace(aside.lower(), " ")
-    return text
 
 
 def _asks(text: str) -> bool:

@@ -135,10 +135,15 @@ def leftovers(reading: Reading, products: Sequence[str]) -> list[str]:
             or any(text.lower() in p.lower() or p.lower() in text.lower() for p in products)
         ):
             continue
-        if (start and reading.text[start - 1] in "“\"「『'‘:：") or reading.text[end : end + 2].strip()[:1] in (
-            '"',
-            "“",
-            "「",
+        if (
+            any(one <= start < other for one, other in reading.pasted)
+            or (start and reading.text[start - 1] in "“\"「『'‘:：")
+            or reading.text[end : end + 2].strip()[:1]
+            in (
+                '"',
+                "“",
+                "「",
+            )
         ):
             continue  # a quotation or the value of a label
         if re.search(r"[用要有做不别给把看是写放去删改换加\d]", text):

@@ -18,6 +18,8 @@ AVOIDED = named_pattern("quotes.avoided")
 KEPT = named_pattern("quotes.kept")
 ROLE = named_pattern("quotes.role")
 NAMED = named_pattern("quotes.named")
+NESTED = re.compile(r"“[^“”]*”")
+MADE = re.compile(r"图|海报|视频|images?|pictures?|photos?|banners?|posters?|ads?(?![a-z])")
 
 
 @cache
@@ -31,7 +33,9 @@ def read_quotes(reading: Reading) -> None:
         group = next(n for n in range(1, 9) if match[n])
         start, end, text = match.start(group), match.end(group), match[group].strip()
         before = reading.low[max(0, match.start() - 24) : match.start()]
-        if _orders().search(text.lower()) or (PASTED.search(before) and not ROLE.search(before[-5:])):
+        pasted = PASTED.search(before) and not ROLE.search(before[-5:])
+        if pasted or _orders().search(text.lower()):
+            reading.pasted += [(start, end)] if pasted else []
             _set_aside(reading, start, end)
             continue
         if not text or not reading.free(start, end):
@@ -96,32 +100,33 @@ def _set_aside(reading: Reading, start: int, end: int) -> None:
         return
     sentence = max(text.rfind(mark, 0, order.start()) for mark in (".", "。", "!", "！", ";", "；", "\n", "，", ","))
     begin = start + max(0, sentence + 1)
-    reading.asides.append(reading.text[begin:end])
-    reading.cover(begin, end)
+    reading.set_aside(begin, end)
 
 
 def set_orders_aside(reading: Reading) -> None:
     """Cover unquoted orders to the assistant, from the order to the end of its passage."""
     for match in list(_orders().finditer(reading.low)):
-        if not reading.free(match.start(), match.end()):
+        if any(start <= match.start() < end for start, end in reading.shut):
             continue
         if match[0].startswith("</"):
             reading.cover(*match.span())
             continue
-        before = reading.low[: match.start()]
-        begin = (
-            max(
-                before.rfind(mark)
-                for mark in (".", "。", "!", "！", ";", "；", "\n", ":", "：", "[", "(", "（", "，", ",")
-            )
-            + 1
-        )
-        stop = named_pattern("quotes.order_ends").search(reading.low[match.end() :])
-        end = match.end() + stop.start() if stop else len(reading.low)
+        begin = _sentence(reading.low, match.start())
+        closing = re.search("[”」]", NESTED.sub(lambda inner: "x" * len(inner[0]), match[0]))
+        last = match.start() + closing.start() if closing else match.end()
+        rest = NESTED.sub(lambda inner: "x" * len(inner[0]), reading.low[last:])
+        stop = named_pattern("quotes.order_ends").search(rest)
+        end = last + stop.start() if stop else len(reading.low)
         work = named_pattern("quotes.goes_on").search(reading.low, match.start(), end) if begin == 0 else None
         end = work.start() if work else end  # 忽略以上规则，给黑咖啡做主图: the order is set aside, the request stays
-        reading.asides.append(reading.text[begin:end])
-        reading.cover(begin, end)
+        reading.set_aside(begin, end)
+
+
+def _sentence(low: str, at: int) -> int:
+    """Where the sentence of an order begins; a short heading before a colon belongs to it."""
+    begin = max(low.rfind(mark, 0, at) for mark in ".。!！;；\n[(（【“，,") + 1
+    heading = max(low.rfind(mark, begin, at) for mark in ":：") + 1
+    return heading if heading and (heading - begin > 14 or MADE.search(low[begin:heading])) else begin
 
 
 def dictated(text: str) -> dict[str, str]:

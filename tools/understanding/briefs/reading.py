@@ -53,12 +53,26 @@ class Reading:
     taken: bytearray = field(default_factory=bytearray)
     asides: list[str] = field(default_factory=list)
     """Pasted text that gives orders: looked at for safety, never for slots."""
+    shut: list[tuple[int, int]] = field(default_factory=list)
+    """Where they stand."""
+    pasted: list[tuple[int, int]] = field(default_factory=list)
+    """Where somebody else's words stand: they tell of the goods, never of what is to be done."""
+    closed: bool = False
+    """Whether readers of wishes are at work: for them pasted text is not there."""
 
     @classmethod
     def of(cls, text: str) -> Reading:
         """A fresh reading."""
         smooth = put_right(plain(text))
         return cls(text=smooth, low=lowered(smooth), taken=bytearray(len(smooth)))
+
+    @property
+    def own(self) -> str:
+        """The merchant's own words, of the same length: only these say what is to be done."""
+        text = self.low
+        for start, end in (*self.pasted, *self.shut):
+            text = text[:start] + " " * (end - start) + text[end:]
+        return text
 
     def take(self, slot: str, value: Any, start: int, end: int) -> None:
         """Claim a part of the text for a slot."""
@@ -69,8 +83,17 @@ class Reading:
         """Mark a part as read without filling a slot."""
         self.taken[start:end] = b"\x01" * (end - start)
 
+    def set_aside(self, start: int, end: int) -> None:
+        """Keep a part from every slot: what was claimed in it is given up."""
+        self.asides.append(self.text[start:end])
+        self.shut.append((start, end))
+        self.claims = [claim for claim in self.claims if not (start <= claim.start < end)]
+        self.cover(start, end)
+
     def free(self, start: int, end: int) -> bool:
-        """Whether no reader took any of this part."""
+        """Whether no reader took any of this part, and it is not closed to wishes."""
+        if self.closed and any(one < end and start < other for one, other in self.pasted):
+            return False
         return not any(self.taken[start:end])
 
     def finds(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:

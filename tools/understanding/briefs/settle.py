@@ -143,8 +143,6 @@ def is_pure_attack(reading: Reading, intents: tuple[Intent, ...], flags: Sequenc
     """Nothing but an attack: no material is asked for besides it."""
     if not {"prompt_injection", "secrets_request"} & set(flags):
         return False
-    rest = reading.open_text().lower()
-    for aside in reading.asides:
-        rest = rest.replace(aside.lower(), " ")
+    rest = "".join(" " if mark else sign for sign, mark in zip(reading.own, reading.taken, strict=True))
     wants = signs("on_topic").search(rest) or reading.values("links")
     return not wants or (not reading.asides and not signs("make").search(rest) and not reading.values("count_total"))

@@ -70,17 +70,22 @@ def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tup
     read_links(reading)
     read_labels(reading)
     lang = language_of(reading.text)
+    reading.closed = bool(reading.pasted)
     draft = find_intents(reading, talk)
     publishing = "publish" in draft
     read_sizes(reading)
+    facts_open(reading, bool(reading.asides))
     read_discounts(reading)
+    facts_open(reading, True)
     read_seconds(reading, talk.moving)
     if "ab_test" in draft:
         read_trial(reading)
     read_ratios(reading)
     read_markets(reading)
     read_dates(reading, now=now, publishing=publishing)
+    facts_open(reading, bool(reading.asides))
     read_money(reading, reading.values("markets"), lang)
+    facts_open(reading, True)
     read_platforms(reading)
     read_languages(reading)
     read_people_count(reading)
@@ -99,7 +104,14 @@ def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tup
     read_counts(reading)
     if "ab_test" in draft and makes(draft):
         read_variants(reading)
-    return reading, find_intents(reading, talk)
+    intents = find_intents(reading, talk)
+    reading.closed = False
+    return reading, intents
+
+
+def facts_open(reading: Reading, closed: bool) -> None:
+    """Prices and offers in pasted text are facts, unless the text gives orders too."""
+    reading.closed = closed and bool(reading.pasted)
 
 
 @cache
