@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from tools.distribution.sequential import Spending, always_valid_reach, boundaries
+from tools.distribution.sequential import TUNED_FOR, Spending, always_valid_reach, boundaries
 from tools.distribution.statistics import Sample, chance_to_beat, compare, sample_ratio_p
 
 MIN_CONVERSIONS = 150
@@ -50,14 +50,21 @@ class Judgement:
     """Guardrails that the best arm makes worse."""
 
 
-def standings(arms: Sequence[Sample], *, alpha: float = 0.05, rates: bool = True) -> tuple[Standing, ...]:
-    """Every arm beside the first, with limits that hold whenever somebody looks: what a live chart may show."""
+def standings(
+    arms: Sequence[Sample], *, alpha: float = 0.05, rates: bool = True, planned: float = TUNED_FOR
+) -> tuple[Standing, ...]:
+    """Every arm beside the first, with limits that hold whenever somebody looks: what a live chart may show.
+
+    They are narrowest at the `planned` users of a pair of arms.
+    """
     control = arms[0]
     each = alpha / max(1, len(arms) - 1)
     rows = [Standing(control.users, control.mean, 0.0, 0.0, 0.0, 0.0, None)]
     for arm in arms[1:]:
         result = compare(control, arm)
-        reach = always_valid_reach(control.users + arm.users, each) * result.error if result.error else math.inf
+        reach = (
+            always_valid_reach(control.users + arm.users, each, planned) * result.error if result.error else math.inf
+        )
         chance = chance_to_beat(control, arm) if rates and arm.users and control.users else None
         low, high = result.difference - reach, result.difference + reach
         rows.append(Standing(arm.users, arm.mean, result.difference, low, high, result.z, chance))
@@ -73,13 +80,14 @@ def judge(
     spending: Spending = "obrien_fleming",
     conversions: Sequence[float] | None = None,
     guardrails: Mapping[str, Sequence[Sample]] | None = None,
+    planned: float = TUNED_FOR,
 ) -> Judgement:
     """Decide at a planned look. The first arm is the one the others must beat.
 
     `fractions` are the parts of the planned users at each look so far, this one last. The error rate is shared
     out over the comparisons (Bonferroni), so that it holds for the test as a whole.
     """
-    rows = standings(arms, alpha=alpha, rates=conversions is None)
+    rows = standings(arms, alpha=alpha, rates=conversions is None, planned=planned)
     split = sample_ratio_p([arm.users for arm in arms], shares)
     if split < SPLIT_ALARM:
         return Judgement("broken_split", rows, None, split_p=split)

@@ -55,6 +55,7 @@ def due_look(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: floa
     judgement = judge(
         arms, trial.shares, [*(look.fraction for look in trial.looks), fraction], conversions=buyers, alpha=ALPHA,
         guardrails={name: [tallies.guardrail(arm, name) for arm in trial.arms] for name in GUARDRAILS},
+        planned=2 * trial.experiment.sample.users_per_arm,
     )  # fmt: skip
     if judgement.outcome == "too_few":
         return None
@@ -95,7 +96,8 @@ def reason_of(trial: Trial, judgement: Judgement, winner: str) -> Words:
 def report(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: float) -> dict[str, Any]:
     """Everything a page or program wants to know now. Between looks these figures decide nothing."""
     metric = trial.experiment.metric
-    rows = standings(samples(trial, tallies, hours, now), rates=metric not in MONEY)
+    pair = 2 * trial.experiment.sample.users_per_arm
+    rows = standings(samples(trial, tallies, hours, now), rates=metric not in MONEY, planned=pair)
     users = [tallies.users(arm) for arm in trial.arms]
     titles = {arm.name: arm.title for arm in trial.experiment.arms}
     return {

@@ -63,6 +63,7 @@
     image.vitrine = value;
     const shown = value?.pictures?.[image.dataset.canvas] ?? value;
     if (shown?.url) image.src = new URL(shown.url, host) + (image.dataset.width ? `?width=${image.dataset.width}` : "");
+    watcher.unobserve(image); // observed anew, it is told again whether it is on the screen
     if (value?.arm) watcher.observe(image);
     image.dispatchEvent(new CustomEvent("vitrine", { bubbles: true, detail: value }));
   }
@@ -96,6 +97,7 @@
     added: sku => track("Product Added", { sku }),
     /** Become somebody else: for demonstrations and tests. */
     async become(id, persona = who.persona) {
+      await new Promise(done => requestAnimationFrame(() => setTimeout(done))); // what is on the screen is still theirs
       await flush();
       Object.assign(who, { id, persona });
       stored("vitrine_id", id);

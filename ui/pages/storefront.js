@@ -34,10 +34,11 @@ await vitrine.dressAll();
 document.body.dataset.engine = vitrine.engine;
 
 function card(product) {
-  const image = el("img", { src: `/v1/products/${product.sku}/picture?width=512`, alt: say(product.title), loading: "eager" });
+  const image = el("img", { src: `/v1/products/${product.sku}/picture?width=512`, alt: say(product.title), className: "plain" });
   Object.assign(image.dataset, { vitrine: product.sku, width: "640", canvas: "1x1" });
   const arm = el("div", { className: "arm" });
   image.addEventListener("vitrine", ({ detail }) => {
+    image.classList.toggle("plain", !detail?.creative);
     if (!detail) image.src = `/v1/products/${product.sku}/picture?width=512`;
     const name = detail?.arm === "holdout" ? T.holdout : say(experiments.find(each => each.id === detail?.trial)?.arms.find(each => each.name === detail.arm)?.title) || detail?.arm;
     arm.replaceChildren(...(detail?.arm ? [`${T.arm} `, el("i", { textContent: name })] : []));
