@@ -33,6 +33,8 @@ class BrandRule(Remembered):
     kind: Literal["rule"] = "rule"
     slot: Slot
     values: tuple[str, ...]
+    topic: str = ""
+    """What it settles, where there can be only one rule about it: a newer one takes its place."""
 
 
 class Preference(Remembered):

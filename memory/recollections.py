@@ -92,7 +92,7 @@ def contradicts(new: Remembered, old: Remembered) -> bool:
         return False
     assert isinstance(new, BrandRule | Preference) and isinstance(old, BrandRule | Preference)
     if isinstance(new, BrandRule) and isinstance(old, BrandRule):
-        if new.slot == old.slot and new.slot in ONE_VALUE:
+        if new.slot == old.slot and (new.slot in ONE_VALUE or (new.topic and new.topic == old.topic)):
             return True
         wanted = {"must_avoid", "colours", "style_scene", "must_keep", "copy_text"}
         opposed = (new.slot == "must_avoid") != (old.slot == "must_avoid") and {new.slot, old.slot} <= wanted

@@ -144,7 +144,8 @@ async def follow(run: Run, told: set[str] | None = None) -> None:
                 continue
             view = fold(view, event)
             waits = event.kind == "question_asked" and not await _asked_again(run, position)
-            if waits or time.monotonic() - pushed > REDRAW_EVERY:
+            held = told is not None and not view["expected"]  # a reply stands before the card
+            if waits or (not held and time.monotonic() - pushed > REDRAW_EVERY):
                 pushed = time.monotonic()
                 await card.show(view)
             if waits and (now := await _settled(run.id)).status == "waiting":

@@ -7,6 +7,7 @@ import pytest
 from domain.memory import BrandRule, Decision, Preference, Slot
 from memory.recollections import MOST_DECISIONS, Recollections
 from memory.store import RedisStore
+from tools.understanding.standing import heard_in
 
 pytestmark = pytest.mark.parametrize("redis_url", ["valkey"], indirect=True)
 
@@ -70,3 +71,10 @@ async def test_what_a_number_meant_is_decided_once(recollections: Recollections)
     assert await recollections.settled("me", "step-1", ["b"]) == ("a",), (
         "a step that is run again forgot another memory"
     )
+
+
+async def test_one_place_for_the_logo(recollections: Recollections) -> None:
+    for text in ("以后都把logo放左上角", "以后都保留包装上的条码", "以后logo都放右上角"):
+        await recollections.remember("me", heard_in(text).rules)
+    kept = [item.values[0] for item in await recollections.recall("me") if isinstance(item, BrandRule)]
+    assert "logo放左上角" not in kept and len(kept) == 2

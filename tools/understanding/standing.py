@@ -141,7 +141,9 @@ def _picked(low: str) -> int | None:
 def _rule(slot: Slot, values: tuple[str, ...], source: str, run_id: str) -> BrandRule:
     key = hashlib.sha256(f"{slot}|{'|'.join(sorted(value.casefold() for value in values))}".encode()).hexdigest()
     fields: dict[str, Any] = {"slot": slot, "values": values, "source": source[:200]}
-    return BrandRule(id=f"rule-{key[:12]}", run_id=run_id, **fields)
+    topics = load("standing")["topics"] if slot == "must_keep" else {}
+    topic = next((name for name, sign in topics.items() if any(re.search(sign, lowered(v)) for v in values)), "")
+    return BrandRule(id=f"rule-{key[:12]}", run_id=run_id, topic=topic, **fields)
 
 
 @cache
