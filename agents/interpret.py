@@ -116,7 +116,18 @@ def _is_of_one(state: State, brief: Brief) -> bool:
     return bool(state.request and state.request.sku) or len(brief.products) == 1
 
 
-def _missing(state: State, brief: Brief) -> Question | None:
+def settled(state: State, said: Brief) -> tuple[Brief, Dilemma | None]:
+    """The brief with what cannot be done as it is said marked as such; a number that was corrected is the last one."""
+    found = None if state.answering else dilemma_in(as_brief(_last_words(state)), said, list_sets())
+    if found is None:
+        return said, None
+    changes: dict[str, Any] = {"count_total": found.count} if found.count else {}
+    if not found.sure and found.about not in said.clarify:
+        changes["clarify"] = (*said.clarify, found.about)
+    return said.model_copy(update=changes), found
+
+
+def _missing(state: State, brief: Brief, dilemma: Dilemma | None) -> Question | None:
     """The first thing that must be asked, if it may still be asked."""
     request = state.request
     if request is None or len(state.asked) >= MOST_QUESTIONS or set(brief.intents) <= {"publish"}:
