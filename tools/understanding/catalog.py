@@ -12,6 +12,7 @@ from domain.catalog import Attribute, Fact, Product
 from domain.errors import BadProductData
 from domain.ports import Assets
 from domain.text import Words
+from tools.understanding.orders import gives_orders
 from tools.understanding.prices import price_before, written
 
 MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
@@ -94,7 +95,7 @@ def _facts(product: Product) -> Iterator[Fact]:
     for attribute in product.attributes:
         yield fact(
             "spec", attribute.key, _statement(attribute), f"spec:{attribute.key}",
-            short=attribute.highlight, facets=attribute.facets,
+            short=_showable(attribute.highlight), facets=attribute.facets,
         )  # fmt: skip
     yield from _price_facts(product)
     if product.unit_count > 1:
@@ -113,6 +114,11 @@ def _facts(product: Product) -> Iterator[Fact]:
         yield fact("qa", answer.id, both or answer.answer, f"qa:{answer.id}")
     for review in product.reviews:
         yield fact("review", review.id, {review.lang: review.text}, f"review:{review.id}")
+
+
+def _showable(words: Words) -> Words:
+    """A wording that may stand on a picture: nothing where it gives orders to the assistant."""
+    return {} if any(gives_orders(text) for text in words.values()) else words
 
 
 def _statement(attribute: Attribute) -> Words:
