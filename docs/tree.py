@@ -20,6 +20,7 @@ REMARKS = {
     "agents": "who decides: one LangGraph node per file",
     "benchmarks": "speed and quality, each against a named alternative",
     "catalog": "sample products of invented brands, with reviews, Q&A, price history and shoppers",
+    "deploy": "a container image, a Compose fleet, Kubernetes with autoscaling",
     "docs": "decisions, notes for operators, pictures",
     "domain": "the language every layer shares: frozen types and ports",
     "jobs": "how work runs, on a laptop or a fleet",
