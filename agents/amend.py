@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agents.commission import creative_id
@@ -16,10 +16,12 @@ from domain.text import Money, Words
 from tools.generation.canvases import canvases_for
 from tools.generation.scenarios import ONCE, kind_of, scenario
 from tools.generation.wanted import resized
+from tools.generation.patches import Patch, read_patches, write_patches
 from tools.generation.plates import list_sets
 from tools.understanding.briefs import dictated
 from tools.understanding.catalog import facts_of
 from tools.understanding.instructions import write_instructions
+from tools.understanding.moves import moves_in
 from tools.understanding.prices import written
 from tools.understanding.revision import revise_instruction
 from tools.understanding.sheets import exact_instruction
@@ -57,6 +59,10 @@ def _amended(state: State, catalog: Catalog, number: int, of: int) -> Making:
     assert brief is not None and request is not None and state.subject is not None
     old = state.creatives[state.shelf[number]]
     origin = state.origins[old.id]
+    moves = moves_in(request.text) if "edit_previous" in brief.intents else ()
+    if moves:  # about single elements: words and arrangement stay
+        kept = tuple(op for op in brief.edit_ops if op not in ("change_layout", "resize_product", "change_text"))
+        brief = brief.model_copy(update={"edit_ops": kept})
     persona = _persona(state, old)
     if "change_product" in brief.edit_ops or request.photo:
         origin = Origin(sku=state.sku, subject=state.subject)
@@ -86,7 +92,7 @@ def _amended(state: State, catalog: Catalog, number: int, of: int) -> Making:
         subject=origin.subject,
         seed=old.recipe.seed + ("regenerate" in brief.edit_ops),
         replaces=old.id,
-        hints=_hints(old, brief),
+        hints=_hints(old, brief, moves),
     )
 
 
@@ -115,11 +121,17 @@ def _persona(state: State, old: Creative) -> Persona:
     return known.get(old.persona) or Persona(id=old.persona, title=title, hook=instruction.hook, scene="")
 
 
-def _hints(old: Creative, brief: Brief) -> dict[str, Any]:
-    """The layout's hints of the old picture, and the new size of the product."""
-    hints = {k: v for k, v in old.recipe.layout.hints.items() if k in ("product_scale", "type_scale", "side")}
+def _hints(old: Creative, brief: Brief, moves: Sequence[Patch] = ()) -> dict[str, Any]:
+    """The layout's hints of the old picture, what is moved in it, and the new size of the product."""
+    kept = ("product_scale", "type_scale", "side", "patches", "scrim", "palette", "drop_chips")
+    hints = {name: value for name, value in old.recipe.layout.hints.items() if name in kept}
+    if {"change_background", "change_style", "change_color", "regenerate"} & set(brief.edit_ops):
+        hints = {name: value for name, value in hints.items() if name not in ("scrim", "palette")}
+    if moves:
+        hints["patches"] = write_patches([*read_patches(str(hints.get("patches", ""))), *moves])
     if "change_layout" in brief.edit_ops:
         hints.pop("side", None)
+        hints.pop("patches", None)
     if "resize_product" in brief.edit_ops:
         hints["product_scale"] = round(float(hints.get("product_scale", 1.0)) * _factor(brief), 3)
     return hints

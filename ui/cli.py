@@ -9,7 +9,7 @@ import typer
 
 from ui.cli_batch import batch, batches
 from ui.cli_experiments import app as experiments
-from ui.cli_scenarios import scenarios
+from ui.cli_scenarios import layers, scenarios
 from ui.cli_sets import app as sets
 from ui.cli_traces import traces
 
@@ -28,6 +28,7 @@ memory = typer.Typer(no_args_is_help=True, help="What Vitrine remembers of you, 
 app.add_typer(memory, name="memory")
 app.add_typer(experiments, name="experiments")
 app.add_typer(scenarios, name="scenarios")
+app.command()(layers)
 app.add_typer(sets, name="sets")
 app.command()(batch)
 app.add_typer(batches, name="batches")

@@ -1,4 +1,4 @@
-"""Commands of `vitrine` about scenarios: the pictures that platforms ask for."""
+"""Commands of `vitrine` about finished files: the pictures that platforms ask for, and pictures taken apart."""
 
 from __future__ import annotations
 
@@ -37,3 +37,16 @@ def check(
     from ui.commands.scenarios import check as command
 
     raise typer.Exit(command(file, scenario, as_json=as_json, lang=lang))
+
+
+def layers(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A picture from a kit.")],
+    cutout: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The product's cut-out.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The SVG to write.")] = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Take a picture apart: background, shadow, product, every text and sticker as SVG layers. 导出可编辑图层。"""
+    from ui.commands.layers import layers as command
+
+    raise typer.Exit(command(file, cutout, out, as_json=as_json, lang=lang))

@@ -12,6 +12,7 @@ from PIL import Image
 
 from domain.errors import GenerationFailed
 from tools.generation.canvases import formats
+from tools.generation.recipes import png_chunk
 from tools.generation.scenarios import scenario
 
 Pixels = NDArray[np.uint8]
@@ -66,22 +67,22 @@ def decoded(data: bytes) -> Cutout:
     return Cutout(pixels, (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1))
 
 
-def encoded(picture: Pixels, name: str) -> tuple[bytes, str]:
+def encoded(picture: Pixels, name: str, recipe: str = "") -> tuple[bytes, str]:
     """The file and media type for the format of this name: PNG where it asks for that, else JPEG within its limits."""
     row = scenario(name)
     if row is not None and row.ending == "png":
         out = io.BytesIO()
-        Image.fromarray(picture).save(out, "PNG", optimize=False, compress_level=6)
+        Image.fromarray(picture).save(out, "PNG", compress_level=6, pnginfo=png_chunk(recipe) if recipe else None)
         return out.getvalue(), "image/png"
     known = formats().get(name)
     least, most = row.kb if row else (0, (known.max_kb if known else None) or 10**6)
     best = b""
     for quality, subsampling in QUALITIES:
-        best = _jpeg(picture, quality, subsampling)
+        best = _jpeg(picture, quality, subsampling, recipe)
         if len(best) <= most * 1000:
             break
     for quality, subsampling in FINER if len(best) < least * 1000 else ():
-        finer = _jpeg(picture, quality, subsampling)
+        finer = _jpeg(picture, quality, subsampling, recipe)
         if len(finer) > most * 1000:
             break
         best = finer
@@ -90,7 +91,9 @@ def encoded(picture: Pixels, name: str) -> tuple[bytes, str]:
     return best, "image/jpeg"
 
 
-def _jpeg(picture: Pixels, quality: int, subsampling: int) -> bytes:
+def _jpeg(picture: Pixels, quality: int, subsampling: int, comment: str) -> bytes:
     out = io.BytesIO()
-    Image.fromarray(picture[..., :3]).save(out, "JPEG", quality=quality, subsampling=subsampling)
+    Image.fromarray(picture[..., :3]).save(
+        out, "JPEG", quality=quality, subsampling=subsampling, comment=comment.encode()
+    )
     return out.getvalue()

@@ -18,6 +18,7 @@ from tools.generation.canvases import safe_area
 from tools.generation.groups import Content, Sizes, content_of
 from tools.generation.legibility import unrest
 from tools.generation.looks import look_for
+from tools.generation.patches import patched, read_patches
 from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of, scenario
 
 BODY_FLOOR = 0.026
@@ -48,7 +49,8 @@ def solve(
     """Places for everything that an instruction shows, around a cut-out of this size in pixels.
 
     Hints: ``product_scale`` and ``type_scale`` (1 is the designer's), ``drop_chips`` (how many), ``side`` (``left``,
-    ``right`` or ``top``: where the words go), ``palette`` and ``scrim`` (passed on to the painter).
+    ``right`` or ``top``: where the words go), ``patches`` (elements moved by hand), ``palette`` and ``scrim`` (passed
+    on to the painter).
     """
     told = dict(hints or {})
     kind = kind_of(canvas.name)
@@ -205,7 +207,8 @@ def _finished(best: _Candidate, canvas: Canvas, told: dict[str, float | str]) ->
         for p in draft.pieces
     )  # fmt: skip
     x0, y0, x1, y1 = draft.product
-    return Layout(canvas=canvas, product=Box(x0=x0, y0=y0, x1=x1, y1=y1), slots=slots, scale=best.scale, hints=told)
+    solved = Layout(canvas=canvas, product=Box(x0=x0, y0=y0, x1=x1, y1=y1), slots=slots, scale=best.scale, hints=told)
+    return patched(solved, read_patches(str(told.get("patches", ""))))
 
 
 def _too_long(instruction: PresentationInstruction, canvas: Canvas) -> GenerationFailed:

@@ -76,15 +76,20 @@ class Pen:
         return ground_words(ground.picture, ground.product, ground.product_box, bare, inks, least)
 
     def paint(self, canvas: Any, veiled: NDArray[np.uint8], ink: Colour) -> list[Text]:
-        """Stickers, then words."""
+        """Every slot on one canvas."""
+        self.begin(veiled, ink)
+        written = [(index, slot, self.slot(canvas, slot)) for index, slot in enumerate(self.layout.slots)]
+        return [self._text(index, slot, one) for index, slot, lines in written for one in lines]
+
+    def begin(self, veiled: NDArray[np.uint8], ink: Colour) -> None:
+        """Choose the colours for this picture, as it is under its words."""
         self.veiled = veiled
         on_dark = luminances(np.array([[ink]], np.uint8))[0, 0] > 0.4
         self.dress = Dress(self.ground.accent, self.ground.dark, self.ground.light, ink, bool(on_dark))
-        texts: list[Text] = []
-        for index, slot in enumerate(self.layout.slots):
-            written = self._words(canvas, slot) if slot.kind in WORDS else self._sticker(canvas, slot)
-            texts += [self._text(index, slot, one) for one in written]
-        return texts
+
+    def slot(self, canvas: Any, slot: Slot) -> list[Written]:
+        """One slot, words or sticker."""
+        return self._words(canvas, slot) if slot.kind in WORDS else self._sticker(canvas, slot)
 
     def _sticker(self, canvas: Any, slot: Slot) -> list[Written]:
         made = self._plan(slot)
