@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -163,3 +164,16 @@ async def test_what_is_no_batch_is_refused(backbone: Backbone) -> None:
     assert (await backbone.batches.get(batch.id))[1] == "completed" and not await backbone.runs.open_runs()
     with pytest.raises(NotFound):
         await look(backbone, batch.id, merchant="somebody else")
+
+
+async def test_a_small_merchant_is_not_kept_waiting_by_a_large_one(backbone: Backbone) -> None:
+    large = await submit_batch(backbone, "3张主图", [BatchItem(sku="S1") for _ in range(200)], merchant="large")
+    small = await submit_batch(backbone, "3张主图", items(20), merchant="small")
+    order = []
+    while len(order) < 60:
+        message = json.loads(await backbone.redis.rpop("batch"))  # as a worker takes it from the broker
+        done = await execute(backbone, make_all, message["headers"]["run"])
+        if done is not None:
+            order.append(done.batch)
+    assert order.count(small.id) == 20, "20 of 220 are done within the first 60"
+    assert order.count(large.id) == 40
