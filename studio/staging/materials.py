@@ -229,3 +229,24 @@ def bokeh(tree: Tree, scale: float = 0.8, density: float = 0.55) -> Socket:
         lit = math(tree, "MAXIMUM", math(tree, "SUBTRACT", chance.outputs[0], 1 - density), 0.0)
         layers.append(math(tree, "MULTIPLY", disc, math(tree, "MULTIPLY", lit, 0.9 - 0.35 * number)))
     return ramp(tree, math(tree, "ADD", layers[0], layers[1]), [(0.0, grey(0.0)), (1.0, grey(1.0))])
+
+
+def dots(tree: Tree, step: float, ground: float, hole: float) -> Socket:
+    """Round holes in a square grid on an upright board."""
+    axes = []
+    for axis in ("X", "Z"):
+        cell = math(tree, "FRACT", math(tree, "DIVIDE", math(tree, "ADD", position(tree, axis), 200.0), step))
+        axes.append(math(tree, "POWER", math(tree, "SUBTRACT", cell, 0.5), 2.0))
+    distance = math(tree, "SQRT", math(tree, "ADD", axes[0], axes[1]))
+    return ramp(tree, distance, [(0.0, grey(hole)), (0.13, grey(hole)), (0.17, grey(ground)), (1.0, grey(ground))])
+
+
+def foliage(tree: Tree, dark: float, light: float) -> Socket:
+    """Leaves far out of focus: soft blots of shade, lighter towards the top."""
+    coarse = noise(tree, 0.35, detail=1.5, rough=0.4)
+    fine = noise(tree, 1.1, detail=1.0, rough=0.4, warp=0.6)
+    mixed = math(tree, "ADD", math(tree, "MULTIPLY", coarse, 0.65), math(tree, "MULTIPLY", fine, 0.35))
+    rise = math(tree, "MULTIPLY", position(tree, "Z"), 0.016)
+    return ramp(
+        tree, math(tree, "ADD", mixed, rise), [(0.36, grey(dark)), (0.52, grey((dark + light) / 2)), (0.7, grey(light))]
+    )

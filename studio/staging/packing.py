@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 POSITION_OFFSET = 64.0
 CEILING = 3.0  # light above this is white anyway
+RIM = 3
 RENDERING = ("camera", "views", "key", "ambient", "samples", "quality", "bounces", "detail")
 """Parts of a design that only the renderer needs."""
 
@@ -29,7 +30,7 @@ def pack_light(source: Path, target: Path, quality: int, size: tuple[int, int]) 
     """Write a light pass as square-root-encoded WebP of a size; returns the value that 255 stands for."""
     from PIL import Image
 
-    light = _grown(np.clip(read_exr(source), 0, None), size)
+    light = _grown(_rim_replaced(np.clip(read_exr(source), 0, None)), size)
     scale = float(min(max(np.percentile(light, 99.8) * 1.05, 0.05), CEILING))
     encoded = np.sqrt(np.clip(light / scale, 0, 1)) * 255
     # Half a level of noise before rounding keeps smooth gradients from turning into bands.
@@ -38,6 +39,11 @@ def pack_light(source: Path, target: Path, quality: int, size: tuple[int, int]) 
         target, "WEBP", quality=quality, method=6
     )
     return round(scale, 5)
+
+
+def _rim_replaced(light: Floats) -> Floats:
+    """The outermost pixels, where the denoiser has no neighbours and leaves noise, taken from further in."""
+    return np.pad(light[RIM:-RIM, RIM:-RIM], ((RIM, RIM), (RIM, RIM), (0, 0)), mode="edge")
 
 
 def _grown(light: Floats, size: tuple[int, int]) -> Floats:

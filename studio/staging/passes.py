@@ -15,7 +15,7 @@ from studio.staging.stage import Stage
 LIGHT_PASSES = ("key", "fill", "emit", "emit2")
 SLOT_COLOURS = {1: (1, 0, 0), 2: (0, 1, 0), 3: (0, 0, 1)}
 POSITION_OFFSET = 64.0  # emission cannot be negative
-LIGHT_DETAIL = 75
+LIGHT_DETAIL = 62
 """Percent of the plate's size at which light is rendered: light is smooth, and colour edges come from the matte."""
 
 

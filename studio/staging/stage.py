@@ -145,6 +145,7 @@ def _empty_scene() -> bpy.types.Scene:
     cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 6, 3, 3
     cycles.transmission_bounces = 6
     cycles.caustics_reflective = cycles.caustics_refractive = False
+    cycles.use_light_tree = False  # a handful of lights: the tree costs more than it saves
     world = bpy.data.worlds.new("world")
     scene.world = world
     world.use_nodes = True
