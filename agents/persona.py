@@ -36,8 +36,9 @@ async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         audiences = await _audiences(telling, product, planned, facts, brief.personas)
         telling.tell(PersonasFound, personas=audiences)
         written: dict[str, PresentationInstruction] = {}
+        findings = await services.findings.current()
         for lang in plan.languages:
-            drafts = await asyncio.to_thread(write, product, audiences, brief, state, lang)
+            drafts = await asyncio.to_thread(write, product, audiences, brief, state, lang, findings)
             written |= await _directed(telling, drafts, facts, lang, brief.style_scene)
         telling.tell(InstructionsWritten, instructions=tuple(written.values()))
         names = listing([audience.title for audience in audiences])

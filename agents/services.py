@@ -24,6 +24,7 @@ from domain.ports import Bus, Catalog
 from memory.assets import FileAssets
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
+from memory.findings import FindingStore
 from memory.products import RedisCatalog
 from memory.trials import TrialStore
 from tools.understanding.shoppers import segments_of
@@ -59,6 +60,7 @@ class Services:
     assets: FileAssets
     catalog: Catalog
     trials: TrialStore
+    findings: FindingStore
     index: ChromaIndex
     mind: Mind
     renderers: Renderers
@@ -107,7 +109,7 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     assets, catalog = FileAssets(settings.assets_dir), RedisCatalog(sync)
     shoppers = await asyncio.to_thread(seeded, catalog, assets)
     saver = PlainRedisSaver(client, sync, types=(Making, Origin, Painting, Subject))
-    workshop = (str(settings.assets_dir.resolve()), settings.image_backend)
+    workshop = (str(settings.assets_dir.resolve()), settings.image_backend, settings.image_options)
     renderers = Renderers(settings.render_processes, prepare=craft.open_workshop, arguments=workshop)
     renderers.warm(craft.warm_up)
     store = RedisStore(client, sync)
@@ -124,6 +126,7 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
         assets=assets,
         catalog=catalog,
         trials=TrialStore(client),
+        findings=FindingStore(client),
         index=index,
         mind=open_mind(settings),
         renderers=renderers,

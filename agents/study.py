@@ -11,6 +11,7 @@ from domain.brief import Brief
 from domain.catalog import Fact, Product
 from domain.creative import Persona, PresentationInstruction
 from domain.errors import ModelUnavailable, StoreUnavailable
+from domain.finding import Findings
 from domain.ports import Index
 from tools.generation.plates import list_sets
 from tools.understanding.briefs import dictated
@@ -64,14 +65,19 @@ def _searched(
 
 
 def write(
-    product: Product, personas: Sequence[Persona], brief: Brief, state: State, lang: str
+    product: Product,
+    personas: Sequence[Persona],
+    brief: Brief,
+    state: State,
+    lang: str,
+    findings: Findings | None = None,
 ) -> tuple[PresentationInstruction, ...]:
     """A draft for each persona and variant, from every fact of the product."""
     assert state.plan is not None and state.request is not None
     return write_instructions(
         product, facts_of(product), personas, brief,
         sets=list_sets(), lang=lang, seed=state.request.seed, variants=state.plan.variants,
-        roles=dictated(said_in_run(state)),
+        roles=dictated(said_in_run(state)), findings=findings,
     )  # fmt: skip
 
 

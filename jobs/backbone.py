@@ -24,6 +24,7 @@ from memory.runs import RunStore
 
 if TYPE_CHECKING:
     from memory.embedded import EmbeddedValkey
+    from memory.findings import FindingStore
     from memory.outcomes import OutcomeStore
     from memory.products import RedisCatalog
     from memory.recollections import Recollections
@@ -75,6 +76,13 @@ class Backbone:
         from memory.trials import TrialStore
 
         return TrialStore(self.redis)
+
+    @cached_property
+    def findings(self) -> FindingStore:
+        """What was learned from tests."""
+        from memory.findings import FindingStore
+
+        return FindingStore(self.redis)
 
     @cached_property
     def outcomes(self) -> OutcomeStore:

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from agents.settings import Settings
 from domain.errors import BadBrief
-from jobs import QUEUES, lease, presence, trials
+from jobs import QUEUES, learning, lease, presence, trials
 from jobs.app import EXECUTE
 from jobs.backbone import Backbone
 from jobs.chores import keep_doing, watch_loop
@@ -22,9 +22,11 @@ from jobs.execution import Conduct
 from jobs.loop import LoopThread
 from jobs.recovery import EVERY_SECONDS, recover
 from jobs.seat import take_seat
+from jobs.webhooks import deliver_due
 from jobs.workshop import Workshop
 
 LEAVE_SECONDS = 7.0
+WEBHOOK_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -92,11 +94,16 @@ class Worker:
         async def tend() -> None:
             await trials.tend_trials(backbone)
 
+        async def learn() -> None:
+            await learning.learn_from_trials(backbone)
+
         await asyncio.gather(
             keep_doing("the sweep for lost runs", sweep, EVERY_SECONDS),
             keep_doing("the sign of life", show, presence.BEAT_SECONDS),
+            keep_doing("webhooks", lambda: deliver_due(backbone), WEBHOOK_SECONDS),
             keep_doing("counting outcomes", count, trials.COUNT_SECONDS),
             keep_doing("looking after experiments", tend, trials.TEND_SECONDS),
+            keep_doing("learning from experiments", learn, learning.LEARN_SECONDS),
         )
 
     def _consume(self, app: Celery) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from domain.brief import Brief
 from domain.catalog import Fact, Product
 from domain.creative import Copy, Persona, PresentationInstruction, Sticker
+from domain.finding import Findings
 from domain.text import Words, best_of, in_language
 from tools.understanding.copywriting import write_copy
+from tools.understanding.learned import SIDES, Side, sides_for, with_findings, worth_by
 from tools.understanding.offers import burst_sticker, button_sticker, chip_stickers, price_asked, price_sticker
 from tools.understanding.personas import archetype_of
 from tools.understanding.prices import lowest_before, price_before, written
@@ -17,8 +18,6 @@ from tools.understanding.scenes import SetLike, Staging, stage_personas
 from tools.understanding.selling import merchant_facts, selling_points
 from tools.understanding.taxonomy import found_in, load
 
-Side = Literal["top", "left", "right"]
-SIDES: tuple[Side, ...] = ("top", "left", "right")
 NEVER = "lettering, captions, watermark, logo, extra products, changed label, deformed product, people, hands, clutter"
 
 
@@ -33,21 +32,28 @@ def write_instructions(
     seed: int = 0,
     variants: int = 1,
     roles: Mapping[str, str] | None = None,
+    findings: Findings | None = None,
 ) -> tuple[PresentationInstruction, ...]:
     """One instruction per persona and variant: distinct sets, hooks, lead facts and stickers between personas.
 
     `roles` are texts the merchant dictated (headline, subline, cta, brand, badge), see `briefs.dictated`.
+    `findings` from earlier tests shape the defaults; what the merchant asks for goes before them.
     """
     said = dict(roles or {})
     known = {fact.id: fact for fact in (*merchant_facts(product, brief), *facts)}
     points = selling_points(list(known.values()), personas, lang, brief.selling_points)
     stagings = stage_personas(
-        personas, sets, style=(*brief.style_scene, *brief.must_keep), avoid=brief.must_avoid, variants=variants
+        personas,
+        sets,
+        style=(*brief.style_scene, *brief.must_keep),
+        avoid=brief.must_avoid,
+        variants=variants,
+        learned=worth_by(findings),
     )
     return tuple(
         _instruction(
             product, brief, persona, points[persona.id], stagings[persona.id][variant],
-            lang=lang, variant=variant, shift=seed, roles=said,
+            lang=lang, variant=variant, shift=seed, roles=said, findings=findings,
         )
         for persona in personas
         for variant in range(variants)
@@ -65,6 +71,7 @@ def _instruction(
     variant: int,
     shift: int,
     roles: Mapping[str, str],
+    findings: Findings | None = None,
 ) -> PresentationInstruction:
     archetype = archetype_of(persona.id)
     price, _ = price_asked(product, brief)
@@ -72,7 +79,7 @@ def _instruction(
     words = write_copy(product, persona, points, lang, variant=variant + shift, roles=roles, price=shown)
     stickers = _stickers(product, persona, brief, points, words, lang, roles)
     words, stickers = without_avoided(words, stickers, brief.must_avoid)
-    side = side_asked((*brief.style_scene, *brief.must_keep)) or SIDES[variant % len(SIDES)]
+    side = side_asked((*brief.style_scene, *brief.must_keep)) or sides_for(persona.id, findings)[variant % len(SIDES)]
     return PresentationInstruction(
         id=f"{product.sku}.{persona.id}.{lang}.{variant + 1}",
         persona=persona.id,
@@ -87,7 +94,9 @@ def _instruction(
         layout=side,
         prompt=picture_prompt(product, staging, archetype.prompt, side, brief.style_scene),
         negative_prompt=", ".join([NEVER, *(word for word in brief.must_avoid if word.isascii())]),
-        rationale=_rationale(product, persona, staging, points, brief, lang),
+        rationale=with_findings(
+            _rationale(product, persona, staging, points, brief, lang), persona, staging, side, findings
+        ),
     )
 
 

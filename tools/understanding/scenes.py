@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -61,14 +61,19 @@ def stage_personas(
     style: Sequence[str] = (),
     avoid: Sequence[str] = (),
     variants: int = 1,
+    learned: Callable[[str, str], float] | None = None,
 ) -> dict[str, tuple[Staging, ...]]:
-    """Persona id -> one staging per variant. Sets differ between personas as long as there are enough of them."""
+    """Persona id -> one staging per variant. Sets differ between personas as long as there are enough of them.
+
+    `learned` says how much more, or less, a set is worth to an audience than its looks let expect.
+    """
     named = sets_named(style, sets)
     fitting = [card for card in sets if not _mentions(card, avoid) and allowed(card, avoid)]
     offered = named or fitting or list(sets)
     worth = {
         (persona.id, card.name): fit(card, archetype_of(persona.id), persona.scene)
         + (100.0 - 20.0 * place if card in named else 0.0)
+        + (learned(persona.id, card.name) if learned else 0.0)
         for persona in personas
         for place, card in enumerate(offered)
     }
