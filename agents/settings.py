@@ -47,6 +47,12 @@ class Settings(BaseSettings):
     """Processes that paint; 0 means one per core."""
     merchant_window: int = Field(default=4, ge=1)
     """Runs of one merchant that are in a queue at the same time, so that nobody's batch keeps others waiting."""
+    auth: Literal["open", "keys"] = "open"
+    """Who may use the API: ``open`` for whoever reaches it, ``keys`` for holders of an API key (`vitrine keys`)."""
+    api_requests_per_minute: int = Field(default=1200, ge=1)
+    """Requests of one API key in a minute; without a key, of one address, and only those that change something."""
+    webhooks_private: bool = False
+    """Whether webhooks may go to addresses inside your own network."""
     log_level: str = "INFO"
 
     @field_validator("llm_endpoints", mode="before")

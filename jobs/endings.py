@@ -14,6 +14,7 @@ from jobs import fairness
 from jobs.backbone import Backbone
 from jobs.batch_flow import settle
 from jobs.dispatch import advance
+from jobs.webhooks import tell_of
 
 CANCEL_SECONDS = 7 * 24 * 3600
 ENDING = "jobs:ending"
@@ -74,6 +75,8 @@ async def record(backbone: Backbone, run: Run) -> Run:
     changes = {name: getattr(run, name) for name in OUTCOME}
     run = await backbone.runs.update(run.id, expect={"queued", "running"}, **changes)
     await announce(backbone, run)
+    if run.status == "waiting":
+        await tell_of(backbone, run)
     await tidy(backbone, run)
     return run
 
@@ -104,6 +107,8 @@ async def announce(backbone: Backbone, run: Run) -> None:
         await backbone.bus.publish(
             RunFinished(id=f"{run.id}:run_finished", status=run.status, seconds=round(seconds, 1), **common)
         )
+    if not run.is_open:
+        await tell_of(backbone, run)
 
 
 async def tidy(backbone: Backbone, run: Run) -> None:

@@ -15,11 +15,11 @@ from domain.batch import Outcome
 from domain.errors import BadProductData
 from jobs.batches import Move, look, move, submit_batch
 from ui import backstage
+from ui.caller import merchant
 from ui.commands.batch import about
 from ui.commands.batch_delivery import products_of
 
 router = APIRouter(prefix="/v1/batches", tags=["batches"])
-MERCHANT = "local"
 MAX_UPLOAD = 500 * 1024 * 1024
 PIECE = 1 << 20
 
@@ -59,7 +59,7 @@ async def create_batch(
         response.status_code = 200
         return report
     batch = await submit_batch(
-        backbone, text, sheet.items, merchant=MERCHANT, lang=lang, seed=seed, idempotency_key=idempotency_key,
+        backbone, text, sheet.items, merchant=merchant(), lang=lang, seed=seed, idempotency_key=idempotency_key,
         source=file.filename or "" if file else "",
     )  # fmt: skip
     response.headers["Location"] = f"/v1/batches/{batch.id}"
@@ -70,7 +70,8 @@ async def create_batch(
 async def list_batches(limit: Annotated[int, Query(ge=1, le=200)] = 50) -> dict[str, Any]:
     """Batches, newest first, without their items."""
     backbone = backstage.backbone()
-    found = [await look(backbone, batch_id) for batch_id in await backbone.batches.list(limit)]
+    looked = [await look(backbone, batch_id) for batch_id in await backbone.batches.list(limit)]
+    found = [each for each in looked if each[0].merchant == merchant()]
     shown = [about(batch.id, status, batch.items, outcomes) for batch, status, outcomes in found]
     return {"batches": [{key: value for key, value in one.items() if key != "items"} for one in shown]}
 
@@ -78,7 +79,7 @@ async def list_batches(limit: Annotated[int, Query(ge=1, le=200)] = 50) -> dict[
 @router.get("/{batch_id}", operation_id="get_batch")
 async def get_batch(batch_id: str) -> dict[str, Any]:
     """Where a batch stands: ``asked == done + rejected + failed + open``, and what came of each item."""
-    batch, status, outcomes = await look(backstage.backbone(), batch_id, MERCHANT)
+    batch, status, outcomes = await look(backstage.backbone(), batch_id, merchant())
     here = f"/v1/batches/{batch.id}"
     links = {name: f"{here}/{name}" for name in ("pause", "resume", "cancel", "retry", "kit", "report")}
     return about(batch.id, status, batch.items, outcomes) | {"text": batch.text, "links": {"self": here, **links}}
@@ -87,7 +88,7 @@ async def get_batch(batch_id: str) -> dict[str, Any]:
 @router.post("/{batch_id}/{what}", status_code=202, operation_id="move_batch")
 async def move_batch(batch_id: str, what: Move) -> dict[str, Any]:
     """Pause, resume or cancel; or try once more what was not wholly made."""
-    await move(backstage.backbone(), batch_id, what, MERCHANT)
+    await move(backstage.backbone(), batch_id, what, merchant())
     return await get_batch(batch_id)
 
 
@@ -97,7 +98,7 @@ async def get_batch_kit(batch_id: str, lang: str = "zh", base_url: str = "") -> 
     from tools.distribution.batch_kit import batch_files, zipped
 
     backbone = backstage.backbone()
-    batch, status, outcomes = await look(backbone, batch_id, MERCHANT)
+    batch, status, outcomes = await look(backbone, batch_id, merchant())
 
     def pieces() -> Iterator[bytes]:
         products = products_of(backbone, outcomes)
@@ -114,7 +115,7 @@ async def get_batch_report(batch_id: str, lang: str = "zh") -> Response:
     """Every item as a line of a CSV table."""
     from tools.distribution.batch_kit import report
 
-    outcomes: Sequence[Outcome] = (await look(backstage.backbone(), batch_id, MERCHANT))[2]
+    outcomes: Sequence[Outcome] = (await look(backstage.backbone(), batch_id, merchant()))[2]
     name = f"attachment; filename=vitrine-{batch_id}.csv"
     return Response(report(outcomes, lang), media_type="text/csv", headers={"Content-Disposition": name})
 

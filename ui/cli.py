@@ -9,6 +9,7 @@ import typer
 
 from ui.cli_batch import batch, batches
 from ui.cli_experiments import app as experiments
+from ui.cli_keys import keys
 from ui.cli_scenarios import layers, scenarios
 from ui.cli_sets import app as sets
 from ui.cli_traces import traces
@@ -24,6 +25,7 @@ app = typer.Typer(
 runs = typer.Typer(no_args_is_help=True, help="List, show, answer and cancel runs. 查看和处理任务。")
 app.add_typer(runs, name="runs")
 app.add_typer(traces, name="traces")
+app.add_typer(keys, name="keys")
 memory = typer.Typer(no_args_is_help=True, help="What Vitrine remembers of you, and forgetting it. 查看和删除记忆。")
 app.add_typer(memory, name="memory")
 app.add_typer(experiments, name="experiments")

@@ -8,11 +8,43 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from domain.errors import VitrineError
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457), in the caller's language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+
+
+def _answer(description: str) -> dict[str, Any]:
+    return {
+        "model": Problem,
+        "description": description,
+        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+    }
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    400: _answer("The request cannot be read."),
+    401: _answer("An API key is needed, or this one is not known."),
+    403: _answer("This key may not do that."),
+    404: _answer("There is no such thing for this caller."),
+    409: _answer("Something else has changed this meanwhile, or it waits for nothing."),
+    422: _answer("The content cannot be used; `detail` says what and why."),
+    429: _answer("Too many requests: see `Retry-After`."),
+    503: _answer("The store does not answer; try again."),
+}
+"""The problems of every route."""
 
 
 def language_of(request: Request) -> str:

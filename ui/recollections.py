@@ -11,16 +11,16 @@ from agents.recall import list_of, words_of
 from agents.words import short_names
 from domain.errors import NotFound
 from ui import backstage
+from ui.caller import merchant
 
 router = APIRouter(prefix="/v1/memory", tags=["memory"])
-MERCHANT = "local"
 
 
 @router.get("", operation_id="list_memory")
 async def list_memory() -> dict[str, Any]:
     """Brand rules, preferences and decisions, in the order of their numbers, each with where it comes from."""
     backbone = backstage.backbone()
-    items = await backbone.recollections.recall(MERCHANT)
+    items = await backbone.recollections.recall(merchant())
     titles = short_names(await asyncio.to_thread(backbone.catalog.products))
     listed = [
         item.model_dump(mode="json") | {"number": number, "words": words_of(item, titles)}
@@ -32,7 +32,7 @@ async def list_memory() -> dict[str, Any]:
 @router.delete("/{memory_id}", operation_id="forget_memory")
 async def forget_memory(memory_id: str) -> dict[str, int]:
     """Forget one memory for good."""
-    gone = await backstage.backbone().recollections.forget(MERCHANT, [memory_id])
+    gone = await backstage.backbone().recollections.forget(merchant(), [memory_id])
     if not gone:
         raise NotFound({"zh": f"没有编号为 {memory_id} 的记忆。", "en": f"There is no memory {memory_id}."})
     return {"forgotten": gone}
@@ -42,5 +42,5 @@ async def forget_memory(memory_id: str) -> dict[str, int]:
 async def forget_all_memories() -> dict[str, int]:
     """Forget everything for good."""
     recollections = backstage.backbone().recollections
-    items = await recollections.recall(MERCHANT)
-    return {"forgotten": await recollections.forget(MERCHANT, [item.id for item in items])}
+    items = await recollections.recall(merchant())
+    return {"forgotten": await recollections.forget(merchant(), [item.id for item in items])}

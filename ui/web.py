@@ -18,8 +18,20 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from agents.settings import Settings
-from ui import api, backstage, batches_api, delivery_api, experiments_api, experiments_page, problems, recollections
+from ui import (
+    api,
+    backstage,
+    batches_api,
+    delivery_api,
+    experiments_api,
+    experiments_page,
+    files_api,
+    problems,
+    recollections,
+    webhooks_api,
+)
 from ui.console import routes as console
+from ui.door import ApiDoor
 from ui.middleware import PagePolicy, PatientUploads
 
 HERE = Path(__file__).parent
@@ -28,6 +40,13 @@ HERE = Path(__file__).parent
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The app for uvicorn (``--factory``)."""
     settings = settings or Settings()
+    app = create_api(settings)
+    mount_chat(app, settings)
+    return app
+
+
+def create_api(settings: Settings) -> FastAPI:
+    """Everything but the chat page."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -36,15 +55,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await backstage.leave()
 
     app = FastAPI(title="Vitrine API", version="1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    app.add_middleware(ApiDoor, settings=settings, backbone=backstage.backbone)
     app.add_middleware(PagePolicy)
     app.add_middleware(PatientUploads)
     problems.install(app)
     app.include_router(api.router)
+    app.include_router(files_api.router)
+    app.include_router(webhooks_api.router)
     app.include_router(console.router)
     app.include_router(batches_api.router)
     app.include_router(delivery_api.router)
     app.include_router(experiments_api.router)
     app.include_router(experiments_page.router)
+    app.include_router(learning_api.router)
     app.include_router(recollections.router)
 
     @app.get("/health", tags=["operations"])
@@ -68,7 +91,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         """What the API does not know is not the chat page's either."""
         raise HTTPException(404, f"There is no /v1/{rest[:100]}.")
 
-    mount_chat(app, settings)
     return app
 
 

@@ -1,0 +1,148 @@
+"""HTTP API v1: what runs are made from and what they make. Files, products, creatives, kits."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response, UploadFile
+from fastapi.responses import FileResponse, RedirectResponse
+from pydantic import Field
+
+from domain.catalog import Product
+from domain.creative import Creative
+from domain.errors import BadPicture, BadProductData, NotFound
+from domain.events import CreativeAccepted, CreativeRejected
+from ui import backstage
+from ui.api import Id, the_run
+from ui.caller import merchant
+from ui.pictures import thumbnail
+from ui.problems import RESPONSES
+
+router = APIRouter(prefix="/v1", responses=RESPONSES)
+MAX_UPLOAD = 20 * 1024 * 1024
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+ZIP: dict[int | str, dict[str, Any]] = {200: {"content": {"application/zip": {}}, "description": "The kit."}}
+ANY: dict[int | str, dict[str, Any]] = {200: {"content": {"*/*": {}}, "description": "The file."}}
+Sku = Annotated[str, Field(examples=["shanzhi-black-coffee"])]
+
+
+@router.get("/runs/{run_id}/creatives", operation_id="list_creatives", tags=["creatives"])
+async def list_creatives(run_id: Id) -> dict[str, Any]:
+    """Every picture with its recipe, certificate and verdicts; and why others were made again or given up."""
+    run = await the_run(run_id)
+    made: dict[str, Creative] = {}
+    rejected: list[dict[str, Any]] = []
+    for _, event in await backstage.backbone().bus.read(run.thread_id, count=5000):
+        if event.run_id == run.id and isinstance(event, CreativeAccepted):
+            made[event.creative.id] = event.creative
+        elif event.run_id == run.id and isinstance(event, CreativeRejected):
+            rejected.append(event.model_dump(mode="json", include={"creative_id", "attempt", "verdicts", "repair"}))
+    return {
+        "creatives": [
+            creative.model_dump(mode="json") | {"url": f"/v1/assets/{creative.asset}"} for creative in made.values()
+        ],
+        "rejected": rejected,
+        "failed": sorted({each["creative_id"] for each in rejected if not each["repair"]} - set(made)),
+    }
+
+
+@router.get("/runs/{run_id}/kit", operation_id="get_kit", tags=["kits"], response_class=Response, responses=ZIP)
+async def get_kit(run_id: Id) -> Response:
+    """The launch kit as a zip: pictures by platform, contact sheet, kit.json."""
+    run = await the_run(run_id)
+    if not run.kit:
+        raise NotFound({"zh": "这次还没有成套素材。", "en": "This run has no kit yet."})
+    path = backstage.backbone().assets.path(run.kit)
+    return FileResponse(path, media_type="application/zip", filename=f"vitrine-{run_id[:8]}.zip")
+
+
+@router.get(
+    "/runs/{run_id}/kit/{member:path}", operation_id="get_kit_file", tags=["kits"], response_class=Response,
+    responses=ANY,
+)  # fmt: skip
+async def get_kit_file(run_id: Id, member: str) -> Response:
+    """One file of the kit, for example ``index.html``."""
+    run = await the_run(run_id)
+    missing = NotFound({"zh": f"成套素材里没有“{member[:80]}”。", "en": f'There is no "{member[:80]}" in this kit.'})
+    if not run.kit:
+        raise missing
+    data = await asyncio.to_thread(_member, backstage.backbone().assets.get(run.kit), member)
+    if data is None:
+        raise missing
+    kinds = {"html": "text/html; charset=utf-8", "json": "application/json", "jpg": "image/jpeg", "png": "image/png"}
+    return Response(data, media_type=kinds.get(member.rsplit(".", 1)[-1], "application/octet-stream"))
+
+
+@router.post("/files", status_code=201, operation_id="upload_file", tags=["files"])
+async def upload_file(file: UploadFile) -> dict[str, str]:
+    """Upload a product photo (PNG, JPEG, WebP; at most 20 MB and 40 megapixels)."""
+    data = await file.read(MAX_UPLOAD + 1)
+    if len(data) > MAX_UPLOAD:
+        raise BadPicture(
+            {
+                "zh": "图片超过 20 MB，请压缩后再上传。",
+                "en": "The picture is larger than 20 MB; please make it smaller.",
+            }
+        )
+    asset = await backstage.admit(data, file.filename or "")
+    return {"asset": asset, "url": f"/v1/assets/{asset}"}
+
+
+@router.get("/assets/{asset}", operation_id="get_asset", tags=["files"], response_class=Response, responses=ANY)
+async def get_asset(
+    asset: str, width: Annotated[int | None, Query(ge=64, le=2048)] = None, download: bool = False
+) -> Response:
+    """A file by its content hash; pictures also in a smaller width."""
+    assets = backstage.backbone().assets
+    kind = assets.media_type(asset)
+    if width and kind.startswith("image/"):
+        return Response(await thumbnail(assets.path(asset), width), media_type="image/webp", headers=FOREVER)
+    name = f"{asset.removeprefix('sha256:')[:12]}.{kind.split('/')[-1].replace('jpeg', 'jpg')}" if download else None
+    return FileResponse(assets.path(asset), media_type=kind, filename=name, headers=FOREVER)
+
+
+@router.get("/products", operation_id="list_products", tags=["products"])
+async def list_products() -> dict[str, Any]:
+    """The catalogue."""
+    products = await asyncio.to_thread(backstage.backbone().catalog.products)
+    return {"products": [product.model_dump(mode="json", exclude={"reviews", "qa"}) for product in products]}
+
+
+@router.get("/products/{sku}", operation_id="get_product", tags=["products"])
+async def get_product(sku: Sku) -> Product:
+    """One product with its facts, reviews and questions."""
+    return await asyncio.to_thread(backstage.backbone().catalog.product, sku)
+
+
+@router.put("/products/{sku}", operation_id="put_product", tags=["products"])
+async def put_product(sku: Sku, product: Product) -> Product:
+    """Add or replace a product. Its photos are asset ids from `POST /v1/files`."""
+    backbone = backstage.backbone()
+    if product.sku != sku:
+        raise BadProductData({"zh": "路径和内容里的 SKU 不一样。", "en": "The SKUs in path and body differ."})
+    if merchant() != "local":
+        raise NotFound({"zh": "商品库由本机商家维护。", "en": "The catalogue is kept by this machine's own merchant."})
+    if missing := [asset for asset in product.images if asset not in backbone.assets]:
+        raise BadProductData({"zh": f"没有这张照片：{missing[0][:80]}", "en": f"No such photo: {missing[0][:80]}"})
+    await asyncio.to_thread(backbone.catalog.put, product)
+    return product
+
+
+@router.get(
+    "/products/{sku}/picture", operation_id="get_product_picture", tags=["products"], status_code=307,
+    response_class=RedirectResponse,
+)  # fmt: skip
+async def get_product_picture(sku: Sku, width: Annotated[int, Query(ge=64, le=2048)] = 256) -> RedirectResponse:
+    """The product's first photo."""
+    product = await asyncio.to_thread(backstage.backbone().catalog.product, sku)
+    if not product.images:
+        raise NotFound({"zh": "这件商品没有照片。", "en": "This product has no photo."})
+    return RedirectResponse(f"/v1/assets/{product.images[0]}?width={width}")
+
+
+def _member(archive: bytes, name: str) -> bytes | None:
+    with zipfile.ZipFile(io.BytesIO(archive)) as kit:
+        return kit.read(name) if name in kit.namelist() else None
