@@ -23,11 +23,9 @@ from jobs.loop import LoopThread
 from jobs.recovery import EVERY_SECONDS, recover
 from jobs.seat import take_seat
 from jobs.webhooks import deliver_due
-from jobs.webhooks import deliver_due
 from jobs.workshop import Workshop
 
 LEAVE_SECONDS = 7.0
-WEBHOOK_SECONDS = 1.0
 WEBHOOK_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
@@ -103,7 +101,6 @@ class Worker:
             keep_doing("the sweep for lost runs", sweep, EVERY_SECONDS),
             keep_doing("webhooks", lambda: deliver_due(backbone), WEBHOOK_SECONDS),
             keep_doing("the sign of life", show, presence.BEAT_SECONDS),
-            keep_doing("webhooks", lambda: deliver_due(backbone), WEBHOOK_SECONDS),
             keep_doing("counting outcomes", count, trials.COUNT_SECONDS),
             keep_doing("looking after experiments", tend, trials.TEND_SECONDS),
             keep_doing("learning from experiments", learn, learning.LEARN_SECONDS),
