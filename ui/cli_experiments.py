@@ -142,3 +142,44 @@ def sdk(lang: Language = "") -> None:
     from ui.commands.sdk import fetch as command
 
     raise typer.Exit(command(lang))
+
+
+@app.command()
+def learned(as_json: AsJson = False, lang: Language = "") -> None:
+    """Learn from all tests and show what shapes new briefs. 学到了什么。"""
+    from ui.commands.learned import learned as command
+
+    raise typer.Exit(command(as_json=as_json, lang=lang))
+
+
+@app.command()
+def use(
+    version: Annotated[str, typer.Argument(help="A version's number, 0 for none, or newest.")], lang: Language = ""
+) -> None:
+    """Take learning back, or follow it again. 撤回或恢复学到的内容。"""
+    from ui.commands.learned import use as command
+
+    raise typer.Exit(command(version, lang))
+
+
+@app.command()
+def leaderboard(
+    by: Annotated[str, typer.Option(help="set, layout, hook, palette, sticker, generator, model, persona")] = "set",
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """What sells: ranked by effect within products, with intervals. 效果榜。"""
+    from ui.commands.learned import leaderboard as command
+
+    raise typer.Exit(command(by, as_json=as_json, lang=lang))
+
+
+@app.command()
+def pairs(
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File; stdout where left out.")] = None,
+    lang: Language = "",
+) -> None:
+    """Preference pairs as JSON lines, for post-training. 导出偏好对。"""
+    from ui.commands.learned import pairs as command
+
+    raise typer.Exit(command(out, lang))

@@ -27,6 +27,12 @@ async def storefront() -> FileResponse:
     return FileResponse(PAGES / "storefront.html", media_type=KINDS[".html"])
 
 
+@router.get("/leaderboard")
+async def ranking() -> FileResponse:
+    """What sells, and what was learned."""
+    return FileResponse(PAGES / "leaderboard.html", media_type=KINDS[".html"])
+
+
 @router.get("/pages/{name}")
 async def part(name: str) -> Response:
     """Scripts and styles of these pages."""

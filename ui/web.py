@@ -25,7 +25,9 @@ from ui import (
     delivery_api,
     experiments_api,
     experiments_page,
+    learning_api,
     files_api,
+    metrics,
     problems,
     recollections,
     webhooks_api,
@@ -64,6 +66,7 @@ def create_api(settings: Settings) -> FastAPI:
     app.include_router(webhooks_api.router)
     app.include_router(console.router)
     app.include_router(batches_api.router)
+    app.include_router(metrics.router)
     app.include_router(delivery_api.router)
     app.include_router(experiments_api.router)
     app.include_router(experiments_page.router)

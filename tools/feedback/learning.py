@@ -79,7 +79,7 @@ def fit(rows: Sequence[Row], ridge: float = RIDGE) -> Model:
     inverse = np.linalg.inv(weighted.T @ design + ridge * np.eye(len(names)))
     effects = inverse @ weighted.T @ gap
     spread = _overdispersion(rows, gap - design @ effects, weight, int(np.linalg.matrix_rank(design)))
-    return Model(names, effects, inverse * spread)
+    return Model(names, effects, np.asarray(inverse * spread, dtype=np.float64))
 
 
 def _overdispersion(rows: Sequence[Row], left: Floats, weight: Floats, used: int) -> float:
