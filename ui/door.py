@@ -21,7 +21,9 @@ from ui.problems import language_of, problem
 
 OPEN_TO_ALL = frozenset({"/v1/serve", "/v1/track", "/v1/batch"})
 """What storefronts call from shoppers' browsers: it has its own rules."""
-SHARED = ("/v1/experiments", "/v1/delivery", "/v1/outcomes")
+SHARED = (
+    "/v1/experiments", "/v1/delivery", "/v1/outcomes", "/v1/findings", "/v1/leaderboard", "/v1/preference-pairs",
+)  # fmt: skip
 """What is not kept apart by merchant: only for keys of this machine's own merchant."""
 LARGE = 1024 * 1024
 """Bodies over this size are not compared for idempotency; uploads are known by their content anyway."""

@@ -31,6 +31,8 @@ NAMES: dict[Metric, Words] = {
 LIFT = 0.10
 DAILY_USERS = 5000
 """Assumed where the traffic is unknown, and said so."""
+LOOKS = 5
+"""Planned looks at the figures; between them nothing is decided."""
 PATIENCE_DAYS = 60
 """A test longer than this is warned about: seasons and prices change under it."""
 
@@ -129,8 +131,11 @@ def _hypothesis(arms: tuple[Arm, ...], metric: Metric) -> Words:
 def _stop_rule(sample: SampleSize, arms: int, asked_days: float | None, *, assumed: bool) -> Words:
     """When to look and decide, in plain words; warns where the test could not tell anything."""
     days = int(sample.days or 0)
-    zh = [f"每组满 {sample.users_per_arm:,} 人（约 {days} 天）再下结论，中途不看胜负"]
-    en = [f"Decide once each arm has {sample.users_per_arm:,} users (about {days} days), not before"]
+    zh = [f"按计划看 {LOOKS} 次，差别足够清楚就提前结束；最晚到每组满 {sample.users_per_arm:,} 人（约 {days} 天）"]
+    en = [
+        f"Looked at {LOOKS} times as planned; it ends early once a difference is clear enough, at the latest when each "
+        f"arm has {sample.users_per_arm:,} users (about {days} days)"
+    ]
     zh.append(f"能看出 {sample.baseline:.1%} 的基础上相对提升 {sample.lift:.0%} 以上的差别")
     en.append(f"it can tell relative lifts of {sample.lift:.0%} or more on {sample.baseline:.1%}")
     if assumed:
