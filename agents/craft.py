@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from agents.state import Making, Painting, Subject
@@ -25,11 +25,13 @@ class Workshop:
 
     assets: Assets
     backend: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What the backend is opened with: server, model, key."""
 
-    @property
+    @cached_property
     def painter(self) -> Painter:
         """The generation backend, opened at first use."""
-        return _painter(self.backend)
+        return open_painter(self.backend, self.options)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Examined:
 _workshop: Workshop | None = None
 
 
-def open_workshop(folder: str, backend: str) -> None:
+def open_workshop(folder: str, backend: str, options: Mapping[str, Any] | None = None) -> None:
     """Prepare this process: called once, when it starts."""
     global _workshop
     import cv2
@@ -57,7 +59,7 @@ def open_workshop(folder: str, backend: str) -> None:
     from memory.assets import FileAssets
 
     cv2.setNumThreads(1)  # one core per process: their number is chosen to fill the machine
-    _workshop = Workshop(FileAssets(folder), backend)
+    _workshop = Workshop(FileAssets(folder), backend, options or {})
 
 
 def workshop() -> Workshop:
@@ -156,15 +158,30 @@ def _bytes_of(asset: str) -> bytes:
     return workshop().assets.get(asset)
 
 
-@lru_cache(maxsize=1)
-def _painter(backend: str) -> Painter:
+def open_painter(backend: str, options: Mapping[str, Any]) -> Painter:
+    """The generation backend of this name."""
     if backend == "studio":
         from tools.generation.studio import StudioPainter
 
         return StudioPainter()
+    from tools.generation.repainting import RepaintingPainter
+
+    if backend == "openai" and options.get("url"):
+        from models.images import ImageEndpoint
+
+        server = ImageEndpoint(
+            str(options["url"]), str(options["model"] or "gpt-image-1"), str(options["api_key"]),
+            float(options["timeout"]),
+        )  # fmt: skip
+        return RepaintingPainter(server)
+    if backend == "diffusers" and options.get("model"):
+        from models.diffusion import InpaintPipeline
+
+        return RepaintingPainter(InpaintPipeline(str(options["model"]), int(options["steps"])))
+    lacks = "VITRINE_IMAGE_ENDPOINT" if backend == "openai" else "VITRINE_IMAGE_MODEL"
     raise GenerationFailed(
         {
-            "zh": f"出图方式“{backend}”还没有安装，请把 VITRINE_IMAGE_BACKEND 设为 studio。",
-            "en": f"The image backend {backend!r} is not installed here; set VITRINE_IMAGE_BACKEND=studio.",
+            "zh": f"出图方式“{backend}”还缺设置：请填写 {lacks}，或把 VITRINE_IMAGE_BACKEND 设为 studio。",
+            "en": f"The image backend {backend!r} needs {lacks}; set it, or VITRINE_IMAGE_BACKEND=studio.",
         }
     )

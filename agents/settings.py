@@ -43,6 +43,16 @@ class Settings(BaseSettings):
     """Embedding model at the endpoints; empty uses the built-in hashing embedder."""
     image_backend: Literal["studio", "openai", "diffusers"] = "studio"
     """What paints the pictures."""
+    image_endpoint: str = ""
+    """OpenAI-compatible base URL of the `openai` image backend; empty takes the first of `llm_endpoints`."""
+    image_model: str = ""
+    """Model of the image backend: a name at the endpoint, or a pipeline's name or folder for diffusers."""
+    image_api_key: str = ""
+    """Key sent to the image endpoint; empty sends `llm_api_key`."""
+    image_timeout: float = 120.0
+    """Seconds for one answer of the image endpoint."""
+    image_steps: int = Field(default=30, ge=1)
+    """Denoising steps of a diffusers pipeline."""
     render_processes: int = Field(default=0, ge=0)
     """Processes that paint; 0 means one per core."""
     merchant_window: int = Field(default=4, ge=1)
@@ -59,6 +69,17 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @property
+    def image_options(self) -> dict[str, str | float]:
+        """What the image backend is opened with, in every rendering process."""
+        return {
+            "url": self.image_endpoint or next(iter(self.llm_endpoints), ""),
+            "model": self.image_model,
+            "api_key": self.image_api_key or self.llm_api_key,
+            "timeout": self.image_timeout,
+            "steps": self.image_steps,
+        }
 
     @property
     def assets_dir(self) -> Path:

@@ -91,7 +91,7 @@ def stage_product(
     box = (left, top, left + shot.size[0], top + shot.size[1])
     mask = np.zeros((height, width), np.uint8)
     mask[box[1] : box[3], box[0] : box[2]] = pasted[..., 3]
-    _paste(background, pasted, box)
+    paste(background, pasted, box)
     return Staged(background, box, pasted, mask, _calm(plate, window, width, height, mirror), colours)
 
 
@@ -209,7 +209,7 @@ def _background(
     return np.asarray(cv2.resize(cropped, (width, height), interpolation=method), np.uint8)
 
 
-def _paste(picture: NDArray[np.uint8], product: NDArray[np.uint8], box: Pixels) -> None:
+def paste(picture: NDArray[np.uint8], product: NDArray[np.uint8], box: Pixels) -> None:
     """Lay the product over the picture; opaque pixels are copied byte for byte."""
     region = picture[box[1] : box[3], box[0] : box[2]]
     alpha = product[..., 3]
