@@ -78,7 +78,7 @@ def build(stage: Any) -> None:
     import math
 
     from studio.staging import lights, party
-    from studio.staging.solids import box, cove, cylinder, extruded, ring
+    from studio.staging.solids import cove, cylinder, extruded, ring, tube
 
     wall = stage.paint("wall", 1, rough=0.75, bump=0.03, bump_scale=30)
     inner = stage.paint("inner", 2, rough=0.7)
@@ -94,10 +94,7 @@ def build(stage: Any) -> None:
         outline = [(-30.0, 0.0), *door, (30.0, 0.0), (30.0, 14.0), (-30.0, 14.0)]
         extruded("keel wall", outline, y, 0.5, paint, 0.04)
     rim = party.pointed_outline(0.0, wide + 0.16, high + 0.14)
-    for (x0, z0), (x1, z1) in zip(rim, rim[1:], strict=False):
-        middle = ((x0 + x1) / 2, 2.97, (z0 + z1) / 2)
-        length = math.hypot(x1 - x0, z1 - z0) + 0.02
-        box(gold, middle, (length, 0.06, 0.05), edge=0, turn=(0, -math.atan2(z1 - z0, x1 - x0), 0))
+    tube(gold, [(x, 2.97, z) for x, z in rim[1:-1:4]], 0.035)
     party.crescent(gold, (0.1, 5.6, 3.7 if narrow else 3.15), 0.75 if narrow else 0.9)
     cylinder(inner, (0, 0.1, 0.14), 2.4, 0.28, edge=0.04, sides=8, turn=(0, 0, math.pi / 8))
     cylinder(dais, (0, 0, 0.42), 1.65, 0.28, edge=0.03)
