@@ -39,7 +39,7 @@ class InpaintPipeline:
         device = "cuda" if torch.cuda.is_available() else "cpu"
         kind = torch.float16 if device == "cuda" else torch.float32
         try:
-            pipeline = AutoPipelineForInpainting.from_pretrained(self.model, torch_dtype=kind)
+            pipeline = AutoPipelineForInpainting.from_pretrained(self.model, dtype=kind)
         except (OSError, ValueError) as error:
             raise NoPicture(f"the pipeline {self.model!r} cannot be loaded: {str(error)[:160]}", True) from error
         pipeline.set_progress_bar_config(disable=True)
