@@ -114,6 +114,7 @@ def report(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: float)
         ],
         "holdout": _holdout(trial, tallies),
         "personas": _personas(trial, tallies),
+        "elements": _elements(trial, tallies),
         "purchase_delay_hours": mean_delay(hours, now),
         "robots": tallies.counts.get("robots", 0),
         "crossed": tallies.counts.get("crossed", 0),
@@ -126,8 +127,7 @@ def _holdout(trial: Trial, tallies: Tallies) -> dict[str, Any] | None:
     if not trial.holdout or not plain.users:
         return None
     looks = [tallies.sample(arm, trial.experiment.metric) for arm in trial.arms]
-    together = Sample(*(sum(getattr(each, name) for each in looks) for name in ("users", "total", "squares")))
-    result = compare(plain, together)
+    result = compare(plain, _together(looks))
     return {"users": plain.users, "value": plain.mean, "lift": result.lift, "low": result.low, "high": result.high}
 
 
@@ -141,6 +141,25 @@ def _personas(trial: Trial, tallies: Tallies) -> dict[str, dict[str, dict[str, f
             if sample.users:
                 found.setdefault(persona, {})[arm] = {"users": sample.users, "value": sample.mean}
     return found
+
+
+def _elements(trial: Trial, tallies: Tallies) -> dict[str, dict[str, dict[str, float]]]:
+    """The metric by what the arms are made of, where they differ in it: which element it is that sells."""
+    first = {exhibit.arm: exhibit.attributes for exhibit in reversed(trial.exhibits)}
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for element in sorted({name for attributes in first.values() for name in attributes}):
+        groups: dict[str, list[Sample]] = {}
+        for arm in trial.arms:
+            if value := first.get(arm, {}).get(element):
+                groups.setdefault(value, []).append(tallies.sample(arm, trial.experiment.metric))
+        if len(groups) > 1:
+            summed = {value: _together(samples) for value, samples in groups.items()}
+            found[element] = {value: {"users": one.users, "value": one.mean} for value, one in summed.items()}
+    return found
+
+
+def _together(samples: list[Sample]) -> Sample:
+    return Sample(*(sum(getattr(each, name) for each in samples) for name in ("users", "total", "squares")))
 
 
 def _sums(tallies: Tallies, arm: str) -> dict[str, int]:

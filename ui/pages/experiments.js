@@ -6,12 +6,12 @@ const T = zh ? {
   tests: "实验", store: "店铺", analytics: "效果榜", none: "还没有实验。做一次带 A/B 测试的素材，草案就会出现在这里。", status: { draft: "草案", running: "进行中", paused: "已暂停", stopped: "已结束" },
   start: "开始", resume: "继续", pause: "暂停", stop: "结束", promote: "推广胜者", demote: "撤回推广", follow: "改为自动分流", anyway: "仍然开始", promoted: "所有人现在看到：", users: "人", of: "计划", look: "下次判定在",
   arm: "画面", people: "人数", value: "数值", lift: "相对变化", limits: "随时有效的区间", chance: "更好的概率", shows: "只供参考，不据此停止", live: "实时走势", liveNote: "与第一种画面之差；色带是任何时候看都成立的 95% 区间。只有计划好的判定点才下结论。",
-  holdout: "对照（商品原图）", holdoutNote: "所有画面合起来比原图", byPersona: "按人群", bandit: "自动分流：每类人群多看他们爱点的", weights: "当前流量", design: "设计", perArm: "每组", days: "天", robots: "机器人已剔除", waiting: "条待统计", split: "分流检查", fine: "正常", off: "异常", guard: "退货 / 投诉", first: "对照组", sure: "让所有顾客看到这张画面？",
+  holdout: "对照（商品原图）", holdoutNote: "所有画面合起来比原图", byPersona: "按人群", byElement: "按元素", elements: { set: "场景", layout: "版式", hook: "切入点", palette: "配色", sticker: "贴片" }, bandit: "自动分流：每类人群多看他们爱点的", weights: "当前流量", design: "设计", perArm: "每组", days: "天", robots: "机器人已剔除", waiting: "条待统计", split: "分流检查", fine: "正常", off: "异常", guard: "退货 / 投诉", first: "对照组", sure: "让所有顾客看到这张画面？",
 } : {
   tests: "Experiments", store: "Shop", analytics: "Leaderboard", none: "No experiments yet. Make a kit with an A/B test and its draft will appear here.", status: { draft: "draft", running: "running", paused: "paused", stopped: "ended" },
   start: "Start", resume: "Resume", pause: "Pause", stop: "End", promote: "Promote the winner", demote: "Take promotion back", follow: "Let traffic follow clicks", anyway: "Start all the same", promoted: "Everybody now sees: ", users: "users", of: "of planned", look: "next decision at",
   arm: "Look", people: "Users", value: "Value", lift: "Change", limits: "Always-valid limits", chance: "P(better)", shows: "for display: nothing stops on it", live: "Live", liveNote: "Difference from the first look; the band is a 95 % interval that holds whenever you look. Only planned looks decide.",
-  holdout: "Holdout (plain photo)", holdoutNote: "All looks together against the plain photo", byPersona: "By audience", bandit: "Traffic follows clicks, audience by audience", weights: "traffic now", design: "Design", perArm: "per arm", days: "days", robots: "robots left out", waiting: "events to count", split: "Split check", fine: "fine", off: "off", guard: "Returned / complained", first: "baseline", sure: "Show this look to every shopper?",
+  holdout: "Holdout (plain photo)", holdoutNote: "All looks together against the plain photo", byPersona: "By audience", byElement: "By element", elements: { set: "Set", layout: "Layout", hook: "Hook", palette: "Palette", sticker: "Stickers" }, bandit: "Traffic follows clicks, audience by audience", weights: "traffic now", design: "Design", perArm: "per arm", days: "days", robots: "robots left out", waiting: "events to count", split: "Split check", fine: "fine", off: "off", guard: "Returned / complained", first: "baseline", sure: "Show this look to every shopper?",
 };
 const el = (tag, props = {}, ...kids) => { const node = Object.assign(document.createElement(tag), props); node.append(...kids.flat().filter(kid => kid != null && kid !== false)); return node; };
 const ask = async (path, method = "GET", body) => {
@@ -35,7 +35,7 @@ async function refresh() {
   list.replaceChildren(...experiments.map(each => el("button", { ariaCurrent: String(each.id === chosen), onclick: () => { chosen = each.id; location.hash = chosen; problem = ""; refresh(); } },
     el("b", { textContent: each.sku }), el("span", { className: `state ${each.status}`, textContent: T.status[each.status] }), " ", el("small", { className: "mut", textContent: new Date(each.created_at).toLocaleString() }))));
   const one = await ask(`/v1/experiments/${chosen}`);
-  main.replaceChildren(head(one), one.figures.users ? live(one) : "", arms(one), one.figures.users ? audiences(one) : "");
+  main.replaceChildren(head(one), one.figures.users ? live(one) : "", arms(one), one.figures.users ? audiences(one) : "", one.figures.users ? elements(one) : "");
   document.body.dataset.status = one.status;
 }
 
@@ -86,6 +86,14 @@ function audiences(one) {
   const cell = (row, arm, weight) => el("td", { className: "n" }, row[arm] ? `${money(one.metric) ? row[arm].value.toFixed(2) : percent(row[arm].value, 1)} ` : "–", el("small", { className: "mut", textContent: row[arm] ? `${row[arm].users}` : "" }), weight != null && el("small", { className: "mut", textContent: ` · ${percent(weight, 0)}` }));
   return el("section", { className: "card" }, el("h2", { textContent: T.byPersona + (one.mode === "bandit" ? ` (${T.weights})` : "") }), el("div", { className: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, el("th"), one.arms.map(each => el("th", { className: "n", textContent: say(each.title) || each.name })))),
     el("tbody", {}, found.map(([persona, row]) => el("tr", {}, el("td", { textContent: persona }), one.arms.map((each, i) => cell(row, each.name, one.mode === "bandit" ? one.weights[persona]?.[i] : null))))))));
+}
+
+function elements(one) {
+  const found = Object.entries(one.figures.elements);
+  if (!found.length) return "";
+  const shown = value => money(one.metric) ? value.toFixed(2) : percent(value, 1);
+  return el("section", { className: "card" }, el("h2", { textContent: T.byElement }), el("div", { className: "scroll" }, el("table", {}, el("tbody", {}, found.map(([element, row]) => el("tr", {}, el("td", { textContent: T.elements[element] ?? element }),
+    Object.entries(row).sort((a, b) => b[1].value - a[1].value).map(([value, { users, value: mean }]) => el("td", {}, `${value} `, el("b", { textContent: shown(mean) }), " ", el("small", { className: "mut", textContent: users })))))))));
 }
 
 await refresh();
