@@ -30,12 +30,14 @@ async def consistency(state: Making, runtime: Runtime[Desk]) -> Command[Literal[
     ):
         try:
             found: craft.Examined = await telling.use(
-                render, craft.examine, state, about=f"{state.number}:{state.attempt}"
+                render, craft.examine, state, _siblings(state, runtime.context), about=f"{state.number}:{state.attempt}"
             )
+            asset = await render(craft.mark, _creative(state, found, services.backend)) if found.accepted else ""
         except VitrineError as error:
             return gave_up(state, telling, error)
         if found.accepted:
-            creative = _creative(state, found, services.backend)
+            creative = _creative(state, found, services.backend).model_copy(update={"asset": asset})
+            runtime.context.made[state.number] = _look(state)
             telling.tell(CreativeAccepted, creative=creative)
             telling.found(say("consistency.accepted", n=len(found.verdicts)), creative=state.id)
             return Command(update={"creatives": {state.id: creative}}, goto="__end__")
@@ -57,6 +59,18 @@ async def consistency(state: Making, runtime: Runtime[Desk]) -> Command[Literal[
         "seconds": state.seconds + found.seconds,
     }
     return Command(update=update, goto="layout")
+
+
+def _look(state: Making) -> tuple[str, str, str]:
+    """What may not be repeated: the painted picture, among those of its format and language."""
+    assert state.painting is not None
+    return state.canvas.name, state.instruction.lang, state.painting.asset
+
+
+def _siblings(state: Making, desk: Desk) -> tuple[str, ...]:
+    """Earlier numbers of this run that were accepted in the same format and language."""
+    earlier = [look for number, look in sorted(desk.made.items()) if number < state.number]
+    return tuple(asset for canvas, lang, asset in earlier if (canvas, lang) == _look(state)[:2])
 
 
 def _creative(state: Making, found: craft.Examined, backend: str) -> Creative:

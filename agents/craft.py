@@ -16,7 +16,7 @@ from domain.catalog import Product
 from domain.creative import Canvas, Certificate, Creative, LaunchKit, Layout, PresentationInstruction, Verdict
 from domain.errors import GenerationFailed
 from domain.ports import Assets, Painter
-from domain.text import Words
+from domain.text import Words, best_of
 
 
 @dataclass
@@ -118,8 +118,11 @@ def paint(instruction: PresentationInstruction, layout: Layout, cutout: str, see
     )
 
 
-def examine(making: Making) -> Examined:
-    """Certify the product, judge the picture, and name the repair that would help."""
+def examine(making: Making, siblings: Sequence[str] = ()) -> Examined:
+    """Certify the product, judge the picture, and name the repair that would help.
+
+    `siblings` are pictures of the same format and language that this one must not repeat.
+    """
     from tools.efficiency.fidelity import certify
     from tools.efficiency.gates import judge
     from tools.efficiency.repairs import repair
@@ -129,7 +132,15 @@ def examine(making: Making) -> Examined:
     assert painting is not None and layout is not None
     cutout, picture = _bytes_of(making.subject.asset), place.assets.get(painting.asset)
     certificate = certify(cutout, picture, painting.transform, source=making.subject.asset, name=painting.asset)
-    verdicts = judge(picture, layout, making.instruction, painting.measures, certificate, cutout=cutout)
+    verdicts = judge(
+        picture,
+        layout,
+        making.instruction,
+        painting.measures,
+        certificate,
+        cutout=cutout,
+        others=[place.assets.get(asset) for asset in siblings],
+    )
     failed = [verdict for verdict in verdicts if not verdict.passed]
     instruction, hints, name = (
         repair(verdicts, making.instruction, making.hints) if failed else (making.instruction, {}, "")
@@ -144,6 +155,16 @@ def examine(making: Making) -> Examined:
         reason=failed[0].reason if failed else {},
         seconds=round(time.monotonic() - began, 3),
     )
+
+
+def mark(creative: Creative) -> str:
+    """Write into an accepted picture's file how it was made; the asset that is delivered."""
+    from tools.distribution.marks import marked, marks_of
+
+    assets = workshop().assets
+    alt = best_of(creative.alt, creative.recipe.instruction.lang)
+    marks = marks_of(creative.recipe, creative.certificate, alt)
+    return assets.put(marked(assets.get(creative.asset), marks), creative.media_type)
 
 
 def pack(product: Product, creatives: Sequence[Creative], about: Mapping[str, Any]) -> LaunchKit:

@@ -26,3 +26,5 @@ class Desk:
     """Answers to the questions to come, where they are known beforehand."""
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the merchant wants the run to end: no new picture is begun."""
+    made: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    """Format, language and painted picture of what was accepted in this run, by number: what is not to be repeated."""

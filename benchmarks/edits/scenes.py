@@ -56,6 +56,9 @@ def posed(
     size = round(product.shape[1] * scale * stretch[0]), round(product.shape[0] * scale * stretch[1])
     small = scaled(product, size)
     if turn:
+        air = round(0.04 * max(size))  # so that nothing of the product is cut off
+        small = cv2.copyMakeBorder(small, air, air, air, air, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+        size = small.shape[1], small.shape[0]
         middle = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), random.uniform(-turn, turn), 1)
         small = cv2.warpAffine(small, middle, size)
     scene = ground(random)

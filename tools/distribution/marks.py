@@ -26,6 +26,8 @@ OURS = "urn:vitrine:marks:1"
 WITHOUT_MODEL = frozenset({"studio"})
 """Backends in which no learned model makes pixels: a photo, a path-traced set and set type are put together."""
 PRODUCER = "Vitrine"
+MOST_FACTS, LONGEST_ALT = 24, 240
+"""Marks stay under 4 kB, which files that must stay under a size leave free."""
 JPEG_XMP = b"http://ns.adobe.com/xap/1.0/\0"
 PNG_XMP = b"XML:com.adobe.xmp\0\0\0\0\0"
 
@@ -33,7 +35,8 @@ PNG_XMP = b"XML:com.adobe.xmp\0\0\0\0\0"
 class Marks(Frozen):
     """What is written into a file."""
 
-    creative: str
+    picture: str
+    """Asset id of the picture as it was painted and certified, before the marks."""
     source_type: str
     """IPTC digital source type, without its address."""
     aigc: str
@@ -44,19 +47,19 @@ class Marks(Frozen):
     alt: str = ""
 
 
-def marks_of(creative: str, recipe: Recipe, certificate: Certificate, alt: str) -> Marks:
+def marks_of(recipe: Recipe, certificate: Certificate, alt: str) -> Marks:
     """The truthful marks of one picture: see docs/decisions.md for what is claimed of which backend."""
     plain = recipe.backend in WITHOUT_MODEL
     instruction = recipe.instruction
     facts = (*instruction.words.facts, *(sticker.fact for sticker in instruction.stickers if sticker.fact))
     return Marks(
-        creative=creative,
+        picture=certificate.picture,
         source_type="composite" if plain else "compositeWithTrainedAlgorithmicMedia",
         aigc="2" if plain else "1",
         recipe=_id_of(recipe),
         certificate=_id_of(certificate),
-        facts=tuple(dict.fromkeys((*facts, *instruction.selling_points))),
-        alt=alt,
+        facts=tuple(dict.fromkeys((*facts, *instruction.selling_points)))[:MOST_FACTS],
+        alt=alt[:LONGEST_ALT],
     )
 
 
@@ -89,7 +92,7 @@ def marks_in(data: bytes) -> Marks | None:
     try:
         aigc = json.loads(text(TC260, "AIGC"))
         return Marks(
-            creative=aigc["ProduceID"], aigc=aigc["Label"],
+            picture=aigc["ProduceID"], aigc=aigc["Label"],
             source_type=text(IPTC_EXT, "DigitalSourceType").removeprefix(SOURCE_TYPES),
             recipe=text(OURS, "recipe"), certificate=text(OURS, "certificate"),
             facts=tuple(text(OURS, "facts").split()), alt=text(IPTC_CORE, "AltTextAccessibility"),
@@ -106,7 +109,7 @@ def _id_of(thing: Frozen) -> str:
 def _packet(marks: Marks) -> bytes:
     """The XMP packet. The TC260 element is JSON with the fields that GB 45438-2025 names."""
     aigc = {
-        "Label": marks.aigc, "ContentProducer": PRODUCER, "ProduceID": marks.creative, "ReservedCode1": "",
+        "Label": marks.aigc, "ContentProducer": PRODUCER, "ProduceID": marks.picture, "ReservedCode1": "",
         "ContentPropagator": "", "PropagateID": "", "ReservedCode2": "",
     }  # fmt: skip
     alt = escape(marks.alt)

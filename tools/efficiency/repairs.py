@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.creative import PresentationInstruction, Verdict
+from tools.efficiency.advertising import blocking, check_texts
 from tools.generation.plates import SetCard, list_sets
 
 Hints = dict[str, Any]
@@ -18,6 +19,7 @@ INSTEAD: dict[str, tuple[str, ...]] = {
     "change_side": ("drop_chips", "shrink_type", "change_set"),
     "change_set": ("change_palette", "change_side"),
     "drop_chips": ("shrink_type", "change_side"),
+    "drop_claim": (),
     "enlarge_product": ("drop_chips", "change_side"),
     "shrink_product": ("change_side", "change_set"),
     "shrink_type": ("drop_chips", "change_side"),
@@ -109,6 +111,28 @@ def drop_chips(instruction: PresentationInstruction, hints: Hints) -> tuple[Pres
     return None if dropped >= chips else (instruction, {**hints, "drop_chips": dropped + 1})
 
 
+def drop_claim(instruction: PresentationInstruction, hints: Hints) -> tuple[PresentationInstruction, Hints] | None:
+    """Without the wordings that advertising rules forbid; a headline gives way to the subline or a selling point."""
+
+    def refused(text: str) -> bool:
+        return bool(blocking(check_texts([text], proofs=("price_7d", "price_30d"))))
+
+    words = instruction.words
+    stickers = tuple(s for s in instruction.stickers if not refused(f"{s.lead} {s.text} {s.note}"))
+    subline = "" if refused(words.subline) else words.subline
+    headline = words.headline
+    if refused(headline):
+        points = [s.text for s in stickers if s.kind in ("chip", "tag")]
+        spare = [text for text in (subline, *points, words.brand) if text]
+        if not spare:
+            return None
+        headline, subline = spare[0], "" if spare[0] == subline else subline
+    if (headline, subline, stickers) == (words.headline, words.subline, instruction.stickers):
+        return None
+    changed = words.model_copy(update={"headline": headline, "subline": subline})
+    return instruction.model_copy(update={"words": changed, "stickers": stickers}), hints
+
+
 def enlarge_product(instruction: PresentationInstruction, hints: Hints) -> tuple[PresentationInstruction, Hints] | None:
     now = float(hints.get("product_scale", 1.0))
     return None if now >= 1.6 else (instruction, {**hints, "product_scale": round(now * 1.2, 3)})
@@ -129,6 +153,7 @@ REPAIRS: dict[str, Repair] = {
     "change_set": change_set,
     "change_side": change_side,
     "drop_chips": drop_chips,
+    "drop_claim": drop_claim,
     "enlarge_product": enlarge_product,
     "shrink_product": shrink_product,
     "shrink_type": shrink_type,

@@ -19,6 +19,7 @@ REACH = 44
 """How far around the product is looked, in pixels of the half-size frame."""
 KEPT = 0.86
 """From this share of the surroundings on, a guess at what lies around the product is trusted."""
+PLAIN = 0.93
 ALIKE = 9.0
 OTHER = 13.0
 KEPT_OTHER = 10.0
@@ -72,7 +73,7 @@ def attached(around: Surroundings, original: Surroundings | None = None) -> floa
         if np.linalg.norm(usual) < 12 and (apart[outside] < OTHER).mean() >= KEPT:
             return _largest(apart > KEPT_OTHER, around, outside, whole=False)
     apart = np.linalg.norm(around.colours - _plain(around.colours, outside), axis=-1)
-    if (apart[outside] < OTHER).mean() >= KEPT:
+    if (apart[outside] < OTHER).mean() >= PLAIN:
         return _largest(apart > OTHER, around, outside)
     return _like_the_rim(around, outside)
 

@@ -20,6 +20,8 @@ QUALITIES = ((91, 0), (88, 0), (84, 2), (78, 2), (70, 2), (60, 2), (50, 2))
 """JPEG quality and chroma subsampling, tried in order."""
 FINER = ((95, 0), (98, 0), (100, 0))
 """Tried where a platform wants a larger file."""
+MARKS = 4000
+"""Bytes that are left free for the marks that a delivered file carries."""
 SOLID = 8
 """Alpha above which a pixel belongs to the product; the compositor trims the rest away."""
 
@@ -79,11 +81,11 @@ def encoded(picture: Pixels, name: str, recipe: str = "") -> tuple[bytes, str]:
     best = b""
     for quality, subsampling in QUALITIES:
         best = _jpeg(picture, quality, subsampling, recipe)
-        if len(best) <= most * 1000:
+        if len(best) <= most * 1000 - MARKS:
             break
     for quality, subsampling in FINER if len(best) < least * 1000 else ():
         finer = _jpeg(picture, quality, subsampling, recipe)
-        if len(finer) > most * 1000:
+        if len(finer) > most * 1000 - MARKS:
             break
         best = finer
         if len(best) >= least * 1000:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,12 +16,15 @@ from agents.services import Services
 from agents.state import Making
 from domain.brief import Brief, Plan
 from domain.creative import Creative
+from domain.runs import Run
 from tests.doubles.talk import COFFEE, SMALL, Talk
+from tools.distribution.marks import marks_in
+from ui.commands.delivery import deliver
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_sentence_becomes_a_plan_and_the_plan_a_kit(talk: Talk, services: Services) -> None:
+async def test_a_sentence_becomes_a_plan_and_the_plan_a_kit(talk: Talk, services: Services, tmp_path: Path) -> None:
     run = await talk.say("给黑咖啡做主图")
     assert run.status == "waiting" and run.question and run.question.about == "approval"
     assert run.plan and len(run.plan.personas) == 5 and run.plan.canvases == ("1x1",)
@@ -39,6 +44,25 @@ async def test_a_sentence_becomes_a_plan_and_the_plan_a_kit(talk: Talk, services
         assert picture.size == (320, 320)
         assert creative.accepted and creative.certificate.verdict != "fail"
     assert services.assets.get(run.kit)[:2] == b"PK"
+    await _every_delivered_file_is_marked(creatives, services, run, tmp_path)
+
+
+async def _every_delivered_file_is_marked(
+    creatives: list[Creative], services: Services, run: Run, folder: Path
+) -> None:
+    """The asset that the API serves, the kit's archive, and the folder that the terminal writes."""
+    served = [services.assets.get(creative.asset) for creative in creatives]
+    with zipfile.ZipFile(io.BytesIO(services.assets.get(run.kit))) as archive:
+        packed = [archive.read(name) for name in archive.namelist() if name.endswith((".jpg", ".png", ".webp"))]
+    out = deliver(services.assets, run, folder / "kit")
+    written = [path.read_bytes() for path in sorted(out.rglob("*")) if path.suffix in (".jpg", ".png", ".webp")]
+    assert len(served) == len(packed) == len(written) == 4
+    for data in (*served, *packed, *written):
+        marks = marks_in(data)
+        assert marks and marks.source_type == "composite" and marks.aigc == "2"
+        assert marks.alt and marks.facts and marks.recipe.startswith("sha256:")
+        assert marks.certificate.startswith("sha256:")
+    assert {marks.picture for data in served if (marks := marks_in(data))} == {c.certificate.picture for c in creatives}
 
 
 async def test_every_step_is_told_once_and_in_words(talk: Talk) -> None:

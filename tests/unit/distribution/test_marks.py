@@ -33,7 +33,7 @@ def file_of(kind: str, **options: object) -> bytes:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_marks_are_read_back_and_leave_the_pixels_alone(kind: str) -> None:
     plain = file_of(kind)
-    marks = marks_of("c-1", recipe(), Certificate(source="a", picture="b", verdict="pass"), "黑咖啡，“一口清醒” & more")
+    marks = marks_of(recipe(), Certificate(source="a", picture="b", verdict="pass"), "黑咖啡，“一口清醒” & more")
     found = marked(marked(plain, marks.model_copy(update={"alt": "an earlier one"})), marks)
     assert marks_in(found) == marks and found.count(b"<x:xmpmeta") == 1
     one, other = (np.asarray(Image.open(io.BytesIO(data)).convert("RGB")) for data in (plain, found))
@@ -43,22 +43,22 @@ def test_marks_are_read_back_and_leave_the_pixels_alone(kind: str) -> None:
 
 
 def test_a_recipe_in_the_comment_stays() -> None:
-    marks = marks_of("c-1", recipe(), Certificate(source="a", picture="b"), "")
+    marks = marks_of(recipe(), Certificate(source="a", picture="b"), "")
     found = Image.open(io.BytesIO(marked(file_of("JPEG", comment=b"vitrine-recipe:1:x"), marks)))
     assert found.info["comment"] == b"vitrine-recipe:1:x"
 
 
 def test_what_a_model_painted_is_said_to_be_so() -> None:
-    marks = marks_of("c-1", recipe("diffusion"), Certificate(source="a", picture="b"), "")
+    marks = marks_of(recipe("diffusion"), Certificate(source="a", picture="b"), "")
     assert (marks.source_type, marks.aigc) == ("compositeWithTrainedAlgorithmicMedia", "1")
 
 
 def test_ids_change_with_what_they_stand_for() -> None:
-    one, other = (marks_of("c", recipe(), Certificate(source=s, picture="b"), "") for s in ("a", "z"))
+    one, other = (marks_of(recipe(), Certificate(source=s, picture="b"), "") for s in ("a", "z"))
     assert one.recipe == other.recipe and one.certificate != other.certificate
 
 
 def test_files_without_marks_and_other_files_are_told_apart() -> None:
     assert marks_in(file_of("JPEG")) is None and marks_in(b"nothing") is None
     with pytest.raises(ValueError):
-        marked(b"GIF89a", marks_of("c", recipe(), Certificate(source="a", picture="b"), ""))
+        marked(b"GIF89a", marks_of(recipe(), Certificate(source="a", picture="b"), ""))

@@ -150,6 +150,10 @@ def grain(pixels: np.ndarray) -> np.ndarray:
     return pixels + np.random.default_rng(1).normal(0, 9, pixels.shape)
 
 
+def worded(instruction: PresentationInstruction, headline: str) -> PresentationInstruction:
+    return instruction.model_copy(update={"words": Copy(headline=headline)})
+
+
 DEFECTS: dict[str, Callable[[Shown], Shown]] = {
     "certificate": lambda s: replace(s, verdict="fail"),
     "coverage": lambda s: told(s, on_product=37),
@@ -157,7 +161,9 @@ DEFECTS: dict[str, Callable[[Shown], Shown]] = {
     "glyphs": lambda s: told(s, missing_glyphs=["฿"]),
     "words": lambda s: first_text(s, text="MORNING BREV"),
     "ink": lambda s: redrawn(s, without_words),
+    "advertising": lambda s: replace(s, instruction=worded(s.instruction, "The world's best brew")),
     "margins": lambda s: told(s, outside=["MORNING BREW"]),
+    "clutter": lambda s: first_text(s, box=[20, 20, 780, 420]),
     "overlap": lambda s: told(s, overlaps=[("MORNING BREW", "59.9")]),
     "contrast": lambda s: redrawn(s, pale_behind_words),
     "type_size": lambda s: first_text(s, size=12),

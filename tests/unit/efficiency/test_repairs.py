@@ -29,6 +29,15 @@ def test_every_gates_repair_exists() -> None:
     assert all(set(ways) <= set(REPAIRS) for ways in INSTEAD.values())
 
 
+def test_a_forbidden_wording_gives_way_to_one_that_is_allowed() -> None:
+    words = Copy(headline="全网第一", subline="0糖0脂")
+    given = instruction().model_copy(update={"words": words})
+    mended, _, name = repair([failed("advertising")], given, {})
+    assert name == "drop_claim" and mended.words == Copy(headline="0糖0脂")
+    alone = given.model_copy(update={"words": Copy(headline="全网第一"), "stickers": ()})
+    assert repair([failed("advertising")], alone, {})[2] == ""
+
+
 EXPECTED = {
     "contrast": ("add_scrim", "scrim", 0.3),
     "type_size": ("drop_chips", "drop_chips", 1),
