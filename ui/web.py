@@ -26,6 +26,7 @@ from ui import (
     experiments_api,
     experiments_page,
     files_api,
+    links_api,
     learning_api,
     metrics,
     problems,
@@ -63,6 +64,7 @@ def create_api(settings: Settings) -> FastAPI:
     problems.install(app)
     app.include_router(api.router)
     app.include_router(files_api.router)
+    app.include_router(links_api.router)
     app.include_router(webhooks_api.router)
     app.include_router(console.router)
     app.include_router(batches_api.router)

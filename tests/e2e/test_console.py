@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
+from ui.client import Vitrine, VitrineProblem
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -20,13 +21,17 @@ WAIT = 90_000
 @pytest.fixture(scope="module")
 def run_id(vitrine_url: str) -> str:
     """A run with two small pictures."""
-    brief = {"text": "给黑咖啡做2类人群的主图，320x320"}
-    run = httpx.post(f"{vitrine_url}/v1/briefs", json=brief, timeout=20).json()["run_id"]
-    end = time.monotonic() + WAIT / 1000
-    while (found := httpx.get(f"{vitrine_url}/v1/runs/{run}", timeout=20).json())["open"] and time.monotonic() < end:
-        time.sleep(0.3)
-    assert found["status"] == "completed"
-    return str(run)
+    with Vitrine(vitrine_url) as shop:
+        run = str(shop.brief("给黑咖啡做2类人群的主图，320x320", idempotency_key="console")["run_id"])
+        assert shop.brief("给黑咖啡做2类人群的主图，320x320", idempotency_key="console")["run_id"] == run
+        kinds = [event["kind"] for event in shop.events(run)]
+        assert kinds[0] == "brief_received" and kinds[-1] == "run_finished"
+        assert shop.finish(run, seconds=WAIT / 1000)["status"] == "completed"
+        assert len(shop.creatives(run)["creatives"]) == 2
+        assert shop.plan("给黑咖啡做2类人群的主图，320x320")["estimate"]["pictures"] == 2
+        with pytest.raises(VitrineProblem, match="404"):
+            shop.run("run-of-nobody")
+    return run
 
 
 @pytest.fixture(params=["zh-CN", "en-GB"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ DENIED = tuple(
     for block in (
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
         "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-        "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32", "100.100.100.200/32", "::/128", "::1/128", "::ffff:0:0/96",
+        "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32", "100.100.100.200/32", "::/96", "::ffff:0:0/96",
         "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fc00::/7",
         "fe80::/10", "fec0::/10", "ff00::/8",
     )
@@ -31,6 +32,9 @@ REFUSED: Words = {
     "zh": "这个地址不能访问：只能用公网的 http(s) 链接。",
     "en": "This address cannot be used: only http(s) links on the public internet are.",
 }
+
+
+Lookup = Callable[[str, int], list[str]]
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,9 @@ class ForbiddenAddress(BadBrief):
     status = 422
 
 
-def resolve(url: str, *, private: bool = False) -> Target:
+def resolve(url: str, *, private: bool = False, lookup: Lookup | None = None) -> Target:
     """Check a link and find its address; every address of the name must be public. Raises `ForbiddenAddress`."""
+    lookup = lookup or look_up
     if len(url) > LONGEST or any(char.isspace() or not char.isprintable() or char == "\\" for char in url):
         raise ForbiddenAddress(REFUSED)
     try:
@@ -78,12 +83,12 @@ def resolve(url: str, *, private: bool = False) -> Target:
         raise ForbiddenAddress(REFUSED)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if private:
-        return Target(parts.scheme, host or f"[{literal}]", port, path, _lookup(host or literal or "", port)[0])
+        return Target(parts.scheme, host or f"[{literal}]", port, path, lookup(host or literal or "", port)[0])
     if port not in PORTS or (host and (not _HOST.fullmatch(host) or host.endswith(INSIDE) or "." not in host)):
         raise ForbiddenAddress(REFUSED)
     if host and _NUMERIC.fullmatch(host) and not _is_plain(host):
         raise ForbiddenAddress(REFUSED)  # 0x7f.1, 2130706433, 017700000001: spellings that only hide
-    found = _lookup(host or literal or "", port)
+    found = lookup(host or literal or "", port)
     if not found or not all(is_public(address) for address in found):
         raise ForbiddenAddress(REFUSED)
     return Target(parts.scheme, host or f"[{literal}]", port, path, found[0])
@@ -106,7 +111,8 @@ def _is_plain(host: str) -> bool:
         return False
 
 
-def _lookup(host: str, port: int) -> list[str]:
+def look_up(host: str, port: int) -> list[str]:
+    """Every address of a name; raises `ForbiddenAddress` where there is none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
