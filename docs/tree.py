@@ -40,7 +40,7 @@ REMARKS = {
     "constraints.txt": "the exact versions that are installed",
     "langgraph.json": "opens the graph in LangGraph Studio",
     "pyproject.toml": "package, tools, import contract",
-    "memory/outcomes.lua": "counts what shoppers did in one trial: the mark that an event was seen and its effect are one step",
+    "memory/outcomes.lua": "counts what shoppers did: the mark that an event was seen and its effect are one step",
     "agents/words.yaml": "what agents say to merchants, zh and en",
     "studio/plates": "rendered light passes, shipped as data",
     "studio/products": "one script per sample product",
