@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from ui.cli_batch import batch, batches
+from ui.cli_check import check
 from ui.cli_experiments import app as experiments
 from ui.cli_keys import keys
-from ui.cli_scenarios import layers, scenarios
+from ui.cli_scenarios import gallery, layers, scenarios
 from ui.cli_sets import app as sets
 from ui.cli_traces import traces
 
@@ -31,8 +32,10 @@ app.add_typer(memory, name="memory")
 app.add_typer(experiments, name="experiments")
 app.add_typer(scenarios, name="scenarios")
 app.command()(layers)
+app.command()(gallery)
 app.add_typer(sets, name="sets")
 app.command()(batch)
+app.command()(check)
 app.add_typer(batches, name="batches")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
@@ -155,42 +158,6 @@ def simulate(
     from ui.commands.simulate import simulate as command
 
     raise typer.Exit(command(seed, products, as_json=as_json, lang=lang))
-
-
-@app.command()
-def check(
-    picture: Annotated[Path, typer.Argument(help="The picture to check.", exists=True, dir_okay=False)],
-    source: Annotated[
-        Path, typer.Option("--source", "-s", help="A photo of the product.", exists=True, dir_okay=False)
-    ],
-    heatmap: Annotated[Path | None, typer.Option(help="Write a PNG of where they differ.", dir_okay=False)] = None,
-    as_json: AsJson = False,
-    lang: Language = "",
-) -> None:
-    """Is it still the product? Exit status: 0 pass, 1 fail or to be looked at, 2 wrong input. 检查商品是否走样。"""
-    from ui.commands.check import picture as command
-
-    raise typer.Exit(command(picture, source, heatmap, as_json=as_json, lang=lang))
-
-
-@memory.command("list")
-def memory_list(as_json: AsJson = False, lang: Language = "") -> None:
-    """Brand rules, preferences and decisions, numbered. 列出记住的内容。"""
-    from ui.commands.recollections import list_memory as command
-
-    raise typer.Exit(command(as_json=as_json, lang=lang))
-
-
-@memory.command("forget")
-def memory_forget(
-    which: Annotated[str, typer.Argument(help="A number of the list, an id, or all.")],
-    as_json: AsJson = False,
-    lang: Language = "",
-) -> None:
-    """Forget one memory, or all of them, for good. 忘掉一条或全部。"""
-    from ui.commands.recollections import forget as command
-
-    raise typer.Exit(command(which, as_json=as_json, lang=lang))
 
 
 @app.command()

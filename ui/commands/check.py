@@ -7,13 +7,15 @@ from pathlib import Path
 from domain.errors import BadPicture
 from domain.text import Words
 from tools.efficiency.inspection import Inspection
-from ui.commands.terminal import DONE, FAILED, Terminal
+from ui.commands.terminal import DONE, FAILED, USAGE, Terminal
 
 SAID: dict[str, Words] = {
     "pass": {"zh": "通过：图里就是这件商品，没有改动。", "en": "Pass: the picture shows this product, unchanged."},
     "review": {"zh": "待人工确认：", "en": "Have a look: "},
     "fail": {"zh": "不通过：", "en": "Fail: "},
 }
+MARKETS = ("", "CN", "EU", "US")
+CLEAN: Words = {"zh": "没有发现问题。", "en": "Nothing stands against these words."}
 STYLE = {"pass": "green", "review": "yellow", "fail": "red"}
 
 
@@ -35,6 +37,35 @@ def picture(picture: Path, source: Path, heatmap: Path | None, *, as_json: bool,
         return DONE if found.verdict == "pass" else FAILED
 
     return terminal.attempt(command)
+
+
+def words(
+    texts: list[str], market: str, category: str, proofs: list[str], overrides: list[str], *, as_json: bool, lang: str
+) -> int:
+    """Check wordings against advertising rules: 0 where nothing stands against them."""
+    from tools.efficiency.advertising import blocking, check_texts
+
+    terminal = Terminal(lang, as_json=as_json)
+    reasons = dict(entry.split("=", 1) for entry in overrides if "=" in entry)
+    if market.upper() not in MARKETS or len(reasons) < len(overrides) or not all(r.strip() for r in reasons.values()):
+        terminal.say(
+            {"zh": "market 只能是 cn、eu、us；override 要写成 规则=理由，且理由不能为空。",
+             "en": "market is cn, eu or us; an override is RULE=REASON, and the reason may not be empty."}, "red",
+        )  # fmt: skip
+        return USAGE
+    hits = check_texts(texts, market=market, category=category, proofs=proofs, overrides=reasons)
+    open_hits = [hit for hit in hits if not hit.overridden and hit.action != "info"]
+    verdict = "fail" if blocking(hits) else "review" if open_hits else "pass"
+    if as_json:
+        terminal.dump({"verdict": verdict, "hits": [hit.model_dump(mode="json") for hit in hits]})
+    else:
+        for hit in hits:
+            kept = {"zh": f"（已放行：{hit.overridden}）", "en": f" (kept: {hit.overridden})"} if hit.overridden else {}
+            line = f"{hit.action}  {hit.rule}  {hit.text}\n    {terminal.words(hit.fix)}\n    {hit.law}"
+            terminal.out.print(line + (terminal.words(kept) if kept else ""), markup=False, soft_wrap=True)
+        if not hits:
+            terminal.out.print(terminal.words(CLEAN), style="green", markup=False)
+    return FAILED if open_hits else DONE
 
 
 def _admitted(file: Path) -> bytes:
