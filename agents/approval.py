@@ -19,6 +19,7 @@ from domain.errors import BadBrief
 from domain.events import PlanApproved, QuestionAsked
 from domain.text import best_of
 from tools.understanding.brand_kit import applicable, with_kit
+from tools.understanding.small_talk import small_talk
 
 Next = Literal["persona", "approval", "interpret", "__end__"]
 YES = frozenset(
@@ -69,7 +70,9 @@ def _read(given: dict[str, Any]) -> dict[str, Any]:
     if given.get("decision") in ("approve", "edit", "cancel"):
         return given
     text = str(given.get("text") or "").strip()
-    word = text.casefold().strip("。.!！ ")
+    word = text.casefold().strip("。.!！~ ")
+    if small_talk(word) in ("go_ahead", "praise"):
+        return {"decision": "approve"}
     if word in YES or word in NO:
         return {"decision": "approve" if word in YES else "cancel"}
     return {"decision": "words", "text": text or "…"}

@@ -24,6 +24,7 @@ async def assemble(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
     services, creatives = runtime.context.services, list(shelved(state).values())
     outcome, error = _outcome(state)
     update: dict[str, Any] = {"shelf": shelf_after(state), "outcome": outcome, "error": error}
+    update["touched"] = tuple(making.number for making in state.makings if making.replaces)
     if state.makings and state.shelf:
         update["past"] = (*state.past, state.shelf)
     if outcome == "failed":

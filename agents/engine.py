@@ -20,13 +20,15 @@ from domain.errors import VitrineError
 from domain.ports import Index
 from domain.text import Words
 from models.embedded import Answers, EmbeddedChatModel
-from tools.understanding.briefs import interpret
 from tools.understanding.personas import mine_personas
+from tools.understanding.small_talk import read_in_talk
 
 
-def read_brief(turns: Sequence[Turn], now: datetime, known_products: Sequence[str], **_: Any) -> Brief:
+def read_brief(
+    turns: Sequence[Turn], now: datetime, known_products: Sequence[str], answering: bool = False, **_: Any
+) -> Brief:
     """A brief by grammar and lexicons."""
-    return interpret(turns, now=now, known_products=known_products)
+    return read_in_talk(turns, now, known_products, answering=answering)
 
 
 def as_mined(candidates: Sequence[Persona], **_: Any) -> Personas:

@@ -24,6 +24,7 @@ from domain.text import Words
 from tools.generation.plates import list_sets
 from tools.understanding.brand_kit import applicable, with_kit
 from tools.understanding.dilemmas import Dilemma, dilemma_in
+from tools.understanding.small_talk import EVERYTHING_SOLD
 
 Next = Literal["answer", "clarify", "product", "undo", "ab_test", "remember"]
 MAKING: frozenset[Intent] = frozenset({"generate_images", "generate_video", "batch", "ab_test", "publish"})
@@ -52,9 +53,10 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
             context = context_for(state)
             values: dict[str, Any] = {
                 "turns": turns, "now": datetime.now(), "known_products": names, "context": context,
+                "answering": state.answering,
             }  # fmt: skip
             read = await telling.ask(Brief, "interpret", check_brief, **values)
-            said, dilemma = settled(state, carried(state, read))
+            said, dilemma = settled(state, carried(state, aimed(state, read)))
         brief, _ = with_kit(said, applicable(recalled, state.sku), state.without)
         if state.plan is not None and set(said.intents) <= LOOKING and state.said is not None:
             said, brief = state.said, read  # a question beside a plan that waits changes nothing of it
@@ -113,7 +115,18 @@ def _way(state: State, brief: Brief) -> Next:
 
 def _is_of_one(state: State, brief: Brief) -> bool:
     """Whether it is clear which one product is meant: a batch gives each of its runs its own."""
-    return bool(state.request and state.request.sku) or len(brief.products) == 1
+    if state.request and state.request.sku:
+        return True
+    return len(brief.products) == 1 and not EVERYTHING_SOLD.search(_last_words(state).casefold())
+
+
+def aimed(state: State, read: Brief) -> Brief:
+    """An edit that names no picture, right after one picture was changed, means that one."""
+    vague = set(read.intents) == {"edit_previous"} and not read.edit_targets and "undo" not in read.edit_ops
+    if not vague or len(state.touched) != 1 or not set(state.touched) <= set(state.shelf):
+        return read
+    clarify = tuple(about for about in read.clarify if about != "target")
+    return read.model_copy(update={"edit_targets": state.touched, "clarify": clarify})
 
 
 def settled(state: State, said: Brief) -> tuple[Brief, Dilemma | None]:

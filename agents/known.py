@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from agents.words import in_lang, listing, platform_name
 from domain.brief import Brief
 from domain.text import Words, best_of
 from tools.generation.canvases import formats
+from tools.understanding.briefs.numbers import count_of
+from tools.understanding.small_talk import small_talk
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +36,11 @@ def known_about(state: State) -> dict[str, Words]:
         known[first] = _filled(_row(first), n=len(state.shelf), **where_and_when(brief))
     for code in brief.platforms:
         known |= _platform(code)
+    if reason := _reason(said, state):
+        known["why"] = reason
     known |= {topic["id"]: _words(topic) for topic in table()["topics"] if _mentions(said, topic["any"])}
+    if not known and not _mentions(said, table()["about_me"]):
+        known["unknown_question"] = _row("unknown_question")
     if state.shelf:
         known["shelf"] = {lang: text.format(n=len(state.shelf)) for lang, text in _row("shelf").items()}
     return known | {"ability": _row("ability")}
@@ -51,11 +58,33 @@ def _filled(row: Words, **values: Any) -> Words:
     }
 
 
+def _reason(said: str, state: State) -> Words:
+    """Why a picture is as it is: the reasons that were given when it was made."""
+    asked = re.search(r"为什么|为啥|怎么会|(?<![a-z])why(?![a-z])", said.casefold())
+    number = re.search(r"(?:第|#|picture |image |number )\s*(\d{1,2}|[一二三四五六七八九十])", said.casefold())
+    if not asked or not number or (n := count_of(number[1])) not in state.shelf:
+        return {}
+    rationale = state.creatives[state.shelf[int(n or 0)]].recipe.instruction.rationale
+    why = {lang: _plainly(text, lang) for lang, text in rationale.items() if lang in ("zh", "en")}
+    return _filled(_row("why"), n=n, why=why) if set(why) == {"zh", "en"} else {}
+
+
+def _plainly(rationale: str, lang: str) -> str:
+    """The reasons without the names of their sources, which stand on the card."""
+    parts = re.split(r"[；;]\s*", rationale.rstrip("。. "))
+    joint = "；" if lang == "zh" else "; "
+    kept = (re.sub(r"（[a-z:_\-0-9]+）| \([a-z:_\-0-9]+\)", "", part) for part in parts)
+    return joint.join(part for part in kept if not re.match(r"依据|seen in", part))
+
+
 def _by_intent(brief: Brief, state: State) -> str:
     """The row that answers a whole intent."""
     intents = set(brief.intents)
     if "harmful" in brief.flags:
         return "harmful"
+    last = next((turn.text for turn in reversed(state.turns) if turn.role == "user"), "")
+    if not brief.flags and (kind := small_talk(last)) and kind != "go_ahead":
+        return "praise_early" if kind == "praise" and not state.shelf else kind
     if "out_of_scope" in intents or not intents:
         return "attack" if brief.flags else "out_of_scope"
     if "edit_previous" in intents and not state.shelf:

@@ -18,6 +18,11 @@ from tools.understanding.scenes import colours_named
 
 NAMED = re.compile(r"^\d{1,2}x\d{1,2}$")
 """Formats that are a ratio: sizes in pixels are for one purpose."""
+RELATIVE = re.compile(
+    r"再|更|一点|一些|点$|太|(?<![a-z])(?:more|less|bit|too|another|different)(?![a-z])"
+    r"|(?<![a-z])(?:warm|dark|bright|cool|soft|light|clean|simpl)i?er(?![a-z])"
+)
+"""Looks that only say how to change what is there: nothing to go by next time."""
 LOOKS = frozenset({"change_background", "change_style", "change_color"})
 
 
@@ -88,9 +93,9 @@ def liked(state: State, numbers: Sequence[int], titles: Mapping[str, Words]) -> 
 
 def _from_edit(state: State, brief: Brief) -> list[Preference]:
     found: list[Preference] = []
-    if set(brief.edit_ops) & LOOKS and brief.style_scene:
-        slot: Slot = "colours" if colours_named(brief.style_scene) else "style_scene"
-        found.append(_preference(state, slot, brief.style_scene))
+    looks = tuple(look for look in brief.style_scene if not RELATIVE.search(look.lower()))
+    if set(brief.edit_ops) & LOOKS and looks:
+        found.append(_preference(state, "colours" if colours_named(looks) else "style_scene", looks))
     if "change_price" in brief.edit_ops and brief.price is not None:
         found.append(_preference(state, "price", (f"{brief.price:f}",), state.sku))
     if "change_language" in brief.edit_ops and brief.languages:

@@ -52,5 +52,6 @@ def summary(state: State) -> Words:
         arms, users = len(state.experiment.arms), state.experiment.sample.users_per_arm
         return say("said.tested", arms=arms, users=f"{users:,}")
     if "delete_asset" in ops:
-        return say("said.deleted", n=left)
+        gone = sorted(set(state.past[-1]) - set(state.shelf)) if state.past else []
+        return say("said.deleted", n=left, numbers=numbered(gone))
     return say("said.undone", n=left) if "undo" in ops else say("said.shelf", n=left)

@@ -122,6 +122,8 @@ class State(BaseModel):
     """What the merchant sees: number to creative id."""
     past: tuple[dict[int, str], ...] = ()
     """Earlier shelves, for undo."""
+    touched: tuple[int, ...] = ()
+    """Numbers of the pictures that were changed last, and have not been taken back."""
     noted: int = 0
     """How many turns have been looked through for what they say about memory."""
 

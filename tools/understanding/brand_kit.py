@@ -45,8 +45,8 @@ def with_kit(brief: Brief, kit: Sequence[Lasting], off: Collection[str] = ()) ->
         changes = _FILLS[item.slot](whole, item.values)
         if changes:
             whole = whole.model_copy(update=changes)
-        elif isinstance(item, Preference):
-            given_way[item.id] = {"zh": "这次你另有说法", "en": "this brief says otherwise"}
+        else:
+            given_way[item.id] = {"zh": "你这次另有说法", "en": "this brief says otherwise"}
     return whole, given_way
 
 

@@ -27,7 +27,7 @@ from tools.understanding.scenes import (
     tones_named,
 )
 from tools.understanding.selling import merchant_facts, ranked_facts
-from tools.understanding.taxonomy import facets_in, icon_for
+from tools.understanding.taxonomy import facets_in, icon_for, load
 
 ORDER: tuple[EditOp, ...] = (
     "change_background", "change_style", "change_color", "change_language", "change_text", "change_price",
@@ -64,7 +64,8 @@ def revise_instruction(
         if op in brief_delta.edit_ops:
             revised = _EDITS[op](revised, edit)
     mark = hashlib.sha256(f"{instruction.id}{brief_delta.model_dump_json()}".encode()).hexdigest()[:6]
-    zh, en = "、".join(brief_delta.edit_ops), ", ".join(op.replace("_", " ") for op in brief_delta.edit_ops)
+    done = [load("edit_names")[op] for op in brief_delta.edit_ops]
+    zh, en = "、".join(names["zh"] for names in done), ", ".join(names["en"] for names in done)
     rationale = {
         "zh": f"{instruction.rationale.get('zh', '')}按你的修改：{zh}。",
         "en": f"{instruction.rationale.get('en', '')} Edited as you asked: {en}.".strip(),
