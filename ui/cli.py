@@ -11,7 +11,7 @@ from ui.cli_batch import batch, batches
 from ui.cli_check import check
 from ui.cli_experiments import app as experiments
 from ui.cli_keys import keys
-from ui.cli_scenarios import gallery, layers, scenarios
+from ui.cli_scenarios import layers, scenarios
 from ui.cli_sets import app as sets
 from ui.cli_traces import traces
 
@@ -32,7 +32,6 @@ app.add_typer(memory, name="memory")
 app.add_typer(experiments, name="experiments")
 app.add_typer(scenarios, name="scenarios")
 app.command()(layers)
-app.command()(gallery)
 app.add_typer(sets, name="sets")
 app.command()(batch)
 app.command()(check)
@@ -75,11 +74,12 @@ def brief(
     as_json: AsJson = False,
     lang: Language = "",
     seed: Annotated[int, typer.Option(help="Another number gives another variation.")] = 0,
+    after: Annotated[str, typer.Option(metavar="RUN", help="Go on talking where this run ended: edit, ask, undo.")] = "",
 ) -> None:
     """Turn a brief into a launch kit, with or without `vitrine up` running. 一句话生成整套素材。"""
     from ui.commands.brief import brief as command
 
-    raise typer.Exit(command(text, product, photo, out, yes=yes, as_json=as_json, lang=lang, seed=seed))
+    raise typer.Exit(command(text, product, photo, out, yes=yes, as_json=as_json, lang=lang, seed=seed, after=after))
 
 
 @app.command()
@@ -158,6 +158,26 @@ def simulate(
     from ui.commands.simulate import simulate as command
 
     raise typer.Exit(command(seed, products, as_json=as_json, lang=lang))
+
+
+@memory.command("list")
+def memory_list(as_json: AsJson = False, lang: Language = "") -> None:
+    """Brand rules, preferences and decisions, numbered. 列出记住的内容。"""
+    from ui.commands.recollections import list_memory as command
+
+    raise typer.Exit(command(as_json=as_json, lang=lang))
+
+
+@memory.command("forget")
+def memory_forget(
+    which: Annotated[str, typer.Argument(help="A number of the list, an id, or all.")],
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Forget one memory, or all of them, for good. 忘掉一条或全部。"""
+    from ui.commands.recollections import forget as command
+
+    raise typer.Exit(command(which, as_json=as_json, lang=lang))
 
 
 @app.command()
