@@ -98,13 +98,15 @@ async def reweigh(backbone: Backbone, trial: Trial, tallies: Tallies) -> Trial:
     import numpy as np
 
     from tools.distribution.allocation import next_weights
+    from tools.feedback.priors import uplift_of
     from tools.feedback.tallies import cells
 
     personas = (*trial.personas, EVERYBODY)
     clicks, shown = cells(trial, tallies, personas)
-    if not shown.sum():
-        return trial
-    weights, _ = next_weights(np.random.default_rng([trial.weighed, int(shown.sum())]), clicks, shown)
+    uplift = uplift_of(trial, await backbone.findings.current(), personas)
+    if not shown.sum() and uplift is None:
+        return trial  # nobody knows anything: the split of the design
+    weights, _ = next_weights(np.random.default_rng([trial.weighed, int(shown.sum())]), clicks, shown, uplift)
     moved = {name: tuple(round(float(weight), 6) for weight in weights[0, row]) for row, name in enumerate(personas)}
 
     if not _moved(trial, moved):

@@ -52,7 +52,7 @@ def choose_trust(clicks: Floats, shown: Floats, uplift: Floats | None) -> Trust:
     creative did for the *other* personas.
     """
     best, least = Trust(), np.inf
-    for scale in SCALES if uplift is not None else (0.0,):
+    for scale in reversed(SCALES) if uplift is not None else (0.0,):  # where nothing tells, the prior is believed
         due = predicted_rates(clicks, shown, uplift, scale) * shown
         totals, dues = clicks.sum(1, keepdims=True), due.sum(1, keepdims=True)
         for creative in CREATIVE:

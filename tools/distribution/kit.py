@@ -15,6 +15,7 @@ from domain.creative import Creative, LaunchKit, Persona
 from domain.experiment import Experiment
 from domain.ports import Assets
 from tools.distribution.contact_sheet import contact_sheet
+from tools.efficiency.campaign import judge_campaign
 from tools.generation.scenarios import scenario
 
 LONG_AGO = (2020, 1, 1, 0, 0, 0)
@@ -34,13 +35,15 @@ def assemble_kit(
     personas: Sequence[Persona] = (),
     text: str = "",
     lang: str = "zh",
+    asked: Sequence[str] = (),
 ) -> LaunchKit:
     """Pack the accepted creatives into a zip and keep it; the same creatives give the same bytes."""
     accepted = [creative for creative in creatives if creative.accepted]
     files = file_names(accepted, product.sku)
-    manifest = manifest_of(product, accepted, files, experiment, brief=brief, plan=plan, personas=personas, text=text)
-    listing = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     pictures = {creative.id: assets.get(creative.asset) for creative in accepted}
+    manifest = manifest_of(product, accepted, files, experiment, brief=brief, plan=plan, personas=personas, text=text)
+    manifest["quality"] = quality_of(accepted, asked, pictures)
+    listing = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     page = contact_sheet(manifest, pictures, lang=lang)
     members = {"kit.json": listing, "index.html": page.encode()}
     members |= {files[creative_id]: picture for creative_id, picture in pictures.items()}
@@ -103,6 +106,20 @@ def manifest_of(
         "seconds": round(sum(creative.seconds for creative in creatives), 3),
         "cost": round(sum(step.cost for step in plan.steps), 4) if plan else 0,
     }
+
+
+def quality_of(creatives: Sequence[Creative], asked: Sequence[str], pictures: Mapping[str, bytes]) -> dict[str, Any]:
+    """How many of the pictures that this run was asked for came out, at once and after repairs; and the set's gates."""
+    made = [creative for creative in creatives if creative.id in set(asked)]
+    first = sum(creative.attempts == 1 for creative in made)
+    rates = {
+        "asked": len(asked),
+        "accepted_at_once": first,
+        "accepted": len(made),
+        "available_rate_at_once": round(first / len(asked), 3) if asked else None,
+        "available_rate": round(len(made) / len(asked), 3) if asked else None,
+    }
+    return {**rates, "set": [verdict.model_dump(mode="json") for verdict in judge_campaign(creatives, pictures)]}
 
 
 def entry(creative: Creative, file: str) -> dict[str, Any]:

@@ -116,6 +116,22 @@ def compare_adjusted(control: Covaried, treatment: Covaried, *, alpha: float = 0
     return _compared(difference, error, control.outcome.mean, alpha)
 
 
+def adjusted(arms: Sequence[Covaried]) -> list[Sample]:
+    """Every arm's outcome with what was there before taken out (theta pooled over all arms), fit for any comparison."""
+    weights = [max(0.0, arm.before.users - 1) for arm in arms]
+    spread = sum(weight * arm.before.variance for weight, arm in zip(weights, arms, strict=True))
+    if spread <= 0:
+        return [arm.outcome for arm in arms]
+    theta = sum(weight * arm.covariance for weight, arm in zip(weights, arms, strict=True)) / spread
+    everybody = sum(arm.before.total for arm in arms) / sum(arm.before.users for arm in arms)
+    found = []
+    for arm in arms:
+        users, mean = arm.outcome.users, arm.outcome.mean - theta * (arm.before.mean - everybody)
+        left = arm.outcome.variance - 2 * theta * arm.covariance + theta**2 * arm.before.variance
+        found.append(Sample(users, mean * users, max(0.0, left) * max(0.0, users - 1) + mean**2 * users))
+    return found
+
+
 def chance_to_beat(control: Sample, treatment: Sample) -> float:
     """Bayesian probability that treatment's rate is higher. For display: stopping on it errs far too often."""
     from scipy.special import betainc, betaln, xlog1py, xlogy

@@ -10,7 +10,7 @@ from domain.text import Words, best_of
 from domain.trial import HOLDOUT, Look, Standing, Trial
 from tools.distribution.experiments import NAMES
 from tools.distribution.sequential import planned_fractions
-from tools.distribution.statistics import Sample, compare, sample_ratio_p
+from tools.distribution.statistics import Sample, adjusted, compare, sample_ratio_p
 from tools.distribution.verdicts import MIN_CONVERSIONS, Judgement, judge, standings
 from tools.feedback.tallies import FIELD_OF, GUARDRAILS, Tallies, mean_delay, ripe_users
 
@@ -21,7 +21,7 @@ ALPHA = 0.05
 def samples(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: float) -> list[Sample]:
     """One sample per arm. Purchases that are still to come are allowed for: a young arm would look bad otherwise."""
     metric = trial.experiment.metric
-    found = [tallies.sample(arm, metric) for arm in trial.arms]
+    found = _adjusted(trial, tallies) or [tallies.sample(arm, metric) for arm in trial.arms]
     delay = mean_delay(hours, now) if FIELD_OF[metric] == "buyers" else None
     if delay is None:
         return found
@@ -29,6 +29,14 @@ def samples(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: float
         max(sample.total, ripe_users(hours, arm, delay, now)) for arm, sample in zip(trial.arms, found, strict=True)
     ]
     return [Sample(users, sample.total, sample.squares) for users, sample in zip(ripe, found, strict=True)]
+
+
+def _adjusted(trial: Trial, tallies: Tallies) -> list[Sample] | None:
+    """Narrower by what was known about users before (CUPED); None where that was not told of all arms, or of a rate."""
+    if trial.experiment.metric not in MONEY:
+        return None
+    covaried = [tallies.covaried(arm, trial.experiment.metric) for arm in trial.arms]
+    return adjusted([each for each in covaried if each]) if all(covaried) else None
 
 
 def progress(trial: Trial, tallies: Tallies) -> float:

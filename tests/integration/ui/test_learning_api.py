@@ -37,8 +37,11 @@ def test_what_tests_teach_is_shown_used_and_taken_back(site: Any, draft: Trial) 
     assert gym["low"] > 0 and gym["trials"] == 5
     assert site.http.post("/v1/findings/learn").json()["versions"][0]["version"] == 1  # nothing new, nothing kept
     assert site.http.put("/v1/findings/used", json={"version": 0}).json()["used"] == 0
+    cold = opening_weights(site, draft, "cold")
     assert site.http.put("/v1/findings/used", json={"version": 9}).status_code == 404
     assert site.http.put("/v1/findings/used", json={"version": "newest"}).json()["used"] == 1
+    warm = opening_weights(site, draft, "warm")
+    assert cold == [0.475, 0.475, 0.05] and warm[1] > 0.6  # what was learned decides until shoppers have spoken
     board = site.http.get("/v1/leaderboard", params={"by": "set"}).json()["entries"]
     assert [entry["name"] for entry in board] == ["gym", "desk"] and board[0]["low"] > 0
     table = site.http.get("/v1/leaderboard", params={"by": "set", "format": "csv"}).text
@@ -46,6 +49,17 @@ def test_what_tests_teach_is_shown_used_and_taken_back(site: Any, draft: Trial) 
     pairs = [json.loads(line) for line in site.http.get("/v1/preference-pairs").text.splitlines()]
     assert len(pairs) == 5 and all(pair["chosen"]["attributes"]["set"] == "gym" for pair in pairs)
     assert site.http.get("/v1/leaderboard", params={"by": "nothing"}).status_code == 422
+
+
+def opening_weights(site: Any, draft: Trial, name: str) -> list[float]:
+    """The first weights of a new product's bandit for one audience, before anybody saw anything."""
+    design = draft.experiment.model_copy(update={"id": name, "sku": name})
+    site.keep(draft.model_copy(update={"experiment": design}))
+    site.http.post(f"/v1/experiments/{name}/start", json={"mode": "bandit"})
+    site.http.post(f"/v1/experiments/{name}/decide")
+    rules = site.http.get("/api/features/local").json()["features"][f"creative-{name}"]["rules"]
+    weights: list[float] = next((r for r in rules if r.get("condition") == {"persona": "office"}), rules[-1])["weights"]
+    return weights
 
 
 def test_another_site_cannot_start_or_stop_anything(site: Any, draft: Trial) -> None:

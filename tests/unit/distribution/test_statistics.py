@@ -16,6 +16,7 @@ from tools.distribution.statistics import (
     holm,
     sample_ratio_p,
 )
+from tools.distribution.statistics import adjusted as adjusted_arms
 from tools.distribution.verdicts import MIN_CONVERSIONS, judge, standings
 
 
@@ -70,6 +71,8 @@ def test_what_was_known_before_narrows_the_interval_as_regression_does() -> None
     assert adjusted.difference == pytest.approx(solution[1], abs=1e-2)
     assert adjusted.error == pytest.approx(error, rel=1e-2)
     assert adjusted.error < 0.7 * plain.error
+    ours = compare(*adjusted_arms([covaried(0), covaried(1)]))
+    assert (ours.difference, ours.error) == pytest.approx((adjusted.difference, adjusted.error), rel=1e-6)
 
 
 def test_probability_of_beating_agrees_with_drawing() -> None:
