@@ -11,7 +11,7 @@ from ui.cli_batch import batch, batches
 from ui.cli_check import check
 from ui.cli_experiments import app as experiments
 from ui.cli_keys import keys
-from ui.cli_scenarios import layers, scenarios
+from ui.cli_scenarios import gallery, layers, scenarios
 from ui.cli_sets import app as sets
 from ui.cli_traces import traces
 
@@ -32,6 +32,7 @@ app.add_typer(memory, name="memory")
 app.add_typer(experiments, name="experiments")
 app.add_typer(scenarios, name="scenarios")
 app.command()(layers)
+app.command()(gallery)
 app.add_typer(sets, name="sets")
 app.command()(batch)
 app.command()(check)
@@ -74,7 +75,7 @@ def brief(
     as_json: AsJson = False,
     lang: Language = "",
     seed: Annotated[int, typer.Option(help="Another number gives another variation.")] = 0,
-    after: Annotated[str, typer.Option(metavar="RUN", help="Go on talking where this run ended: edit, ask, undo.")] = "",
+    after: Annotated[str, typer.Option(metavar="RUN", help="Go on where this run ended: edit, ask, undo.")] = "",
 ) -> None:
     """Turn a brief into a launch kit, with or without `vitrine up` running. 一句话生成整套素材。"""
     from ui.commands.brief import brief as command

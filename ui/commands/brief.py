@@ -14,7 +14,16 @@ MAX_STDIN = 1_100_000
 
 
 def brief(
-    text: str, product: str, photo: Path | None, out: Path | None, *, yes: bool, as_json: bool, lang: str, seed: int
+    text: str,
+    product: str,
+    photo: Path | None,
+    out: Path | None,
+    *,
+    yes: bool,
+    as_json: bool,
+    lang: str,
+    seed: int,
+    after: str = "",
 ) -> int:
     """Take a brief to its kit; the exit status."""
     from jobs.admission import language_of, readable
@@ -34,7 +43,8 @@ def brief(
                 text=words, lang=lang, approval="auto" if yes else "ask", seed=seed,
                 sku=_sku(open_session, product), photo=_photo(open_session, photo),
             )  # fmt: skip
-            run = open_session.do(submit(open_session.backbone, request))
+            thread = open_session.do(open_session.backbone.runs.get(after)).thread_id if after else None
+            run = open_session.do(submit(open_session.backbone, request, thread_id=thread))
             return attend(open_session, terminal, run, out, yes=yes)
 
     return terminal.attempt(command)
