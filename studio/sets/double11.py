@@ -7,12 +7,9 @@ from typing import Any
 DESIGN: dict[str, Any] = {
     "title": {"zh": "双11狂欢夜", "en": "Double 11 night"},
     "keywords": {
-        "zh": [
-            "双11", "双十一", "双11狂欢", "11.11", "十一月十一", "光棍节", "狂欢夜", "狂欢节", "大促", "预售",
-            "尾款", "秒杀", "满减",
-        ],
+        "zh": ["双11", "双十一", "双11狂欢", "11.11", "十一月十一", "光棍节", "狂欢夜", "狂欢节", "预售", "尾款"],
         "en": [
-            "double 11", "singles day", "singles' day", "11.11", "november sale", "sale", "shopping festival",
+            "double 11", "singles day", "singles' day", "11.11", "november sale", "shopping festival",
             "presale",
         ],
     },

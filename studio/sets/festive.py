@@ -7,15 +7,14 @@ import random
 from typing import Any
 
 DESIGN: dict[str, Any] = {
-    "title": {"zh": "节日大促", "en": "Festival stage"},
+    "title": {"zh": "新春节庆", "en": "Festival stage"},
     "keywords": {
         "zh": [
-            "618", "双11", "双十一", "大促", "年货", "春节", "新年", "年货节", "节日", "中秋", "国庆", "送礼",
-            "礼盒", "狂欢", "女神节",
+            "年货", "春节", "新年", "过年", "元旦", "元宵", "年货节", "节日", "中秋", "国庆", "送礼", "礼盒", "喜庆",
         ],
         "en": [
-            "festival", "sale", "new year", "spring festival", "holiday", "gift", "celebration", "618",
-            "singles day", "party",
+            "festival", "new year", "spring festival", "chinese new year", "lunar new year", "holiday", "gift",
+            "celebration", "mid-autumn", "party",
         ],
     },
     "moods": ["festive", "grand", "joyful", "bold"],

@@ -8,11 +8,8 @@ from typing import Any
 DESIGN: dict[str, Any] = {
     "title": {"zh": "健身房", "en": "Gym"},
     "keywords": {
-        "zh": ["健身房", "健身", "运动", "训练", "力量", "燃脂", "练前", "撸铁", "跑步", "能量", "电竞", "夜晚"],
-        "en": [
-            "gym", "workout", "fitness", "training", "energy", "sport", "strength", "pre-workout", "neon",
-            "gaming",
-        ],
+        "zh": ["健身房", "健身", "运动", "训练", "力量", "燃脂", "练前", "撸铁", "跑步", "能量"],
+        "en": ["gym", "workout", "fitness", "training", "energy", "sport", "strength", "pre-workout"],
     },
     "moods": ["energetic", "powerful", "dark", "bold"],
     "cm_per_unit": 8,

@@ -10,11 +10,11 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "清新厨房", "en": "Fresh kitchen"},
     "keywords": {
         "zh": [
-            "厨房", "早餐", "轻食", "控糖", "低糖", "无糖", "减脂", "健康", "清爽", "大理石", "料理", "家居",
+            "厨房", "早餐", "轻食", "控糖", "低糖", "无糖", "减脂", "健康", "清爽", "料理", "家居",
             "孕妈", "养生",
         ],
         "en": [
-            "kitchen", "breakfast", "healthy", "sugar-free", "low sugar", "light", "diet", "fresh", "marble",
+            "kitchen", "breakfast", "healthy", "sugar-free", "low sugar", "light", "diet", "fresh",
             "cooking", "home",
         ],
     },
