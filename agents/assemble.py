@@ -57,6 +57,7 @@ def asked_and_planned(state: State) -> dict[str, Any]:
     return {
         "experiment": state.experiment,
         "run_id": state.run_id,
+        "asked": tuple(making.id for making in state.makings),
         "brief": state.brief,
         "plan": state.plan,
         "personas": state.personas,

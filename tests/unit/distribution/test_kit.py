@@ -46,7 +46,7 @@ def kit_of(assets: FileAssets, four: list[Creative], personas: list[Persona]) ->
     plan = Plan(sku="p", personas=("office", "fitness"), canvases=("1x1", "3x4"), experiment=True)
     return creatives, assemble_kit(
         PRODUCT, creatives, experiment, assets=assets, run_id="r", brief=Brief(intents=("generate_images",)), plan=plan,
-        personas=personas, text="为黑咖啡做主图",
+        personas=personas, text="为黑咖啡做主图", asked=[*(creative.id for creative in creatives), "given-up"],
     )  # fmt: skip
 
 
@@ -56,6 +56,9 @@ def test_a_kit_holds_what_it_says(assets: FileAssets, packed: Callable[[], Packe
         assert archive.testzip() is None
         manifest = json.loads(archive.read("kit.json"))
         assert {"brief", "plan", "creatives", "experiment", "seconds", "cost"} <= set(manifest)
+        quality = manifest["quality"]
+        assert (quality["asked"], quality["accepted"], quality["available_rate"]) == (5, 4, 0.8)
+        assert {verdict["gate"] for verdict in quality["set"]} >= {"set_price", "set_repetition", "set_light"}
         assert manifest["brief"] == {"intents": ["generate_images"]}
         for item, creative in zip(manifest["creatives"], creatives, strict=True):
             assert {"persona", "format", "file", "recipe", "certificate", "verdicts"} <= set(item)
