@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from tools.understanding.briefs.lexicon import any_of, load
 from tools.understanding.briefs.patterns import named_pattern
-from tools.understanding.briefs.phrases import CJK, bare, bare_en, parts_of
+from tools.understanding.briefs.phrases import CJK, REACH, bare, bare_en, parts_of
 from tools.understanding.briefs.reading import Reading
 
 LIST_AFTER_ZH = named_pattern("audiences.list_after_zh")
@@ -123,7 +123,7 @@ def _claim_entries(reading: Reading, text: str, offset: int, sure: bool) -> None
 
 def _english_list(reading: Reading, start: int) -> None:
     """``for commuters, RV owners and college kids``: entries as long as they name people."""
-    tail = re.match(r"[a-z0-9 ,'’&/+-]*", reading.low[start:])
+    tail = re.match(r"[a-z0-9 ,'’&/+-]*", reading.low[start : start + REACH])
     text = tail[0] if tail else ""
     for begin, end in parts_of(text):
         piece = text[begin:end]

@@ -8,7 +8,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from tools.understanding.briefs.lexicon import LETTER, bounded, load
+from tools.understanding.briefs.lexicon import LETTER, listed, load
 from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import STOPS, ends_at
@@ -37,20 +37,16 @@ class Counted:
 @cache
 def _nouns() -> str:
     media = load("media")
-    zh = [bounded(word) for word in media["images"]["zh"] + media["video"]["zh"]]
-    latin = [bounded(word) for group in ("images", "video") for key in ("en", "other") for word in media[group][key]]
-    return "|".join(sorted(zh, key=len, reverse=True) + sorted(latin, key=len, reverse=True))
+    return listed(word for group in ("images", "video") for key in ("zh", "en", "other") for word in media[group][key])
 
 
 @cache
 def media_nouns(kind: str) -> re.Pattern[str]:
     """Words for pictures (``images``) or clips (``video``)."""
     words = load("media")[kind]
-    zh = [bounded(word) for word in sorted(words["zh"], key=len, reverse=True)]
-    latin = [bounded(word) for word in sorted([*words["en"], *words["other"]], key=len, reverse=True)]
     clips = r"(?<!hair )(?<!paper )(?<!binder )(?<!money )(?<!tie )"
     guard = "(?!号)" if kind == "video" else "(?!书|案(?!素)|钉|形化|标)"
-    return re.compile(f"(?:{'|'.join(zh)}){guard}|{clips}(?:{'|'.join(latin)})")
+    return re.compile(f"(?:{listed(words['zh'])}){guard}|{clips}(?:{listed([*words['en'], *words['other']])})")
 
 
 @cache
@@ -64,8 +60,7 @@ def _counted() -> re.Pattern[str]:
 def _single() -> re.Pattern[str]:
     """``a landscape email banner``: one picture."""
     nouns = [word for word in load("media")["images"]["en"] if not word.endswith("s") and word != "asset"]
-    listed = "|".join(bounded(word) for word in sorted(nouns, key=len, reverse=True))
-    return named_pattern("counts.single", LISTED=listed)
+    return named_pattern("counts.single", LISTED=listed(nouns))
 
 
 @cache

@@ -24,10 +24,29 @@ def load(name: str) -> Any:
 
 def bounded(word: str) -> str:
     """A pattern for one word: whole where its script has spaces, anywhere otherwise."""
-    escaped = re.sub(r"\\ ", r"[\\s-]?" if len(word) < 14 else r"\\s+", re.escape(word))
     before = f"(?<![{LETTER}])" if _spaced(word[0]) else r"(?<!\d)" if word[0].isdigit() else ""
+    return before + _open(word)
+
+
+def _open(word: str) -> str:
+    """The word and what may not follow it."""
+    escaped = re.sub(r"\\ ", r"[\\s-]?" if len(word) < 14 else r"\\s+", re.escape(word))
     after = f"(?![{LETTER}])" if _spaced(word[-1]) else r"(?!\d)" if word[-1].isdigit() else ""
-    return f"{before}{escaped}{after}"
+    return escaped + after
+
+
+def listed(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first; what all words of a script need is looked at once."""
+    longest = sorted(dict.fromkeys(words), key=len, reverse=True)
+    spaced = [word for word in longest if _spaced(word[0])]
+    others = [word for word in longest if not _spaced(word[0])]
+    parts = [f"(?<![{LETTER}])(?={_first(spaced)})(?:{'|'.join(map(_open, spaced))})"] if spaced else []
+    parts += [f"(?={_first(others)})(?:{'|'.join(map(bounded, others))})"] if others else []
+    return "|".join(parts) or r"(?!)"
+
+
+def _first(words: Iterable[str]) -> str:
+    return "[" + "".join(sorted({re.escape(word[0]) for word in words})) + "]"
 
 
 def _spaced(sign: str) -> bool:
@@ -41,25 +60,35 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    listed = sorted({str(word).lower() for word in words}, key=len, reverse=True)
-    return re.compile("|".join(map(bounded, listed)) or r"(?!)")
+    return re.compile(listed(str(word).lower() for word in words))
+
+
+COMPOUND = re.compile(
+    r"[a-z]{2,}(?:wear|ware|maker|holder|opener|cleaner|warmer|cutter|dispenser|brush|bottle|chair|shoes?|boots?|phones)$"
+)
 
 
 @cache
-def _heads() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _heads() -> tuple[frozenset[str], int, frozenset[str]]:
     goods = load("goods")
-    zh = "|".join(sorted(map(re.escape, goods["zh"]), key=len, reverse=True))
-    en = "|".join(sorted((re.escape(str(word)) for word in goods["en"]), key=len, reverse=True))
-    return re.compile(f"(?:{zh})$"), re.compile(
-        rf"(?<![a-z])(?:{en})s?$|[a-z]{{2,}}(?:wear|ware|maker|holder|opener|cleaner|warmer|cutter|dispenser|brush|bottle|chair|shoes?|boots?|phones)$"
-    )
+    zh = frozenset(map(str, goods["zh"]))
+    return zh, max(map(len, zh)), frozenset(map(str, goods["en"]))
 
 
+@lru_cache(maxsize=65536)
 def goods_head(text: str) -> str:
     """The last word of a product name, where the text ends with one."""
-    zh, en = _heads()
+    zh, longest, en = _heads()
     low = text.lower()
-    match = zh.search(low) or en.search(low)
+    for length in range(min(longest, len(low)), 0, -1):
+        if low[-length:] in zh:
+            return low[-length:]
+    for start in range(max(0, len(low) - 40), len(low)):
+        tail = low[start:]
+        bound = not start or not "a" <= low[start - 1] <= "z"
+        if bound and (tail in en or tail.endswith("s") and tail[:-1] in en):
+            return tail
+    match = COMPOUND.search(low)
     return match[0] if match else ""
 
 

@@ -60,16 +60,14 @@ def _named() -> tuple[re.Pattern[str], dict[str, str]]:
     pairs = {
         word: code for group in ("days", "weekdays", "feasts") for code, words in data[group].items() for word in words
     }
-    listed = sorted(pairs, key=len, reverse=True)
-    parts = [
-        f"(?P<w{n}>"
-        + (f"(?<![{LETTER}\\d.])" if re.match(f"[{LETTER}\\d]", word) else "")
-        + f"(?:{word})"
-        + (f"(?![{LETTER}\\d])" if re.search(f"[{LETTER}\\d]$|\\?$|\\]$", word) else "")
-        + ")"
-        for n, word in enumerate(listed)
-    ]
-    return re.compile("|".join(parts)), {f"w{n}": pairs[word] for n, word in enumerate(listed)}
+    words = sorted(pairs, key=len, reverse=True)
+    latin: list[str] = []
+    others: list[str] = []
+    for n, word in enumerate(words):
+        ends = f"(?![{LETTER}\\d])" if re.search(f"[{LETTER}\\d]$|\\?$|\\]$", word) else ""
+        (latin if re.match(f"[{LETTER}\\d]", word) else others).append(f"(?P<w{n}>(?:{word}){ends})")
+    whole = f"(?<![{LETTER}\\d.])(?:{'|'.join(latin)})|{'|'.join(others)}"
+    return re.compile(whole), {f"w{n}": pairs[word] for n, word in enumerate(words)}
 
 
 class When:

@@ -19,6 +19,8 @@ IN_WORDS = re.compile(
     r"(?P<whole>[一二两三四五六七八九十百千万零]+)(?:(?P<unit>块钱?|元)(?P<tenth>[一二三四五六七八九])?|(?=[，,。；;！!\s]|$))"
 )
 BEHIND_GOODS = re.compile(r"[\u4e00-\u9fff]\s*$")
+MOST = 1e12
+"""No price is higher."""
 END = re.compile(r"\s*(?:[，,。；;！!]|$)")
 FROM_TO = named_pattern("money.from_to")
 
@@ -90,6 +92,8 @@ def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
         elif re.match(r"\s*k\b", tail):
             number *= 1000
             end = match.end() + len(re.match(r"\s*k\s*(?:đ|vnd)?", tail)[0])  # type: ignore[index]
+        if number >= MOST:
+            continue
         reading.take(kind, number, start, end)
         if code:
             reading.take("budget_currency" if kind == "budget" else "currency", code, start, start)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
-from tools.understanding.briefs.lexicon import LETTER, bounded, load
+from tools.understanding.briefs.lexicon import listed, load
 
 _DIGITS = ("零〇", "一壹", "二两俩贰", "三仨叁", "四", "五", "六", "七", "八", "九")
 _DIGIT = {sign: value for value, signs in enumerate(_DIGITS) for sign in signs}
 _UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _WORDS = {str(word).lower(): float(value) for value, words in load("numerals")["words"].items() for word in words}
-_LATIN_WORDS = [word for word in _WORDS if re.match(f"[{LETTER}]", word)]
 CHINESE = r"[零〇一二两俩三仨四五六七八九十百千万]+(?:点[零一二三四五六七八九]+)?"
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-WORD = "|".join(bounded(word) for word in sorted(_WORDS, key=len, reverse=True))
+WORD = listed(_WORDS)
 NUMBER = f"(?:{DIGITS}|{CHINESE}|{WORD})"
 """A pattern for any cardinal number."""
 WHOLE = f"(?:\\d{{1,6}}|{CHINESE}|{WORD})"

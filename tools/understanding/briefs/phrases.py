@@ -19,16 +19,20 @@ CJK = re.compile(r"[\u3400-\u9fff]")
 KANA = re.compile(r"[\u3040-\u30ff]")
 
 
+REACH = 240
+"""No clause that anybody writes is longer."""
+
+
 def ends_at(text: str, start: int, pattern: re.Pattern[str] = STOPS) -> int:
     """Where the clause that begins at `start` ends."""
-    match = pattern.search(text, start)
-    return match.start() if match else len(text)
+    match = pattern.search(text, start, start + REACH)
+    return match.start() if match else min(len(text), start + REACH)
 
 
 def begins_at(text: str, end: int, pattern: re.Pattern[str] = STOPS) -> int:
     """Where the clause that ends at `end` begins."""
-    start = 0
-    for match in pattern.finditer(text, 0, end):
+    start = max(0, end - REACH)
+    for match in pattern.finditer(text, start, end):
         start = match.end()
     return start
 

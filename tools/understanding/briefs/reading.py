@@ -21,10 +21,15 @@ CORRECTION = re.compile(
 """What takes back what was just said."""
 
 
+LONGEST_RUN = 15
+RUN = re.compile(r"\d{16,}|\s{16,}|([^\w\s])\1{15,}|(\w)\2{15,}")
+"""Runs that nobody writes and that patterns would take long over; their beginning says as much."""
+
+
 def plain(text: str) -> str:
     """Full-width digits, letters and signs as ordinary ones; odd spaces as spaces."""
     text = "".join(sign if sign in KEPT_WIDE else unicodedata.normalize("NFKC", sign) for sign in text)
-    text = re.sub(r"(?<=\d)：(?=\d)", ":", text)
+    text = RUN.sub(lambda run: run[0][:LONGEST_RUN], re.sub(r"(?<=\d)：(?=\d)", ":", text))
     return re.sub(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff]", "", text.replace("\u00a0", " ").replace("\u202f", " "))
 
 
