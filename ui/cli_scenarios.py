@@ -50,3 +50,16 @@ def layers(
     from ui.commands.layers import layers as command
 
     raise typer.Exit(command(file, cutout, out, as_json=as_json, lang=lang))
+
+
+def gallery(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the sheets.", file_okay=False)] = Path(
+        "docs/gallery"
+    ),
+    only: Annotated[str, typer.Option(help="Only these: sets, products, formats, languages, exact.")] = "",
+) -> None:
+    """Draw the gallery's contact sheets anew; the same sets give the same bytes. 重新生成样张。"""
+    from tools.generation.gallery import make
+
+    for file in make(out, [name.strip() for name in only.split(",") if name.strip()]):
+        print(file)

@@ -138,7 +138,9 @@ def _measure(sticker: Sticker, lang: str, width: float, size: float) -> Row | No
     name = _stack(sticker.lead, "text", lang, (0, 0), width, SMALL * size, 2, "soft")
     if name is None:
         return None
-    value = _stack(sticker.text, "strong", lang, (0, name[1] + 0.1 * size), width, size, 3, "ink")
+    # A number stays with its unit.
+    most = 1 if len(sticker.text) <= 9 else 3
+    value = _stack(sticker.text, "strong", lang, (0, name[1] + 0.1 * size), width, size, most, "ink")
     if value is None or not sticker.note:
         return _joined([name, value], 0.0)
     note = _stack(sticker.note, "text", lang, (0, value[1]), width, SMALL * size, 2, "soft")
