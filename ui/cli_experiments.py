@@ -34,6 +34,7 @@ def show(experiment: Id, as_json: AsJson = False, lang: Language = "") -> None:
 def start(
     experiment: Id,
     mode: Annotated[str, typer.Option(help="ab: a fixed split and a verdict; bandit: traffic follows clicks.")] = "",
+    by: Annotated[str, typer.Option(help="Arms by element: set, hook, layout, palette or sticker.")] = "",
     daily_users: Annotated[int, typer.Option(min=0, help="Visitors a day.")] = 0,
     baseline: Annotated[float, typer.Option(min=0, max=1, help="The metric's rate today.")] = 0,
     lift: Annotated[float, typer.Option(min=0, max=5, help="Smallest relative gain worth knowing.")] = 0,
@@ -47,7 +48,7 @@ def start(
     """Start a draft, or resume. 开始或继续。"""
     from ui.commands.experiments import change as command
 
-    how = {"mode": mode, "daily_users": daily_users, "baseline": baseline, "lift": lift, "cap": cap}
+    how = {"mode": mode, "by": by, "daily_users": daily_users, "baseline": baseline, "lift": lift, "cap": cap}
     asked = {name: value or None for name, value in how.items()}
     raise typer.Exit(
         command(

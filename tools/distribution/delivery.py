@@ -58,18 +58,21 @@ def show(trial: Trial, user: str, persona: str = "", *, killed: bool = False) ->
     """What one user is shown, decided here and not in an SDK; the answer is the same."""
     if not killed and trial.status == "running":
         assigned = assign(trial, user, persona)
-        return Shown(assigned.arm, value_of(trial, assigned.arm), "SPLIT", assigned.propensity)
+        return Shown(assigned.arm, value_of(trial, assigned.arm, persona), "SPLIT", assigned.propensity)
     if not killed and trial.promoted:
-        return Shown(trial.promoted, value_of(trial, trial.promoted), "STATIC")
+        return Shown(trial.promoted, value_of(trial, trial.promoted, persona), "STATIC")
     return Shown("", value_of(trial, ""), "DEFAULT")
 
 
-def value_of(trial: Trial, arm: str) -> dict[str, Any]:
-    """What an arm shows: its picture in each format. Without an arm, and in the holdout, the product's own photo."""
+def value_of(trial: Trial, arm: str, persona: str = EVERYBODY) -> dict[str, Any]:
+    """What an arm shows: its picture in each format, the one made for this persona where there are several.
+
+    Without an arm, and in the holdout, the product's own photo.
+    """
+    mine = [exhibit for exhibit in trial.exhibits if exhibit.arm == arm]
     pictures = {
         exhibit.canvas: {"creative": exhibit.creative, "url": f"/v1/assets/{exhibit.asset}"}
-        for exhibit in trial.exhibits
-        if exhibit.arm == arm
+        for exhibit in sorted(reversed(mine), key=lambda exhibit: exhibit.persona == persona)
     }
     plain = {"creative": "", "url": f"/v1/assets/{trial.plain}" if trial.plain else ""}
     first = next(iter(pictures.values()), plain)
@@ -77,12 +80,23 @@ def value_of(trial: Trial, arm: str) -> dict[str, Any]:
 
 
 def _rules(trial: Trial) -> list[dict[str, Any]]:
+    own = sorted({persona for persona in trial.weights if persona != EVERYBODY} | _shown_their_own(trial))
     if trial.status != "running":
-        return [{"force": value_of(trial, trial.promoted)}] if trial.promoted else []
-    own = sorted(persona for persona in trial.weights if persona != EVERYBODY)
+        forced = [
+            {"force": value_of(trial, trial.promoted, persona), "condition": {"persona": persona}} for persona in own
+        ]
+        return [*forced, {"force": value_of(trial, trial.promoted)}] if trial.promoted else []
     # A user whom one rule leaves out falls through to the next: the last must name whom it is not for.
     rest = {"persona": {"$nin": own}} if own else None
     return [_rule(trial, persona, {"persona": persona}) for persona in own] + [_rule(trial, EVERYBODY, rest)]
+
+
+def _shown_their_own(trial: Trial) -> set[str]:
+    """Personas that an arm has a picture of their own for, where arms have several in one format."""
+    places: dict[tuple[str, str], set[str]] = {}
+    for exhibit in trial.exhibits:
+        places.setdefault((exhibit.arm, exhibit.canvas), set()).add(exhibit.persona)
+    return {persona for made_for in places.values() if len(made_for) > 1 for persona in made_for}
 
 
 def _rule(trial: Trial, persona: str, condition: dict[str, Any] | None) -> dict[str, Any]:
@@ -94,7 +108,7 @@ def _rule(trial: Trial, persona: str, condition: dict[str, Any] | None) -> dict[
         "hashVersion": 2,
         "coverage": 1,
         "variations": [
-            value_of(trial, name) | {"propensity": weight, "weighed": trial.weighed}
+            value_of(trial, name, persona) | {"propensity": weight, "weighed": trial.weighed}
             for name, weight in zip(names, weights, strict=True)
         ],
         "weights": list(weights),

@@ -12,6 +12,7 @@ from domain.errors import Conflict
 from domain.experiment import Experiment, SampleSize
 from domain.text import Words
 from domain.trial import EVERYBODY, Exhibit, Trial
+from tools.distribution.elements import by_element
 from tools.distribution.experiments import PATIENCE_DAYS
 from tools.distribution.power import users_per_arm
 
@@ -43,7 +44,7 @@ def exhibit(creative: Creative, arm: str) -> Exhibit:
 
 
 def start(
-    trial: Trial, *, running: Sequence[Trial] = (), anyway: bool = False, mode: str | None = None,
+    trial: Trial, *, running: Sequence[Trial] = (), anyway: bool = False, mode: str | None = None, by: str | None = None,
     daily_users: int | None = None, baseline: float | None = None, lift: float | None = None, **settings: Any,
 ) -> Trial:  # fmt: skip
     """A draft or paused trial begins to be shown. Raises `Conflict` where it could not tell anything in time."""
@@ -57,6 +58,9 @@ def start(
     if trial.status == "draft":
         wanted = {name: value for name, value in settings.items() if value is not None}
         trial = Trial.model_validate({**dict(trial), **wanted, **({"mode": mode} if mode else {})})
+        if by:
+            trial = by_element(trial, by)
+            lift = lift or trial.experiment.sample.lift  # other arms need other numbers
         trial = resized(trial, daily_users=daily_users, baseline=baseline, lift=lift)
         if trial.mode == "ab" and not anyway and (warning := too_long(trial)):
             raise Conflict(warning, trial=trial.id, days=trial.experiment.sample.days)
@@ -113,12 +117,11 @@ def resized(trial: Trial, *, daily_users: int | None, baseline: float | None, li
         return trial
     was, arms = trial.experiment.sample, trial.experiment.arms
     rate, ambition, traffic = baseline or was.baseline, lift or was.lift, daily_users or was.daily_users or 5000
+    alpha = round(0.05 / max(1, len(arms) - 1), 4)
     users = users_per_arm(rate, ambition, alpha=0.05 / max(1, len(arms) - 1))
     smallest = min(arm.share for arm in arms) * (1 - trial.holdout)
     days = math.ceil(users / (smallest * traffic))
-    sample = SampleSize(
-        baseline=rate, lift=ambition, users_per_arm=users, daily_users=traffic, days=days, alpha=was.alpha
-    )
+    sample = SampleSize(baseline=rate, lift=ambition, users_per_arm=users, daily_users=traffic, days=days, alpha=alpha)
     return trial.model_copy(update={"experiment": trial.experiment.model_copy(update={"sample": sample})})
 
 

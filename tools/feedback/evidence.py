@@ -33,7 +33,7 @@ def rows_of(trials: Sequence[Trial], tallies: Mapping[str, Tallies]) -> list[Row
     """Every arm of every trial that was shown, by audience."""
     rows = []
     for trial in trials:
-        first = {exhibit.arm: exhibit for exhibit in reversed(trial.exhibits)}
+        first = {arm: _common(trial, arm) for arm in {exhibit.arm for exhibit in trial.exhibits}}
         for arm in trial.arms:
             for persona in (*trial.personas, ""):
                 shown = tallies[trial.id].sum(arm, "shown", persona)
@@ -42,3 +42,10 @@ def rows_of(trials: Sequence[Trial], tallies: Mapping[str, Tallies]) -> list[Row
                     sku = trial.experiment.sku
                     rows.append(Row(trial.id, sku, arm, persona, shown, min(clicks, shown), first[arm]))
     return rows
+
+
+def _common(trial: Trial, arm: str) -> Exhibit:
+    """The arm's first creative, with the attributes that all of its creatives have."""
+    mine = [exhibit for exhibit in trial.exhibits if exhibit.arm == arm]
+    shared = set.intersection(*(set(exhibit.attributes.items()) for exhibit in mine))
+    return mine[0].model_copy(update={"attributes": dict(sorted(shared))})

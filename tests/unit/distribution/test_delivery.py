@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from growthbook import GrowthBook
 
+from domain.errors import Conflict
 from domain.trial import HOLDOUT, Trial
 from tools.distribution import lifecycle
 from tools.distribution.assignment import assign, bucket, choose, ranges, variations
@@ -114,3 +115,28 @@ def test_personas_with_weights_and_everybody_else_are_kept_apart(make_trial: Cal
     ]
     assert [rule["condition"]["persona"] for rule in rules] == ["fitness", "office", {"$nin": ["fitness", "office"]}]
     assert all(sum(rule["weights"]) == pytest.approx(1) for rule in rules)
+
+
+def test_arms_by_element_show_each_persona_its_own_picture(make_trial: Callable[..., Trial], crowd: list[str]) -> None:
+    draft = make_trial(4)
+    personas = ("fitness", "fitness", "office", "office")
+    exhibits = tuple(
+        each.model_copy(update={"persona": who}) for each, who in zip(draft.exhibits, personas, strict=True)
+    )
+    trial = lifecycle.start(draft.model_copy(update={"exhibits": exhibits}), by="set", anyway=True)
+    assert trial.arms == ("set=desk", "set=gym") and trial.experiment.sample.alpha == 0.05
+    sdk = GrowthBook(features=payload([trial])["features"])
+    seen = set()
+    for number, user in enumerate(crowd[:400]):
+        persona = PERSONAS[number % 3]
+        sdk.set_attributes({"id": user, "persona": persona})
+        value, ours = sdk.eval_feature(feature_key("coffee")).value, show(trial, user, persona)
+        assert (value["arm"], value["creative"]) == (ours.arm, ours.value["creative"])
+        seen.add((persona, value["arm"], value["creative"]))
+    assert {("fitness", "set=gym", "c1"), ("office", "set=gym", "c3"), ("office", "set=desk", "c2")} <= seen
+    assert ("student", "set=gym", "c1") in seen
+    promoted = lifecycle.promote(lifecycle.stop(trial), "set=gym")
+    sdk = GrowthBook(features=payload([promoted])["features"], attributes={"id": "u", "persona": "office"})
+    assert sdk.eval_feature(feature_key("coffee")).value["creative"] == "c3"
+    with pytest.raises(Conflict, match="differ in: set"):
+        lifecycle.start(draft, by="hook")
