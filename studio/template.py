@@ -1,4 +1,4 @@
-"""One line: what the set looks like. Copy of studio/template.py; `vitrine sets new NAME` makes it."""
+"""A set to start from; say here in one line what it looks like. `vitrine sets new NAME` copies this file."""
 
 from __future__ import annotations
 
