@@ -200,7 +200,8 @@ class _Weave:
             self.pictures[made.id, made.attempts] = Picture(
                 creative=made.id, asset=made.asset, at=at, attempt=made.attempts, kept=True, span=owner
             )
-        self._picture(made.id, made.attempts, accepted=made.accepted, number=made.number, persona=made.persona,
+        # The file that was accepted carries marks that the painted one had not.
+        self._picture(made.id, made.attempts, asset=made.asset, accepted=made.accepted, number=made.number, persona=made.persona,
                       canvas=made.canvas.name, verdict=made.certificate.verdict,
                       reasons=made.certificate.reasons)  # fmt: skip
 
