@@ -55,6 +55,7 @@ def rules_of(clause: str) -> tuple[list[Rule], bool]:
             return _fit([("style_scene", (_trimmed(body[match.start("v") : match.end("v")], table),))])
     lead = re.match("|".join(table["positive_lead"].values()), low)
     value = _trimmed(body[lead.end() :] if lead else body, table)
+    value = re.sub(r"^(.{1,8}?)都(?=放|要|在|用|写|摆|保)", r"\1", value)
     return _fit([("must_keep", (value,))]) if len(value) > 1 else ([], True)
 
 

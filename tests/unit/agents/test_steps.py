@@ -20,7 +20,10 @@ from agents.shelf import numbered
 from agents.state import State, Subject, said_in_run
 from agents.words import language_of
 from domain.brief import Brief, Plan, Request, Turn
+from domain.catalog import Product
 from domain.creative import Canvas, Copy, Persona, PresentationInstruction
+
+COFFEE = Product(sku="coffee", title={"zh": "黑咖啡", "en": "Black coffee"})
 
 
 def instruction(persona: str, variant: int = 0, lang: str = "zh") -> PresentationInstruction:
@@ -55,13 +58,13 @@ def test_first_looks_of_all_audiences_come_before_second_looks() -> None:
     people = [Persona(id=name, title={"zh": name}, hook="function", scene="gym") for name in ("fitness", "office")]
     plan = Plan(sku="coffee", personas=("fitness", "office"), canvases=("1x1", "3x4"), variants=2, total=3)
     looks = {i.id: i for persona in people for v in (0, 1) for i in [instruction(persona.id, v)]}
-    makings = commission(state(plan=plan, shelf={1: "x", 2: "y"}), people, looks)
+    makings = commission(state(plan=plan, shelf={1: "x", 2: "y"}), people, looks, COFFEE)
     assert [making.number for making in makings] == [3, 4, 5, 6, 7, 8]
     assert [(m.canvas.name, m.instruction.id.rsplit(".", 1)[1]) for m in makings] == [
         ("1x1", "1"), ("1x1", "1"), ("1x1", "2"), ("3x4", "1"), ("3x4", "1"), ("3x4", "2"),
     ]  # fmt: skip
     assert {making.of for making in makings} == {6}
-    again = commission(state(plan=plan, shelf={1: "x", 2: "y"}), people, looks)
+    again = commission(state(plan=plan, shelf={1: "x", 2: "y"}), people, looks, COFFEE)
     assert [making.id for making in again] == [making.id for making in makings]
     assert len({making.id for making in makings}) == 6
 

@@ -1,0 +1,45 @@
+"""What is remembered, over HTTP and at the terminal's back: listed with its numbers, deleted for good."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from agents.settings import Settings
+from tools.understanding.standing import heard_in
+from ui import backstage
+from ui.web import create_app
+
+pytestmark = pytest.mark.parametrize("redis_url", ["valkey"], indirect=True)
+
+
+@pytest.fixture
+async def client(redis_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    settings = Settings(redis_url=redis_url, data_dir=tmp_path / "var", broker_url="")
+    settings.data_dir.mkdir()
+    app = create_app(settings)
+    await backstage.enter(settings)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        yield client
+    await backstage.leave()
+
+
+async def test_memories_are_listed_and_forgotten(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/v1/memory")).json()["memories"] == []
+    rules = heard_in("以后别用红色，logo都放左上角").rules
+    await backstage.backbone().recollections.remember("local", rules)
+    listed = (await client.get("/v1/memory")).json()
+    assert [(row["number"], row["words"]["zh"]) for row in listed["memories"]] == [
+        (1, "不用红色"),
+        (2, "logo都放左上角"),
+    ]
+    assert "1. 不用红色" in listed["words"]["zh"]
+    missing = await client.delete("/v1/memory/no-such")
+    assert missing.status_code == 404 and missing.headers["content-type"].startswith("application/problem+json")
+    assert (await client.delete(f"/v1/memory/{listed['memories'][0]['id']}")).json() == {"forgotten": 1}
+    assert [row["words"]["zh"] for row in (await client.get("/v1/memory")).json()["memories"]] == ["logo放左上角"]
+    assert (await client.delete("/v1/memory")).json() == {"forgotten": 1}
+    assert (await client.get("/v1/memory")).json()["memories"] == []
