@@ -201,9 +201,9 @@ class _Weave:
                 creative=made.id, asset=made.asset, at=at, attempt=made.attempts, kept=True, span=owner
             )
         # The file that was accepted carries marks that the painted one had not.
-        self._picture(made.id, made.attempts, asset=made.asset, accepted=made.accepted, number=made.number, persona=made.persona,
-                      canvas=made.canvas.name, verdict=made.certificate.verdict,
-                      reasons=made.certificate.reasons)  # fmt: skip
+        known = {"asset": made.asset, "accepted": made.accepted, "number": made.number, "persona": made.persona}
+        proof = {"verdict": made.certificate.verdict, "reasons": made.certificate.reasons}
+        self._picture(made.id, made.attempts, canvas=made.canvas.name, **known, **proof)
 
     def _totals(self, pictures: list[Picture]) -> Totals:
         spans = list(self.spans.values())
