@@ -69,11 +69,10 @@ def value_of(trial: Trial, arm: str, persona: str = EVERYBODY) -> dict[str, Any]
 
     Without an arm, and in the holdout, the product's own photo.
     """
-    mine = [exhibit for exhibit in trial.exhibits if exhibit.arm == arm]
-    pictures = {
-        exhibit.canvas: {"creative": exhibit.creative, "url": f"/v1/assets/{exhibit.asset}"}
-        for exhibit in sorted(reversed(mine), key=lambda exhibit: exhibit.persona == persona)
-    }
+    pictures: dict[str, dict[str, str]] = {}
+    for exhibit in trial.exhibits:
+        if exhibit.arm == arm and (exhibit.canvas not in pictures or exhibit.persona == persona):
+            pictures[exhibit.canvas] = {"creative": exhibit.creative, "url": f"/v1/assets/{exhibit.asset}"}
     plain = {"creative": "", "url": f"/v1/assets/{trial.plain}" if trial.plain else ""}
     first = next(iter(pictures.values()), plain)
     return {"trial": trial.id, "sku": trial.experiment.sku, "arm": arm, **first, "pictures": pictures}
@@ -82,10 +81,11 @@ def value_of(trial: Trial, arm: str, persona: str = EVERYBODY) -> dict[str, Any]
 def _rules(trial: Trial) -> list[dict[str, Any]]:
     own = sorted({persona for persona in trial.weights if persona != EVERYBODY} | _shown_their_own(trial))
     if trial.status != "running":
-        forced = [
-            {"force": value_of(trial, trial.promoted, persona), "condition": {"persona": persona}} for persona in own
-        ]
-        return [*forced, {"force": value_of(trial, trial.promoted)}] if trial.promoted else []
+        if not trial.promoted:
+            return []
+        winner = trial.promoted
+        forced = [{"force": value_of(trial, winner, name), "condition": {"persona": name}} for name in own]
+        return [*forced, {"force": value_of(trial, winner)}]
     # A user whom one rule leaves out falls through to the next: the last must name whom it is not for.
     rest = {"persona": {"$nin": own}} if own else None
     return [_rule(trial, persona, {"persona": persona}) for persona in own] + [_rule(trial, EVERYBODY, rest)]

@@ -1,4 +1,4 @@
-"""Arms by element: instead of picture against picture, every picture with one set against every picture with another."""
+"""Arms by element: not picture against picture, but all pictures with one set against all with another."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ def by_element(trial: Trial, element: str) -> Trial:
              "en": f"These pictures do not differ in {element!r}. They differ in: {known or 'nothing'}"},
             trial=trial.id, element=element,
         )  # fmt: skip
-    exhibits = tuple(
-        each.model_copy(update={"arm": f"{element}={each.attributes[element]}"}) for each in trial.exhibits
-    )
+    named = [(each, f"{element}={each.attributes[element]}") for each in trial.exhibits]
+    exhibits = tuple(each.model_copy(update={"arm": arm}) for each, arm in named)
     arms = tuple(
         Arm(
             name=f"{element}={value}", share=1 / len(values),

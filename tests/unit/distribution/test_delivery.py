@@ -120,9 +120,8 @@ def test_personas_with_weights_and_everybody_else_are_kept_apart(make_trial: Cal
 def test_arms_by_element_show_each_persona_its_own_picture(make_trial: Callable[..., Trial], crowd: list[str]) -> None:
     draft = make_trial(4)
     personas = ("fitness", "fitness", "office", "office")
-    exhibits = tuple(
-        each.model_copy(update={"persona": who}) for each, who in zip(draft.exhibits, personas, strict=True)
-    )
+    pairs = zip(draft.exhibits, personas, strict=True)
+    exhibits = tuple(each.model_copy(update={"persona": who}) for each, who in pairs)
     trial = lifecycle.start(draft.model_copy(update={"exhibits": exhibits}), by="set", anyway=True)
     assert trial.arms == ("set=desk", "set=gym") and trial.experiment.sample.alpha == 0.05
     sdk = GrowthBook(features=payload([trial])["features"])
