@@ -45,7 +45,8 @@ def exhibit(creative: Creative, arm: str) -> Exhibit:
 
 def start(
     trial: Trial, *, running: Sequence[Trial] = (), anyway: bool = False, mode: str | None = None,
-    by: str | None = None, daily_users: int | None = None, baseline: float | None = None, lift: float | None = None, **settings: Any,
+    by: str | None = None, daily_users: int | None = None, baseline: float | None = None, lift: float | None = None,
+    **settings: Any,
 ) -> Trial:  # fmt: skip
     """A draft or paused trial begins to be shown. Raises `Conflict` where it could not tell anything in time."""
     _only(trial, "draft", "paused")
