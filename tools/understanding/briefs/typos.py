@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from tools.understanding.briefs.lexicon import load, vocabulary
 
-WORD = re.compile(r"(?<![^\s,.;:!?，。；：、(（])[A-Za-z]{5,14}(?![^\s,.;:!?，。；：、)）])")
+WORD = re.compile(r"(?<![^\s,.;:!?，。；：、(（])[A-Za-z]{4,14}(?![^\s,.;:!?，。；：、)）])")
 QUOTED = re.compile(r"""([“"「『«„][^”"」』»“\n]{0,400}[”"」』»“])""")
 NEAR = 84
 """Least likeness of a near miss: one wrong, missing or swapped letter in a word of six."""
@@ -44,5 +44,5 @@ def _nearest(word: str) -> str:
     if low in known or low in words:
         return word
     same = [other for other in words if other[0] == low[0] and abs(len(other) - len(low)) <= 1]
-    found = process.extractOne(low, same, scorer=fuzz.ratio, score_cutoff=NEAR)
+    found = process.extractOne(low, same, scorer=fuzz.ratio, score_cutoff=NEAR if len(low) > 4 else 88)
     return found[0] if found else word
