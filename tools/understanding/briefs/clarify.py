@@ -135,7 +135,8 @@ def _contradicts(reading: Reading, text: str) -> bool:
         }
         if len(shapes) > 1 and re.search(r"但|必须|可是|不过|but|must|has to|have to|yet", text[end:start]):
             return True
-    if named_pattern("clarify.no_background").search(text) and places:
+    bare = named_pattern("clarify.no_background")
+    if bare.search(text) and any(not bare.search(str(look).lower()) for look in places):
         return True
     if any(one.search(text) and other.search(ALONE.sub(" ", text)) for one, other in _opposites()):
         return True
