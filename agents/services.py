@@ -122,7 +122,7 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
         saver=saver,
         store=store,
         recollections=Recollections(store),
-        bus=RedisBus(client, hide=(settings.llm_api_key,)),
+        bus=RedisBus(client, hide=settings.secrets),
         assets=assets,
         catalog=catalog,
         trials=TrialStore(client),

@@ -82,6 +82,11 @@ class Settings(BaseSettings):
         }
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be stored or logged, whoever says it."""
+        return tuple(filter(None, (self.llm_api_key, self.image_api_key)))
+
+    @property
     def assets_dir(self) -> Path:
         """Folder of the file store, where it is a folder."""
         return Path(self.assets_url.removeprefix("file://")) if self.assets_url else self.data_dir / "assets"

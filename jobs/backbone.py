@@ -59,7 +59,7 @@ class Backbone:
         client, sync = open_redis(url), open_sync_redis(url)
         return cls(
             settings=settings, redis_url=url, redis=client, sync_redis=sync,
-            bus=RedisBus(client, hide=(settings.llm_api_key,)),
+            bus=RedisBus(client, hide=settings.secrets),
             runs=RunStore(client), batches=BatchRecords(client), assets=FileAssets(settings.assets_dir), valkey=valkey,
         )  # fmt: skip
 

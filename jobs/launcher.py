@@ -64,7 +64,7 @@ class Launcher:
 
     def run(self) -> int:
         """Start, watch until asked to stop, stop in order. The exit status; raises `AlreadyRunning`."""
-        with hold(self.folder), LogFile(self.folder / "vitrine.log", (self.settings.llm_api_key,)) as log:
+        with hold(self.folder), LogFile(self.folder / "vitrine.log", self.settings.secrets) as log:
             logging.basicConfig(level=self.settings.log_level, handlers=[LogLines(log)], force=True)
             for number in SIGNALS:
                 signal.signal(number, self._ask_to_stop)

@@ -51,6 +51,17 @@ class LogFile:
             self._file.write(f"{at} {name:<6} | {mask(line, self._hide)}\n")
 
 
+class Masked(logging.Formatter):
+    """Leaves secrets out of what is logged, tracebacks included."""
+
+    def __init__(self, form: str, hide: Sequence[str] = ()) -> None:
+        super().__init__(form)
+        self._hide = tuple(hide)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record), self._hide)
+
+
 class LogLines(logging.Handler):
     """Sends this process's own log records to the log of the data folder."""
 

@@ -19,6 +19,7 @@ from jobs.app import EXECUTE
 from jobs.backbone import Backbone
 from jobs.chores import keep_doing, watch_loop
 from jobs.execution import Conduct
+from jobs.logfile import Masked
 from jobs.loop import LoopThread
 from jobs.recovery import EVERY_SECONDS, recover
 from jobs.seat import take_seat
@@ -135,7 +136,9 @@ def serve(settings: Settings, queues: Sequence[str], concurrency: int, conduct: 
         names = ", ".join(unknown)
         known = ", ".join(QUEUES)
         raise BadBrief({"zh": f"没有这个队列：{names}。可用：{known}", "en": f"No such queue: {names}. Try: {known}."})
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(Masked("%(levelname)s %(name)s: %(message)s", settings.secrets))
+    logging.basicConfig(level=settings.log_level, handlers=[lines])
     # Celery warns of what it will change in its next version: nothing a user can act on.
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     # Each message received and each task done would be a line here; the events say more.

@@ -10,9 +10,8 @@ import pytest
 
 from domain.events import BriefReceived, ModelAnswered
 from domain.secrets import HIDDEN, mask
-from jobs.logfile import LogFile
+from jobs.logfile import LogFile, Masked
 from memory.bus import RedisBus
-from ui.commands.session import Masked
 
 # Put together here, so that no scanner of this repository takes them for real ones.
 PLANTED = {

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agents.settings import Settings
-from domain.secrets import mask
+from jobs.logfile import Masked
 
 if TYPE_CHECKING:
     from jobs.backbone import Backbone
@@ -31,20 +31,10 @@ class Session:
         return self._loop.do(work)
 
 
-class Masked(logging.Formatter):
-    """Leaves secrets out of what is logged, tracebacks included."""
-
-    hide: tuple[str, ...] = ()
-
-    def format(self, record: logging.LogRecord) -> str:
-        return mask(super().format(record), self.hide)
-
-
 def log_to_file(settings: Settings) -> None:
     """A command's log records go where those of `vitrine up` are; the terminal is for what a person can use."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    form = Masked("%(asctime)s %(process)6d | %(levelname)s %(name)s: %(message)s")
-    form.hide = (settings.llm_api_key,)
+    form = Masked("%(asctime)s %(process)6d | %(levelname)s %(name)s: %(message)s", settings.secrets)
     handler = logging.FileHandler(settings.data_dir / "vitrine.log", encoding="utf-8", errors="replace", delay=True)
     handler.setFormatter(form)
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)

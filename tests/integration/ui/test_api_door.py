@@ -70,6 +70,8 @@ async def test_keys_scopes_and_revocation(valkey_url: str, tmp_path: Path) -> No
     async with opened(valkey_url, tmp_path, auth="keys") as api:
         assert is_problem(await api.get("/v1/runs"), 401, "key_missing")
         assert is_problem(await api.get("/v1/runs", headers={"Authorization": "Bearer vt_0_x"}), 401, "key_unknown")
+        assert (await api.get("/traces")).status_code == 200  # the console opens on this machine
+        assert (await api.get("/traces/api/runs", headers={"X-Forwarded-For": "10.1.1.1"})).status_code == 403
         reader = await key(["read"])
         assert (await api.get("/v1/runs", headers=reader)).status_code == 200
         assert is_problem(await api.post("/v1/briefs", json={"text": "x"}, headers=reader), 403, "scope_missing")
