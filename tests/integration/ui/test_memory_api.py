@@ -34,7 +34,7 @@ async def test_memories_are_listed_and_forgotten(client: httpx.AsyncClient) -> N
     listed = (await client.get("/v1/memory")).json()
     assert [(row["number"], row["words"]["zh"]) for row in listed["memories"]] == [
         (1, "不用红色"),
-        (2, "logo都放左上角"),
+        (2, "logo放左上角"),
     ]
     assert "1. 不用红色" in listed["words"]["zh"]
     missing = await client.delete("/v1/memory/no-such")
