@@ -26,6 +26,8 @@ def list_experiments(*, as_json: bool, lang: str) -> int:
             terminal.dump([_about(trial) for trial in found])
             return DONE
         table = Table("experiment", "status", "product", "metric", "arms", "decided", box=None, pad_edge=False)
+        for column in (*table.columns[:1], table.columns[2], table.columns[-1]):
+            column.overflow = "fold"
         for trial in found:
             decided = trial.promoted or trial.winner
             design = trial.experiment
@@ -165,9 +167,8 @@ def _print(terminal: Terminal, trial: Trial, figures: dict[str, Any]) -> None:
     out.print(
         terminal.words({"zh": f"{done:,} / {planned:,} 人", "en": f"{done:,} of {planned:,} users"}), markup=False
     )
-    for words in (trial.looks[-1].reason if trial.looks else {}, trial.note):
-        if words:
-            out.print(terminal.words(words), markup=False, soft_wrap=True)
+    if words := trial.looks[-1].reason if trial.looks else trial.note:
+        out.print(terminal.words(words), markup=False, soft_wrap=True)
     if trial.winner and not trial.promoted and trial.status == "stopped":
         hint = f"vitrine experiments promote {trial.id}"
         terminal.say({"zh": f"要让所有人看到胜者：{hint}", "en": f"To show everybody the winner: {hint}"}, "green")
