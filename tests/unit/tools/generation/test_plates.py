@@ -48,7 +48,8 @@ def test_a_plate_loads(name: str, framing: str) -> None:
     plate = load_plate(name, framing)
 
     assert abs(plate.width / plate.height - FRAMINGS[framing]) < 0.01
-    assert "fill" in plate.passes
+    assert "fill" in plate.passes and ("key" in plate.passes) == (plate.key is not None)
+    assert all(set(palette.lights) <= set(plate.passes) for palette in plate.card.palettes)
     assert all(picture.shape == (plate.height, plate.width, 3) for picture, _ in plate.passes.values())
     assert 0.3 * plate.width < plate.stand[0] < 0.75 * plate.width
     assert 0.65 * plate.height < plate.stand[1] < 0.82 * plate.height
