@@ -102,11 +102,25 @@ def lay_out(
     return solve(instruction, canvas, cutout_size=size, hints=hints)
 
 
+def is_to_be_labelled(backend: str, canvas: Canvas, lang: str) -> bool:
+    """Whether a model painted and the market wants that to be seen; exact pictures are not a model's work."""
+    from tools.distribution.marks import WITHOUT_MODEL
+    from tools.efficiency.advertising import market_of
+    from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of
+
+    imagined = backend not in WITHOUT_MODEL and kind_of(canvas.name) not in CUT_OUTS | SHEETS
+    return imagined and market_of(canvas.platform, "", lang) == "CN"
+
+
 def paint(instruction: PresentationInstruction, layout: Layout, cutout: str, seed: int) -> Painting:
     """Make the picture and store it."""
+    from tools.generation.ai_label import labelled
+
     began = time.monotonic()
     place = workshop()
     painted = place.painter.paint(instruction, layout, _bytes_of(cutout), seed=seed)
+    if is_to_be_labelled(place.backend, layout.canvas, instruction.lang):
+        painted = labelled(painted, layout.canvas, instruction.lang)
     return Painting(
         asset=place.assets.put(painted.picture, painted.media_type),
         media_type=painted.media_type,

@@ -17,6 +17,7 @@ from PIL import Image
 
 from domain import Frozen
 from domain.creative import Certificate, Recipe
+from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 TC260 = "http://www.tc260.org.cn/ns/AIGC/1.0/"
@@ -49,7 +50,8 @@ class Marks(Frozen):
 
 def marks_of(recipe: Recipe, certificate: Certificate, alt: str) -> Marks:
     """The truthful marks of one picture: see docs/decisions.md for what is claimed of which backend."""
-    plain = recipe.backend in WITHOUT_MODEL
+    exact = kind_of(recipe.layout.canvas.name) in CUT_OUTS | SHEETS  # nothing is imagined there
+    plain = exact or recipe.backend in WITHOUT_MODEL
     instruction = recipe.instruction
     facts = (*instruction.words.facts, *(sticker.fact for sticker in instruction.stickers if sticker.fact))
     return Marks(

@@ -97,4 +97,5 @@ def _contact(rgb: Array, mask: Array) -> float | None:
     beside = [luma[level - 2 : level + reach // 4, max(0, x) : x + reach] for x in
               (columns.min() - width // 2 - reach, columns.max() + width // 2)]  # fmt: skip
     sides = [float(patch.mean()) for patch in beside if patch.size]
-    return max(abs(1 - near / max(other, 4.0)) for other in (below, *sides))
+    level_ground = [sum(sides) / 2] if len(sides) == 2 else []  # light that falls off sideways is no shadow
+    return max(abs(1 - near / max(other, 4.0)) for other in (below, *level_ground))
