@@ -38,9 +38,7 @@ async def create_webhook(wanted: WebhookIn, response: Response) -> dict[str, Any
     backbone = backstage.backbone()
     hooks = Webhooks(backbone.redis)
     if len(await hooks.of(merchant())) >= MOST:
-        raise Busy(
-            {"zh": f"最多 {MOST} 个 webhook，请先删掉不用的。", "en": f"At most {MOST} webhooks fit."}
-        )
+        raise Busy({"zh": f"最多 {MOST} 个 webhook，请先删掉不用的。", "en": f"At most {MOST} webhooks fit."})
     await asyncio.to_thread(resolve, wanted.url, private=backbone.settings.webhooks_private)
     hook = new_webhook(merchant(), wanted.url, wanted.topics)
     await hooks.put(hook)
