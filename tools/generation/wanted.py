@@ -65,7 +65,9 @@ def _meant(rows: Sequence[Scenario], platforms: Sequence[str]) -> Iterator[Scena
 
 
 def _own(kind: Kind, platform: str) -> Scenario | None:
-    return next((row for row in scenarios().values() if row.platform == platform and row.kind == kind), None)
+    """The platform's own picture of a kind; a section of its detail page is none."""
+    rows = (row for row in scenarios().values() if row.platform == platform and row.kind == kind)
+    return next((row for row in rows if "_detail" not in row.id), None)
 
 
 def _usual(row: Scenario) -> bool:

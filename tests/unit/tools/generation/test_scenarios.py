@@ -86,6 +86,8 @@ def test_there_are_enough_scenarios_and_each_says_where_it_stands() -> None:
         ("white background main image for Amazon", Brief(platforms=("amazon",)), ["amazon_main"]),
         ("透明底图", Brief(), ["transparent_png"]),
         ("尺码表", Brief(), ["size_chart"]),
+        ("京东和淘宝的尺码表", Brief(platforms=("jd", "taobao")), ["size_chart"]),
+        ("Google white background image", Brief(platforms=("google_merchant",)), ["google_merchant_image"]),
         ("白底图 1200x1200", Brief(sizes=("1200x1200",)), ["white_main_1200x1200"]),
         ("YouTube thumbnail", Brief(platforms=("youtube",)), ["youtube_16x9"]),
         ("京东主图", Brief(platforms=("jd",)), ["jd_main_1x1"]),
