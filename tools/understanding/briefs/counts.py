@@ -143,6 +143,8 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     before = reading.low[max(0, match.start() - 12) : match.start()]
     if number is None or not 0 < number <= 9999 or ORDINAL.search(before) or POINTED.search(before):
         return None
+    if re.search(r"[a-z0-9]-$", before) and text and text.isdigit():
+        return None  # the end of an article number
     moving = bool(re.search(r"视频|短片|clip|video|vídeo|vidéo|reel|видео|条", match[0]))
     if moving and text in ARTICLES:
         return None

@@ -28,6 +28,8 @@ MATERIAL = (
 """Slots that show that a turn is about material."""
 FIRM = ("price", "discounts", "aspect_ratios", "sizes")
 """Those that no small talk fills."""
+QUOTE = re.compile(r"[“\"「][^”\"」]{1,80}[”\"」]")
+"""Words to be shown may be about anything."""
 SEVERAL = re.compile(r"[2-9两三四五六七八九十]\s*张")
 
 
@@ -211,6 +213,7 @@ def _looks_back(text: str) -> bool:
 
 
 def _off_topic(reading: Reading, text: str, media: bool) -> bool:
+    text = QUOTE.sub(" ", text)
     if not signs("off_topic").search(text):
         return not text.strip(" .,!?。，！？'\"”“")
     firm = any(reading.values(slot) for slot in FIRM) or SEVERAL.search(text)

@@ -19,6 +19,7 @@ IN_WORDS = re.compile(
     r"(?P<whole>[一二两三四五六七八九十百千万零]+)(?:(?P<unit>块钱?|元)(?P<tenth>[一二三四五六七八九])?|(?=[，,。；;！!\s]|$))"
 )
 BEHIND_GOODS = re.compile(r"[\u4e00-\u9fff]\s*$")
+AT_TIME = re.compile(r"(?:day|tomorrow|tonight|morning|evening|noon)\s+(?:at|around|by)\s*$")
 MOST = 1e12
 """No price is higher."""
 END = re.compile(r"\s*(?:[，,。；;！!]|$)")
@@ -82,6 +83,8 @@ def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
             continue
         lead = reading.low[max(0, start - 26) : start]
         bare = bool(re.fullmatch(r"\d+\.\d{1,2}", match[0]) and BEHIND_GOODS.search(lead) and END.match(tail))
+        if not (sign_before or sign_after) and AT_TIME.search(lead):
+            continue
         kind = _kind(lead, reading.low[end : end + 14], bool(sign_before or sign_after), bare)
         if kind is None:
             continue

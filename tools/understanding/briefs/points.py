@@ -54,6 +54,8 @@ _NEEDS_SIGN = frozenset(
 
 def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
     word, tail = match[0], reading.low[match.end() :]
+    if word == "写" and tail.startswith("真"):
+        return False  # 写真: Japanese for photo
     if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
         return False  # 目标, 图标, 描写
     if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(

@@ -35,7 +35,7 @@ def read_quotes(reading: Reading) -> None:
         before = reading.low[max(0, match.start() - 24) : match.start()]
         pasted = PASTED.search(before) and not ROLE.search(before[-5:])
         if pasted or _orders().search(text.lower()):
-            reading.pasted += [(start, end)] if pasted else []
+            reading.pasted.append((start, end))
             _set_aside(reading, start, end)
             continue
         if not text or not reading.free(start, end):
