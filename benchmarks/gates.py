@@ -61,8 +61,7 @@ class Shown:
 def main() -> int:
     """Paint, plant, judge and print."""
     cv2.setNumThreads(1)
-    began = time.process_time()
-    good = list(studio())
+    began, good = time.process_time(), list(studio())
     rejected = [(shown, bad) for shown in good if (bad := failures(shown))]
     print(f"{len(good)} studio pictures, {EACH * len(good)} defects of each class")
     print(f"rejected at once without a defect: {len(rejected)} of {len(good)}", end="")
@@ -178,13 +177,12 @@ def _white(cut: Pixels) -> bytes:
 
 
 def hallucinated(shown: Shown, random: np.random.Generator) -> Shown:
-    """A part painted over the product's outline, in colours of its own; certified anew."""
-    box = shown.layout.product
-    pixels = shown.pixels.copy()
-    x, y = (
-        int((box.x0 + (box.x1 - box.x0) * random.uniform(0.3, 0.7)) * SIDE),
-        int((box.y0 * 0.6 + box.y1 * 0.4) * SIDE),
-    )
+    """A part painted over the product, in colours of its own; certified anew."""
+    alpha = np.asarray(Image.open(io.BytesIO(shown.cutout)).convert("RGBA"))[..., 3]
+    rows, columns = np.nonzero(cv2.erode((alpha > 250).astype(np.uint8), np.ones((9, 9))))
+    pick, move, pixels = int(random.integers(len(rows))), shown.transform, shown.pixels.copy()
+    column = alpha.shape[1] - 1 - columns[pick] if move.mirrored else columns[pick]
+    x, y = int(move.x + column * move.scale), int(move.y + rows[pick] * move.scale)
     ink = [int(v) for v in 255 - pixels[y, x].astype(int)]
     cv2.ellipse(pixels, (x, y), (int(0.06 * SIDE), int(0.03 * SIDE)), float(random.uniform(0, 180)), 0, 360, ink, -1)
     return replace(shown, pixels=pixels)
@@ -245,8 +243,7 @@ def forbidden(shown: Shown, random: np.random.Generator) -> Shown:
     return kept(shown, shown.pixels, instruction=shown.instruction.model_copy(update={"words": words}))
 
 
-Plant = Callable[[Shown, np.random.Generator], Shown]
-CLASSES: dict[str, tuple[Plant, frozenset[str]]] = {
+CLASSES: dict[str, tuple[Callable[[Shown, np.random.Generator], Shown], frozenset[str]]] = {
     "unsuitable source": (unsuitable, frozenset({"resolution"})),
     "floating": (floating, frozenset({"floating"})),
     "size mismatch": (too_small, frozenset({"product_size"})),

@@ -75,7 +75,7 @@ def ink_contrast(rgb: Array, box: tuple[float, float, float, float], ink: tuple[
         return 1.0
     away = np.linalg.norm(patch - np.array(ink, np.float32), axis=-1)
     ground = patch[away > max(40.0, 0.75 * float(np.percentile(away, 90)))]
-    if not len(ground):
+    if not len(ground) or (away > 40).mean() < 0.15:  # what is left of the ground is a rim, and no ground
         return 1.0
     own, others = _luminance(np.array(ink, np.float32)), np.sort(_luminance(ground))
     near = others[int(0.2 * (len(others) - 1))] if own < others.mean() else others[int(0.8 * (len(others) - 1))]
