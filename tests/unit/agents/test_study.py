@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from agents.settings import Settings
 from agents.study import NoIndex, retrieved
 from domain.brief import Brief
 from domain.catalog import Attribute, Product, Review
 from domain.creative import Persona
-from domain.errors import ModelUnavailable
+from domain.errors import ModelUnavailable, StoreUnavailable, VitrineError
 
 PRODUCT = Product(
     sku="coffee", title={"zh": "黑咖啡", "en": "Black coffee"},
@@ -40,8 +41,9 @@ class Remembering:
 class Down(NoIndex):
     """An index whose embedding model does not answer, on adding or on searching."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, error: type[VitrineError]) -> None:
         self.where = where
+        self.error = error
 
     def add(self, sku: str, texts: dict[str, str], metadata: dict[str, dict[str, Any]]) -> None:
         self._fail("add")
@@ -52,7 +54,7 @@ class Down(NoIndex):
 
     def _fail(self, where: str) -> None:
         if where == self.where:
-            raise ModelUnavailable({"zh": "没有应答", "en": "no answer"})
+            raise self.error({"zh": "没有应答", "en": "no answer"})
 
 
 def test_the_merchants_words_come_first_and_every_showable_fact_is_there() -> None:
@@ -63,6 +65,13 @@ def test_the_merchants_words_come_first_and_every_showable_fact_is_there() -> No
 
 
 @pytest.mark.parametrize("where", ["add", "search"])
-def test_without_an_embedding_model_facts_are_found_by_wording(where: str) -> None:
-    facts = retrieved(Down(where), PRODUCT, [FITNESS], Brief())
+@pytest.mark.parametrize("error", [ModelUnavailable, StoreUnavailable])
+def test_without_an_embedding_model_or_vector_server_facts_are_found_by_wording(
+    where: str, error: type[VitrineError]
+) -> None:
+    facts = retrieved(Down(where, error), PRODUCT, [FITNESS], Brief())
     assert "coffee/spec:sugar" in {fact.id for fact in facts}
+
+
+def test_children_revive_only_types_that_are_on_the_list() -> None:
+    assert Settings(_env_file=None).for_child()["LANGGRAPH_STRICT_MSGPACK"] == "true"  # type: ignore[call-arg]
