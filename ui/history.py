@@ -14,6 +14,8 @@ from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, Th
 from chainlit.user import PersistedUser, User
 from redis.asyncio import Redis
 
+from domain.secrets import mask
+
 Json = dict[str, Any]
 
 
@@ -124,7 +126,7 @@ class RedisHistory(BaseDataLayer):
         record["name"] = name or record.get("name") or (metadata or {}).get("name")
         record["userId"] = user_id or record.get("userId")
         record["tags"] = tags if tags is not None else record["tags"]
-        await self.redis.set(f"chat:thread:{thread_id}", json.dumps(record, ensure_ascii=False))
+        await self.redis.set(f"chat:thread:{thread_id}", mask(json.dumps(record, ensure_ascii=False)))
         await self._touch(thread_id, record)
 
     async def delete_thread(self, thread_id: str) -> None:
@@ -175,7 +177,7 @@ class RedisHistory(BaseDataLayer):
             await self.redis.zadd(f"chat:threads:{record['userId']}", {thread_id: datetime.now(UTC).timestamp()})
 
     async def _put(self, key: str, field: str, value: Json) -> None:
-        await self.redis.hset(key, field, json.dumps(value, ensure_ascii=False))
+        await self.redis.hset(key, field, mask(json.dumps(value, ensure_ascii=False)))
 
     async def _one(self, key: str, field: str) -> Json | None:
         raw = await self.redis.hget(key, field)
