@@ -78,6 +78,13 @@ def test_what_only_looks_like_an_order_is_not_flagged() -> None:
     assert flagged == []
 
 
+def test_every_kind_of_care_is_flagged_in_both_languages() -> None:
+    rows = yaml.safe_load((HERE / "care.yaml").read_text("utf-8"))
+    assert [text for text, flags in rows if set(flags) - set(read(text).flags)] == []
+    assert [text for text, flags in rows if not flags and read(text).flags] == []
+    assert len({flag for _, flags in rows for flag in flags}) == 8
+
+
 def shown(product: Product) -> str:
     """Every word that pictures of this product would show or be painted from."""
     personas = mine_personas(product)
