@@ -231,9 +231,11 @@ def _stand(frame: Frame, zone: Rect, side: str) -> tuple[Stand, float] | None:
     x0, y0, x1, y1 = (round(v, 4) for v in wish)
     stand = settle(frame.set_name, frame.width, frame.height, round(frame.aspect, 4), (x0, y0, x1, y1))
     box = stand.box
+    # On a strip the product may use the margin over and under it; words may not.
+    spare = 0.07 * frame.height if frame.ratio > 3 else 2
     inside = (
         box[0] * frame.width >= zone[0] - 2 and box[2] * frame.width <= zone[2] + 2
-        and box[1] * frame.height >= zone[1] - 2 and box[3] * frame.height <= zone[3] + 2
+        and box[1] * frame.height >= zone[1] - spare and box[3] * frame.height <= zone[3] + spare
     )  # fmt: skip
     share = (box[3] - box[1]) * frame.height / high
     return (stand, share) if inside and share >= 0.5 else None

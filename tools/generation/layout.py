@@ -165,7 +165,8 @@ def _sizes(canvas: Canvas, hook: str, headline: float, scale: float) -> Sizes:
     floor = max(BODY_FLOOR * min(canvas.width, canvas.height), LEAST_PIXELS, asked.type if asked else 0)
     first, *others = (part * unit * scale for part in SIZES[hook])
     subline, brand, chip, price, button, burst, tag = (max(floor, size) for size in others)
-    return Sizes(first * headline, subline, brand, chip, price, button, burst, tag, floor)
+    # On a strip the floors of small type push everything up: a headline stays larger than what it leads.
+    return Sizes(max(first * headline, 1.7 * floor), subline, brand, chip, price, button, burst, tag, floor)
 
 
 def _frame(instruction: PresentationInstruction, canvas: Canvas, cutout_size: tuple[int, int], scale: float) -> Frame:

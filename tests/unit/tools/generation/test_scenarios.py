@@ -16,6 +16,7 @@ from tools.generation.contact_sheet import PRODUCT, sample
 from tools.generation.layout import solve
 from tools.generation.plates import list_sets
 from tools.generation.scenarios import CUT_OUTS, ONCE, SHEETS, Scenario, kind_of, made_once, scenario, scenarios
+from tools.generation.speech import spoken
 from tools.generation.studio import StudioPainter
 from tools.generation.wanted import canvases_wanted
 from tools.understanding.catalog import read_product
@@ -169,3 +170,11 @@ def test_a_sheet_without_facts_says_what_is_missing() -> None:
     with pytest.raises(GenerationFailed) as told:
         solve(instruction, canvas(row.id), cutout_size=SIZE)
     assert "size_cm" in told.value.message["zh"]
+
+
+@pytest.mark.parametrize("name", ["google_leaderboard", "google_mobile"])
+def test_strips_hold_a_headline_on_every_set(name: str) -> None:
+    for number, card in enumerate(list_sets()):
+        told = spoken("zh" if number % 2 else "en", card.name, card.palettes[0].name, number)
+        kinds = [slot.kind for slot in solve(told, canvas(name), cutout_size=SIZE).slots]
+        assert "headline" in kinds, card.name
