@@ -14,10 +14,10 @@ from domain.creative import Canvas, Creative, Persona, PresentationInstruction
 from domain.ports import Catalog
 from domain.text import Money, Words
 from tools.generation.canvases import canvases_for
-from tools.generation.scenarios import ONCE, kind_of, scenario
-from tools.generation.wanted import resized
 from tools.generation.patches import Patch, read_patches, write_patches
 from tools.generation.plates import list_sets
+from tools.generation.scenarios import ONCE, kind_of, scenario
+from tools.generation.wanted import resized
 from tools.understanding.briefs import dictated
 from tools.understanding.catalog import facts_of
 from tools.understanding.instructions import write_instructions

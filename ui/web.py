@@ -18,23 +18,22 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from agents.settings import Settings
-from ui import (
-    api,
-    backstage,
-    batches_api,
-    delivery_api,
-    experiments_api,
-    experiments_page,
-    files_api,
-    learning_api,
-    links_api,
+from ui import backstage, experiments_page
+from ui.api import (
+    batches,
+    briefs,
+    delivery,
+    experiments,
+    files,
+    learning,
+    links,
+    memory,
     metrics,
     problems,
-    recollections,
-    webhooks_api,
+    webhooks,
 )
+from ui.api.door import ApiDoor
 from ui.console import routes as console
-from ui.door import ApiDoor
 from ui.middleware import PagePolicy, PatientUploads
 
 HERE = Path(__file__).parent
@@ -62,18 +61,18 @@ def create_api(settings: Settings) -> FastAPI:
     app.add_middleware(PagePolicy)
     app.add_middleware(PatientUploads)
     problems.install(app)
-    app.include_router(api.router)
-    app.include_router(files_api.router)
-    app.include_router(links_api.router)
-    app.include_router(webhooks_api.router)
+    app.include_router(briefs.router)
+    app.include_router(files.router)
+    app.include_router(links.router)
+    app.include_router(webhooks.router)
     app.include_router(console.router)
-    app.include_router(batches_api.router)
+    app.include_router(batches.router)
     app.include_router(metrics.router)
-    app.include_router(delivery_api.router)
-    app.include_router(experiments_api.router)
+    app.include_router(delivery.router)
+    app.include_router(experiments.router)
     app.include_router(experiments_page.router)
-    app.include_router(learning_api.router)
-    app.include_router(recollections.router)
+    app.include_router(learning.router)
+    app.include_router(memory.router)
 
     @app.get("/health", tags=["operations"])
     async def health() -> dict[str, str]:

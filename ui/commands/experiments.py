@@ -144,7 +144,7 @@ async def _figures(backbone: Any, trial: Trial) -> dict[str, Any]:
 
 
 def _about(trial: Trial) -> dict[str, Any]:
-    from ui.experiments_api import about
+    from ui.api.experiments import about
 
     return about(trial)
 

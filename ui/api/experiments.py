@@ -16,8 +16,8 @@ from tools.distribution import lifecycle
 from tools.feedback.analysis import report
 from tools.feedback.tracking import Taken, read_export, take_in
 from ui import backstage
+from ui.api.delivery import OPEN
 from ui.console.routes import from_here
-from ui.delivery_api import OPEN
 
 router = APIRouter(prefix="/v1")
 HERE = [Depends(from_here)]

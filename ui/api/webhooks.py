@@ -13,8 +13,8 @@ from domain.errors import Busy
 from memory.webhooks import Message, Topic, Webhook, Webhooks, new_webhook
 from tools.understanding.addresses import resolve
 from ui import backstage
-from ui.caller import merchant
-from ui.problems import RESPONSES
+from ui.api.caller import merchant
+from ui.api.problems import RESPONSES
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], responses=RESPONSES)
 MOST = 20

@@ -15,8 +15,8 @@ from domain.text import Money, Words
 from tools.understanding.addresses import ForbiddenAddress
 from tools.understanding.links import MAX_PICTURE, PICTURES, Found, fetch, product_at
 from ui import backstage
-from ui.caller import merchant
-from ui.problems import RESPONSES
+from ui.api.caller import merchant
+from ui.api.problems import RESPONSES
 
 router = APIRouter(prefix="/v1", tags=["products"], responses=RESPONSES)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -11,7 +11,7 @@ from agents.recall import list_of, words_of
 from agents.words import short_names
 from domain.errors import NotFound
 from ui import backstage
-from ui.caller import merchant
+from ui.api.caller import merchant
 
 router = APIRouter(prefix="/v1/memory", tags=["memory"])
 

@@ -17,9 +17,9 @@ from domain.errors import NotFound
 from domain.runs import Run, RunStatus
 from jobs.runs import answer, cancel, submit
 from ui import backstage
-from ui.caller import merchant
-from ui.problems import RESPONSES
-from ui.shapes import RunOut, RunPage, RunsOut, about
+from ui.api.caller import merchant
+from ui.api.problems import RESPONSES
+from ui.api.shapes import RunOut, RunPage, RunsOut, about
 from ui.snapshot import Snapshot, blank, fold, with_record
 
 router = APIRouter(prefix="/v1", responses=RESPONSES)

@@ -16,10 +16,10 @@ from domain.creative import Creative
 from domain.errors import BadPicture, BadProductData, NotFound
 from domain.events import CreativeAccepted, CreativeRejected
 from ui import backstage
-from ui.api import Id, the_run
-from ui.caller import merchant
+from ui.api.briefs import Id, the_run
+from ui.api.caller import merchant
+from ui.api.problems import RESPONSES
 from ui.pictures import thumbnail
-from ui.problems import RESPONSES
 
 router = APIRouter(prefix="/v1", responses=RESPONSES)
 MAX_UPLOAD = 20 * 1024 * 1024

@@ -15,7 +15,7 @@ from domain.batch import Outcome
 from domain.errors import BadProductData
 from jobs.batches import Move, look, move, submit_batch
 from ui import backstage
-from ui.caller import merchant
+from ui.api.caller import merchant
 from ui.commands.batch import about
 from ui.commands.batch_delivery import products_of
 

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from ui.cli_batch import batch, batches
-from ui.cli_check import check
-from ui.cli_experiments import app as experiments
-from ui.cli_keys import keys
-from ui.cli_scenarios import gallery, layers, scenarios
-from ui.cli_sets import app as sets
-from ui.cli_traces import traces
+from ui.cli.batch import batch, batches
+from ui.cli.check import check
+from ui.cli.experiments import app as experiments
+from ui.cli.keys import keys
+from ui.cli.scenarios import gallery, layers, scenarios
+from ui.cli.sets import app as sets
+from ui.cli.traces import traces
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -16,8 +16,8 @@ from domain.text import Words, best_of
 from jobs.backbone import Backbone
 from memory.api_keys import ApiKey, ApiKeys
 from memory.replies import Allowance, Replies
-from ui.caller import Caller, caller
-from ui.problems import language_of, problem
+from ui.api.caller import Caller, caller
+from ui.api.problems import language_of, problem
 
 OPEN_TO_ALL = frozenset({"/v1/serve", "/v1/track", "/v1/batch"})
 """What storefronts call from shoppers' browsers: it has its own rules."""
