@@ -28,7 +28,8 @@ def test_every_setting_exists() -> None:
 
 
 def test_every_metric_exists() -> None:
-    told = set(re.findall(r'"(vitrine_\w+)"', (DEPLOY.parent / "ui" / "api" / "metrics.py").read_text(encoding="utf-8")))
+    source = DEPLOY.parent / "ui" / "api" / "metrics.py"
+    told = set(re.findall(r'"(vitrine_\w+)"', source.read_text(encoding="utf-8")))
     asked = set(
         re.findall(r"vitrine_\w+(?=\{)", (DEPLOY / "kubernetes" / "autoscaling.yaml").read_text(encoding="utf-8"))
     )
