@@ -9,11 +9,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "夏天", "夏日", "夏季", "海边", "海滩", "沙滩", "海洋", "度假", "旅行", "防晒", "冲浪", "冰饮", "暑假",
-            "泳装", "户外",
+            "泳装",
         ],
         "en": [
             "summer", "beach", "sea", "ocean", "sand", "vacation", "holiday", "travel", "sunscreen", "surf",
-            "tropical", "outdoors",
+            "tropical",
         ],
     },
     "moods": ["summer", "fresh", "playful", "bright"],

@@ -44,7 +44,7 @@ def test_layers_are_the_picture(shape: str, number: int) -> None:
     size = recipe.layout.canvas.width, recipe.layout.canvas.height
     real = np.asarray(Image.open(io.BytesIO(made.picture)).convert("RGB")).astype(int)
     gap = np.abs(flattened(layers, *size).astype(int) - real)
-    assert gap.mean() < 2.0 and np.percentile(gap, 99.5) < 24  # what JPEG takes away
+    assert gap.mean() < 2.0 and np.percentile(gap, 99.5) < 30  # what JPEG takes away
     kinds = [layer.kind for layer in layers]
     assert kinds[:1] == ["background"] and kinds.count("product") == 1
     if shape in ("1x1", "16x9"):
