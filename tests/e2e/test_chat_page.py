@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -182,6 +183,8 @@ def test_a_table_of_products(page: Page, lang: str, vitrine_url: str, tmp_path: 
     say(page, {"zh": "每个商品1张主图，1:1", "en": "1 square main picture each"}[lang])
     report, progress = page.locator(".ai-message").nth(0), page.locator(".ai-message").nth(1)
     expect(report).to_contain_text("nowhere.png", timeout=30_000)
+    expect(progress).to_contain_text("/2", timeout=30_000)
+    expect(page).to_have_url(re.compile("/thread/"))
     page.reload()  # the batch goes on without the page
     expect(progress).to_contain_text("2/2", timeout=DONE_MS)
     expect(progress).to_contain_text({"zh": "1 张完成", "en": "1 made"}[lang], timeout=DONE_MS)
