@@ -55,9 +55,19 @@ def bare_zh(text: str) -> str:
     text = text.strip(MARKS)
     while (tail := after.search(text)) and tail.start() >= 1 and not goods_head(text):
         text = text[: tail.start()].strip(MARKS)
-    while (head := before.match(text)) and len(text) - head.end() >= 1 and goods_head(text) != text.lower():
+    while (head := before.match(text)) and len(text) - head.end() >= 1 and not _is_whole(text):
         text = text[head.end() :].strip(MARKS)
     return text
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a chunk is a name as it stands: the 上 of 上班族 is no function word."""
+    return goods_head(text) == text.lower() or text in _people()
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(str(word) for word in load("audiences")["zh"]["people"])
 
 
 def is_function(text: str) -> bool:

@@ -59,7 +59,8 @@ def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
     if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
         return False  # 目标, 图标, 描写
     if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(
-        r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居)", tail
+        r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居|去[掉除]|删|移[除走]|拿掉|不要)",
+        tail,
     ):
         return False
     if word in _NEEDS_SIGN:

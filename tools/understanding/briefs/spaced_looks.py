@@ -48,6 +48,8 @@ def _places_bare() -> tuple[re.Pattern[str], ...]:
 def take_look(reading: Reading, value: str, start: int, end: int, cover_from: int | None = None) -> None:
     """Claim a look where it is free and no audience of the same name."""
     value = value.strip(" ,，、的")
+    if reading.low[end : end + 1] in tuple("液霜膏"):
+        return  # 粉底液 is a product, 粉底 beside it no backdrop
     if value and reading.free(start, end) and value not in reading.values("personas"):
         reading.take("style_scene", value, start, end)
         if cover_from is not None and reading.free(cover_from, start):
