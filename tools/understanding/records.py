@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -118,8 +119,9 @@ def _product(row: dict[str, tuple[str, Any]], specifications: list[tuple[str, An
     currency = _currency(row, title)
     for name in ("price", "list_price"):
         if name in row:
-            money = _money(*row[name], currency or "XXX")  # A wrong amount is wrong in any currency.
-            values |= {name: money} if currency else {}
+            amount = _amount(*row[name])  # Read first: a wrong amount is wrong in any currency.
+            if currency:
+                values[name] = Money(amount=amount, currency=currency)
     for name in ("weight_g", "unit_count"):
         if name in row:
             header, value = row[name]
@@ -163,9 +165,8 @@ def _currency(row: dict[str, tuple[str, Any]], title: Words) -> str | None:
     return "CNY" if "zh" in title else None
 
 
-def _money(header: str, value: Any, currency: str) -> Money:
-    amount = value.get("amount") if isinstance(value, dict) else value
-    return Money(amount=amount_in(amount, header), currency=currency)
+def _amount(header: str, value: Any) -> Decimal:
+    return amount_in(value.get("amount") if isinstance(value, dict) else value, header)
 
 
 def _size(header: str, value: Any) -> dict[str, Any]:
