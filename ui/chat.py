@@ -16,19 +16,20 @@ from domain.runs import Run
 from domain.text import best_of
 from jobs.runs import answer, cancel, submit
 from ui import backstage, chat_batch
+from ui.api.caller import merchant
+from ui.chat_owner import owner
 from ui.history import RedisHistory
 from ui.snapshot import Snapshot, blank, fold, with_record
 from ui.starters import starters_for
 
 REDRAW_EVERY = 0.2
 """Seconds between two pushes of a card while pictures keep coming."""
-MERCHANT = "local"
 
 
 @cl.header_auth_callback
-async def open_mode(headers: Any) -> cl.User:
-    """Single-user mode on this machine: everybody who can reach the page is the merchant."""
-    return cl.User(identifier=MERCHANT)
+async def let_in(headers: Any) -> cl.User:
+    """Whoever the door has let in (`ui.door`), as the merchant they are there for."""
+    return cl.User(identifier=merchant())
 
 
 @cl.data_layer
@@ -58,7 +59,7 @@ async def on_message(message: cl.Message) -> None:
     backbone, thread_id = backstage.backbone(), context.session.thread_id
     try:
         if chat_batch.tables_of(message):
-            await chat_batch.order(message, MERCHANT, browser_language())
+            await chat_batch.order(message, owner(), browser_language())
             return
         photo = await _photo_of(message)
         waiting = await _latest(thread_id, "waiting")
@@ -71,7 +72,7 @@ async def on_message(message: cl.Message) -> None:
         if waiting:
             # Another photo is another wish: it replaces what was waiting.
             await cancel(backbone, waiting.id)
-        request = Request(text=message.content or " ", merchant=MERCHANT, photo=photo)
+        request = Request(text=message.content or " ", merchant=owner(), photo=photo)
         await follow(await submit(backbone, request, thread_id=thread_id))
     except VitrineError as error:
         await cl.Message(content=error.in_words(browser_language())).send()
@@ -83,7 +84,7 @@ async def on_answer(action: cl.Action) -> dict[str, bool]:
     backbone = backstage.backbone()
     try:
         run = await backbone.runs.get(action.payload["run"])
-        if run.thread_id != context.session.thread_id:
+        if run.merchant != owner() or run.thread_id != context.session.thread_id:
             return {"ok": False}
         run = await answer(backbone, run.id, action.payload["decision"])
     except VitrineError as error:
@@ -193,7 +194,7 @@ async def _settled(run_id: str) -> Run:
 
 
 async def _latest(thread_id: str, *statuses: str) -> Run | None:
-    runs = await backstage.backbone().runs.list(thread_id=thread_id, limit=5)
+    runs = await backstage.backbone().runs.list(merchant=owner(), thread_id=thread_id, limit=5)
     return next((run for run in runs if run.status in statuses), None)
 
 

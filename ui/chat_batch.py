@@ -14,6 +14,7 @@ from domain.errors import VitrineError
 from domain.text import best_of
 from jobs.batches import look, move, submit_batch
 from ui import backstage
+from ui.chat_owner import owner
 
 SUFFIXES = {".csv", ".tsv", ".xlsx", ".xls", ".json", ".jsonl", ".zip"}
 LOOK_SECONDS = 1.0
@@ -89,7 +90,7 @@ async def _follow(batch_id: str, lang: str, *, sent: bool) -> None:
     card = cl.Message(id=f"msg-{batch_id}", content="")
     shown = None
     while True:
-        batch, status, outcomes = await look(backstage.backbone(), batch_id)
+        batch, status, outcomes = await look(backstage.backbone(), batch_id, owner())
         text = in_words(batch, status, outcomes, lang)
         if text != shown:
             shown, card.content = text, text
@@ -134,7 +135,7 @@ async def act(payload: dict[str, Any], lang: str) -> None:
     """A button of the batch's message."""
     batch_id, what = str(payload["batch"]), payload["move"]
     try:
-        await move(backstage.backbone(), batch_id, what)
+        await move(backstage.backbone(), batch_id, what, owner())
     except VitrineError as error:
         await cl.Message(content=error.in_words(lang)).send()
     follow(batch_id, lang, sent=True)
