@@ -27,6 +27,8 @@ class Workshop:
     backend: str
     options: Mapping[str, Any] = field(default_factory=dict)
     """What the backend is opened with: server, model, key."""
+    signing: Mapping[str, str] = field(default_factory=dict)
+    """What delivered files are signed with; empty where they are not signed."""
 
     @cached_property
     def painter(self) -> Painter:
@@ -51,7 +53,9 @@ class Examined:
 _workshop: Workshop | None = None
 
 
-def open_workshop(folder: str, backend: str, options: Mapping[str, Any] | None = None) -> None:
+def open_workshop(
+    folder: str, backend: str, options: Mapping[str, Any] | None = None, signing: Mapping[str, str] | None = None
+) -> None:
     """Prepare this process: called once, when it starts."""
     global _workshop
     import cv2
@@ -59,7 +63,7 @@ def open_workshop(folder: str, backend: str, options: Mapping[str, Any] | None =
     from memory.assets import FileAssets
 
     cv2.setNumThreads(1)  # one core per process: their number is chosen to fill the machine
-    _workshop = Workshop(FileAssets(folder), backend, options or {})
+    _workshop = Workshop(FileAssets(folder), backend, options or {}, signing or {})
 
 
 def workshop() -> Workshop:
@@ -173,12 +177,16 @@ def examine(making: Making, siblings: Sequence[str] = ()) -> Examined:
 
 def mark(creative: Creative) -> str:
     """Write into an accepted picture's file how it was made; the asset that is delivered."""
+    from tools.distribution.credentials import signed, signing_key
     from tools.distribution.marks import marked, marks_of
 
-    assets = workshop().assets
+    place = workshop()
     alt = best_of(creative.alt, creative.recipe.instruction.lang)
     marks = marks_of(creative.recipe, creative.certificate, alt)
-    return assets.put(marked(assets.get(creative.asset), marks), creative.media_type)
+    data = marked(place.assets.get(creative.asset), marks)
+    if place.signing:
+        data = signed(data, creative.media_type, marks, signing_key(**place.signing))
+    return place.assets.put(data, creative.media_type)
 
 
 def pack(product: Product, creatives: Sequence[Creative], about: Mapping[str, Any]) -> LaunchKit:

@@ -109,7 +109,7 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     assets, catalog = FileAssets(settings.assets_dir), RedisCatalog(sync)
     shoppers = await asyncio.to_thread(seeded, catalog, assets)
     saver = PlainRedisSaver(client, sync, types=(Making, Origin, Painting, Subject))
-    workshop = (str(settings.assets_dir.resolve()), settings.image_backend, settings.image_options)
+    workshop = (str(settings.assets_dir.resolve()), settings.image_backend, settings.image_options, settings.signing)
     renderers = Renderers(settings.render_processes, prepare=craft.open_workshop, arguments=workshop)
     renderers.warm(craft.warm_up)
     store = RedisStore(client, sync)

@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     """Seconds for one answer of the image endpoint."""
     image_steps: int = Field(default=30, ge=1)
     """Denoising steps of a diffusers pipeline."""
+    c2pa: Literal["off", "on"] = "off"
+    """Whether delivered files are signed with content credentials; needs the extra ``c2pa``."""
+    c2pa_certificate: str = ""
+    """PEM file with the signer's certificate chain; empty makes a development certificate in `data_dir`."""
+    c2pa_key: str = ""
+    """PEM file with the certificate's private key."""
     render_processes: int = Field(default=0, ge=0)
     """Processes that paint; 0 means one per core."""
     merchant_window: int = Field(default=4, ge=1)
@@ -80,6 +86,14 @@ class Settings(BaseSettings):
             "timeout": self.image_timeout,
             "steps": self.image_steps,
         }
+
+    @property
+    def signing(self) -> dict[str, str]:
+        """What delivered files are signed with, in every rendering process; empty where they are not."""
+        if self.c2pa == "off":
+            return {}
+        own = str((self.data_dir / "c2pa").resolve())
+        return {"certificate": self.c2pa_certificate, "key": self.c2pa_key, "folder": own}
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Smaller versions of pictures, made once."""
+"""Smaller versions of pictures, made once; they keep the marks of how the picture was made."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ async def thumbnail(path: Path, width: int) -> bytes:
 def _thumbnail(path: Path, width: int) -> bytes:
     from PIL import Image
 
+    from tools.distribution.marks import marked, marks_in
+
     with Image.open(path) as picture:
         picture.draft("RGB", (width, width * 2))
         high = max(1, round(picture.height * width / picture.width))
         small = picture.resize((width, high), Image.Resampling.LANCZOS) if picture.width > width else picture
         out = io.BytesIO()
         small.save(out, "WEBP", quality=82, method=2)
-        return out.getvalue()
+    marks = marks_in(path.read_bytes())
+    return marked(out.getvalue(), marks) if marks else out.getvalue()

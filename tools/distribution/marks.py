@@ -30,6 +30,7 @@ PRODUCER = "Vitrine"
 MOST_FACTS, LONGEST_ALT = 24, 240
 """Marks stay under 4 kB, which files that must stay under a size leave free."""
 JPEG_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+XMP_END = b"</x:xmpmeta>"
 PNG_XMP = b"XML:com.adobe.xmp\0\0\0\0\0"
 
 
@@ -80,9 +81,7 @@ def marked(data: bytes, marks: Marks) -> bytes:
 def marks_in(data: bytes) -> Marks | None:
     """The marks that a file carries; None where it has none or they cannot be read."""
     try:
-        with Image.open(io.BytesIO(data)) as opened:
-            opened.load()
-            told = opened.info.get("xmp") or opened.info.get("XML:com.adobe.xmp") or b""
+        told = _xmp_in(data)
         root = ElementTree.fromstring(told if isinstance(told, bytes) else told.encode())
     except (OSError, SyntaxError, ValueError, ElementTree.ParseError):
         return None
@@ -103,20 +102,36 @@ def marks_in(data: bytes) -> Marks | None:
         return None
 
 
+def _xmp_in(data: bytes) -> bytes | str:
+    """The XMP of a picture file, or of an SVG."""
+    if data[:200].lstrip().startswith((b"<?xml", b"<svg")):
+        start, end = data.find(b"<x:xmpmeta"), data.find(XMP_END)
+        return data[start : end + len(XMP_END)] if 0 <= start < end else b""
+    with Image.open(io.BytesIO(data)) as opened:
+        if opened.format == "PNG":
+            opened.load()  # its texts may stand after the pixels
+        return opened.info.get("xmp") or opened.info.get("XML:com.adobe.xmp") or b""
+
+
 def _id_of(thing: Frozen) -> str:
     """A stable id for what has none: the hash of what it says."""
     return "sha256:" + hashlib.sha256(thing.model_dump_json().encode()).hexdigest()
 
 
 def _packet(marks: Marks) -> bytes:
-    """The XMP packet. The TC260 element is JSON with the fields that GB 45438-2025 names."""
+    """The XMP as a packet, as picture files hold it."""
+    begin, end = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>', '<?xpacket end="w"?>'
+    return f"{begin}\n{xmp_of(marks)}\n{end}".encode()
+
+
+def xmp_of(marks: Marks) -> str:
+    """The marks as XMP. The TC260 element is JSON with the fields that GB 45438-2025 names."""
     aigc = {
         "Label": marks.aigc, "ContentProducer": PRODUCER, "ProduceID": marks.picture, "ReservedCode1": "",
         "ContentPropagator": "", "PropagateID": "", "ReservedCode2": "",
     }  # fmt: skip
     alt = escape(marks.alt)
-    told = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    return f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:TC260="{TC260}" xmlns:Iptc4xmpExt="{IPTC_EXT}" xmlns:Iptc4xmpCore="{IPTC_CORE}"
  xmlns:vitrine="{OURS}">
 <TC260:AIGC>{escape(json.dumps(aigc))}</TC260:AIGC>
@@ -125,9 +140,7 @@ def _packet(marks: Marks) -> bytes:
 </Iptc4xmpCore:AltTextAccessibility>
 <vitrine:recipe>{marks.recipe}</vitrine:recipe><vitrine:certificate>{marks.certificate}</vitrine:certificate>
 <vitrine:facts>{escape(" ".join(marks.facts))}</vitrine:facts>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""
-    return told.encode()
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
 
 
 def _in_jpeg(data: bytes, packet: bytes) -> bytes:

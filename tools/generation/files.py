@@ -20,8 +20,8 @@ QUALITIES = ((91, 0), (88, 0), (84, 2), (78, 2), (70, 2), (60, 2), (50, 2))
 """JPEG quality and chroma subsampling, tried in order."""
 FINER = ((95, 0), (98, 0), (100, 0))
 """Tried where a platform wants a larger file."""
-MARKS = 4000
-"""Bytes that are left free for the marks that a delivered file carries."""
+MARKS = 9000
+"""Bytes that are left free for the marks that a delivered file carries, and for their signature."""
 SOLID = 8
 """Alpha above which a pixel belongs to the product; the compositor trims the rest away."""
 

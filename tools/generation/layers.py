@@ -162,8 +162,8 @@ def flattened(layers: tuple[Layer, ...], width: int, height: int) -> Pixels:
     return (picture + 0.5).astype(np.uint8)
 
 
-def as_svg(layers: tuple[Layer, ...], recipe: Recipe) -> bytes:
-    """The layers as an SVG that design tools open, one named group each, the recipe in its metadata."""
+def as_svg(layers: tuple[Layer, ...], recipe: Recipe, marks: str = "") -> bytes:
+    """The layers as an SVG that design tools open, one named group each; the recipe and the marks in its metadata."""
     width, height = recipe.layout.canvas.width, recipe.layout.canvas.height
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -171,6 +171,7 @@ def as_svg(layers: tuple[Layer, ...], recipe: Recipe) -> bytes:
         'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">\n'
         f'<metadata id="vitrine-recipe">{escape(recipe.model_dump_json())}</metadata>\n'
+        + (f'<metadata id="vitrine-marks">{marks}</metadata>\n' if marks else "")
     ]
     for layer in layers:
         label = f"{layer.kind}: {layer.text}" if layer.text else layer.name

@@ -156,6 +156,15 @@ def typefaces(settings: Settings) -> Result:
     return state, f"{len(report.found)} faces{absent}", ""
 
 
+def credentials(settings: Settings) -> Result:
+    """What delivered files are signed with."""
+    if settings.c2pa == "off":
+        return "off", "-", "credentials_off"
+    if find_spec("c2pa") is None:
+        return "missing", "no c2pa", "credentials_none"
+    return "ok", settings.c2pa_certificate or "development certificate", ""
+
+
 def gpu(settings: Settings) -> Result:
     """A GPU and torch."""
     cards = ""
@@ -209,5 +218,5 @@ def _typeface_notice() -> Words:
 
 
 CHECKS: tuple[Callable[[Settings], Result], ...] = (
-    python, data, store, broker, model, vectors, pictures, typefaces, gpu, browser, port,
+    python, data, store, broker, model, vectors, pictures, typefaces, credentials, gpu, browser, port,
 )  # fmt: skip

@@ -25,10 +25,11 @@ def layers(file: Path, cutout: Path | None, out: Path | None, *, as_json: bool, 
     def command() -> int:
         from agents.settings import Settings
         from memory.assets import FileAssets
+        from tools.distribution.marks import marks_in, xmp_of
         from tools.generation.layers import as_svg, layers_of
         from tools.generation.recipes import recipe_in
 
-        recipe = recipe_in(file.read_bytes())
+        recipe, marks = recipe_in(file.read_bytes()), marks_in(file.read_bytes())
         if recipe is None:
             raise BadPicture(NO_RECIPE, reason="recipe")
         try:
@@ -37,7 +38,7 @@ def layers(file: Path, cutout: Path | None, out: Path | None, *, as_json: bool, 
             raise BadPicture(NO_CUTOUT, reason="cutout") from error
         made = layers_of(recipe, data)
         target = out or file.with_suffix(".svg")
-        target.write_bytes(as_svg(made, recipe))
+        target.write_bytes(as_svg(made, recipe, xmp_of(marks) if marks else ""))
         rows = [{"name": one.name, "kind": one.kind, "text": one.text, "at": one.at} for one in made]
         if as_json:
             terminal.dump({"file": str(target), "layers": rows})
