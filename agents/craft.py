@@ -54,16 +54,17 @@ _workshop: Workshop | None = None
 
 
 def open_workshop(
-    folder: str, backend: str, options: Mapping[str, Any] | None = None, signing: Mapping[str, str] | None = None
-) -> None:
-    """Prepare this process: called once, when it starts."""
+    files: tuple[str, str], backend: str, options: Mapping[str, Any] | None = None,
+    signing: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Prepare this process: called once, when it starts. `files` is where the file store is."""
     global _workshop
     import cv2
 
-    from memory.assets import FileAssets
+    from memory.assets import open_assets
 
     cv2.setNumThreads(1)  # one core per process: their number is chosen to fill the machine
-    _workshop = Workshop(FileAssets(folder), backend, options or {}, signing or {})
+    _workshop = Workshop(open_assets(*files), backend, options or {}, signing or {})
 
 
 def workshop() -> Workshop:

@@ -10,12 +10,14 @@ from agents.craft import Examined
 from agents.state import Making
 from agents.tell import Step
 from agents.words import say
-from domain.errors import VitrineError
+from domain.errors import StoreUnavailable, VitrineError
 from domain.text import Words
 
 
 def gave_up(state: Making, telling: Step, error: VitrineError) -> Command[Any]:
-    """It could not be made at all."""
+    """It could not be made at all; an outage of a store is no fault of the picture's, and the run waits for its end."""
+    if isinstance(error, StoreUnavailable):
+        raise error
     telling.found(say("creative.failed", reason=error.message), creative=state.id)
     return _without(state, error.message)
 

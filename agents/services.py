@@ -20,8 +20,8 @@ from agents.renderers import Renderers
 from agents.settings import Settings
 from domain.catalog import Product, Segment, Shopper
 from domain.errors import BadProductData, Conflict
-from domain.ports import Bus, Catalog
-from memory.assets import FileAssets
+from domain.ports import Bus, Catalog, FileStore
+from memory.assets import open_assets
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
 from memory.findings import FindingStore
@@ -57,7 +57,7 @@ class Services:
     store: RedisStore
     recollections: Recollections
     bus: Bus
-    assets: FileAssets
+    assets: FileStore
     catalog: Catalog
     trials: TrialStore
     findings: FindingStore
@@ -106,10 +106,10 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     from memory.store import RedisStore
 
     client, sync = open_redis(redis_url), open_sync_redis(redis_url)
-    assets, catalog = FileAssets(settings.assets_dir), RedisCatalog(sync)
+    assets, catalog = open_assets(*settings.assets_at), RedisCatalog(sync)
     shoppers = await asyncio.to_thread(seeded, catalog, assets)
     saver = PlainRedisSaver(client, sync, types=(Making, Origin, Painting, Subject))
-    workshop = (str(settings.assets_dir.resolve()), settings.image_backend, settings.image_options, settings.signing)
+    workshop = (settings.assets_at, settings.image_backend, settings.image_options, settings.signing)
     renderers = Renderers(settings.render_processes, prepare=craft.open_workshop, arguments=workshop)
     renderers.warm(craft.warm_up)
     store = RedisStore(client, sync)
@@ -136,7 +136,7 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     )
 
 
-def seeded(catalog: RedisCatalog, assets: FileAssets, samples: Path = SAMPLES) -> tuple[Shopper, ...]:
+def seeded(catalog: RedisCatalog, assets: FileStore, samples: Path = SAMPLES) -> tuple[Shopper, ...]:
     """Put the samples into an empty catalog; the sample shoppers."""
     from tools.understanding.catalog import load_folder
     from tools.understanding.shoppers import load_shoppers

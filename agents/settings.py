@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     """A Chroma server; empty keeps vectors in `data_dir`, owned by the worker."""
     assets_url: str = ""
-    """Where files are kept by content hash; empty means `data_dir`/assets."""
+    """Where files are kept by content hash: a folder, or a bucket such as s3://shop/files; empty: `data_dir`/assets."""
     llm_endpoints: Annotated[tuple[str, ...], NoDecode] = ()
     """OpenAI-compatible base URLs, separated by commas; empty uses the embedded engine."""
     llm_model: str = "gpt-4.1-mini"
@@ -101,9 +101,9 @@ class Settings(BaseSettings):
         return tuple(filter(None, (self.llm_api_key, self.image_api_key)))
 
     @property
-    def assets_dir(self) -> Path:
-        """Folder of the file store, where it is a folder."""
-        return Path(self.assets_url.removeprefix("file://")) if self.assets_url else self.data_dir / "assets"
+    def assets_at(self) -> tuple[str, str]:
+        """What `memory.assets.open_assets` takes: the URL, and the folder on this machine."""
+        return self.assets_url, str((self.data_dir / "assets").resolve())
 
     def for_child(self, **changes: object) -> dict[str, str]:
         """The environment that gives a child process these settings, changed like this."""

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from agents.settings import Settings
 from domain.batch import BatchItem, BatchStatus, Tally
 from jobs.backbone import Backbone
-from jobs.batch_solo import see_batch_through
 from jobs.batches import look, submit_batch
+from jobs.solo import see_batch_through
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 

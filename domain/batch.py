@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -86,23 +86,37 @@ class Tally(Frozen):
     reasons: tuple[Reason, ...] = ()
 
 
+def kind_of(outcome: Outcome) -> str:
+    """What a tally needs of an outcome: the same text for all items that ended alike."""
+    return outcome.model_dump_json(include={"status", "asked", "done", "rejected", "reasons"})
+
+
 def tally(items: int, outcomes: Iterable[Outcome]) -> Tally:
     """Add up. An item that never came to a plan counts as many pictures as most planned ones did."""
-    ended = list(outcomes)
-    planned = Counter(outcome.asked for outcome in ended if outcome.asked)
+    return tally_of(items, Counter(map(kind_of, outcomes)))
+
+
+def tally_of(items: int, kinds: Mapping[str, int]) -> Tally:
+    """`tally` from how many items ended in each way: ten thousand that went well are one line."""
+    ended = [(Outcome.model_validate_json(kind), count) for kind, count in kinds.items()]
+    planned: Counter[int] = Counter()
+    for outcome, count in ended:
+        if outcome.asked:
+            planned[outcome.asked] += count
     usual = planned.most_common(1)[0][0] if planned else 1
-    done = sum(outcome.done for outcome in ended)
-    rejected = sum(outcome.rejected for outcome in ended)
-    failed = sum(outcome.failed if outcome.asked else usual for outcome in ended)
-    still_open = usual * (items - len(ended))
+    done = sum(outcome.done * count for outcome, count in ended)
+    rejected = sum(outcome.rejected * count for outcome, count in ended)
+    failed = sum((outcome.failed if outcome.asked else usual) * count for outcome, count in ended)
+    number = sum(kinds.values())
+    still_open = usual * (items - number)
     reasons: dict[str, Reason] = {}
-    for outcome in ended:
+    for outcome, count in ended:
         for reason in outcome.reasons:
-            pictures = reason.pictures if outcome.asked else usual
+            pictures = (reason.pictures if outcome.asked else usual) * count
             known = reasons.get(key := f"{reason.code} {reason.message}")
             pictures += known.pictures if known else 0
             reasons[key] = reason.model_copy(update={"pictures": pictures})
     return Tally(
-        items=items, ended=len(ended), asked=done + rejected + failed + still_open, done=done, rejected=rejected,
+        items=items, ended=number, asked=done + rejected + failed + still_open, done=done, rejected=rejected,
         failed=failed, open=still_open, reasons=tuple(sorted(reasons.values(), key=lambda reason: -reason.pictures)),
     )  # fmt: skip

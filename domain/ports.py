@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from domain.catalog import Product
@@ -22,6 +23,16 @@ class Assets(Protocol):
         ...
 
     def media_type(self, asset: str) -> str: ...
+
+
+class FileStore(Assets, Protocol):
+    """Assets that can be looked up, and opened as files."""
+
+    def path(self, asset: str) -> Path:
+        """Where the file lies on this machine, to be read only; raises `domain.errors.NotFound`."""
+        ...
+
+    def __contains__(self, asset: str) -> bool: ...
 
 
 class Bus(Protocol):

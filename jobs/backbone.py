@@ -13,10 +13,11 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from agents.settings import Settings
+from domain.ports import FileStore
 from domain.runs import Run
 from jobs.app import make_app, nudge
 from jobs.presence import live_workers
-from memory.assets import FileAssets
+from memory.assets import open_assets
 from memory.batch_records import BatchRecords
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
@@ -44,7 +45,7 @@ class Backbone:
     bus: RedisBus
     runs: RunStore
     batches: BatchRecords
-    assets: FileAssets
+    assets: FileStore
     valkey: EmbeddedValkey | None = None
 
     @classmethod
@@ -60,7 +61,7 @@ class Backbone:
         return cls(
             settings=settings, redis_url=url, redis=client, sync_redis=sync,
             bus=RedisBus(client, hide=settings.secrets),
-            runs=RunStore(client), batches=BatchRecords(client), assets=FileAssets(settings.assets_dir), valkey=valkey,
+            runs=RunStore(client), batches=BatchRecords(client), assets=open_assets(*settings.assets_at), valkey=valkey,
         )  # fmt: skip
 
     @cached_property

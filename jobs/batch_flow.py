@@ -37,8 +37,7 @@ async def tend(backbone: Backbone) -> None:
     """Pick up what a crash has left of every open batch."""
     for batch_id in await backbone.batches.open_ids():
         batch, _ = await backbone.batches.get(batch_id)
-        for index in await backbone.batches.in_hand(batch_id):
-            item = await backbone.batches.item(batch_id, index)
+        for index, item in (await backbone.batches.in_hand(batch_id)).items():
             try:
                 run = await backbone.runs.get(run_id_of(batch, index, item))
             except NotFound:

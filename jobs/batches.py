@@ -89,8 +89,7 @@ async def _cancel(backbone: Backbone, batch: Batch) -> None:
         item = await backbone.batches.item(batch.id, index)
         outcome = Outcome(sku=item.sku, row=item.row, status="cancelled", reasons=(reason,))
         await backbone.batches.drop(batch.id, index, outcome)
-    for index in await backbone.batches.in_hand(batch.id):
-        item = await backbone.batches.item(batch.id, index)
+    for index, item in (await backbone.batches.in_hand(batch.id)).items():
         await cancel_run(backbone, run_id_of(batch, index, item))
 
 
@@ -101,7 +100,7 @@ async def _retry(backbone: Backbone, batch: Batch) -> None:
             continue
         item = await backbone.batches.item(batch.id, index)
         again = item.model_copy(update={"attempt": item.attempt + 1})
-        await backbone.batches.again(batch.id, index, again)
+        await backbone.batches.again(batch.id, index, again, outcome)
     await feed(backbone, batch.id)
 
 

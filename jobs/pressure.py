@@ -36,9 +36,8 @@ async def look(backbone: Backbone) -> Pressure:
     }
     items: Counter[str] = Counter()
     for batch_id in await backbone.batches.open_ids():
-        batch, _ = await backbone.batches.get(batch_id)
-        ended, in_hand = len(await backbone.batches.outcomes(batch_id)), len(await backbone.batches.in_hand(batch_id))
-        items.update(ended=ended, in_hand=in_hand, in_line=max(0, batch.items - ended - in_hand))
+        count, in_hand = await backbone.batches.tally(batch_id), len(await backbone.batches.in_hand(batch_id))
+        items.update(ended=count.ended, in_hand=in_hand, in_line=max(0, count.items - count.ended - in_hand))
     return Pressure(
         open_runs=Counter((run.queue, run.status) for run in runs),
         oldest_seconds={queue: max(ages, default=0.0) for queue, ages in waiting.items()},

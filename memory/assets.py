@@ -9,9 +9,19 @@ import secrets
 from pathlib import Path
 
 from domain.errors import NotFound
+from domain.ports import FileStore
 
 _ID = re.compile(r"sha256:([0-9a-f]{64})")
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*(?:; ?[a-z]+=[\w.-]+)?", re.ASCII)
+
+
+def open_assets(url: str, near: str | Path) -> FileStore:
+    """The file store at this URL: a folder, or a bucket with copies in the folder `near`; no URL means `near`."""
+    if "://" not in url.removeprefix("file://"):
+        return FileAssets(url.removeprefix("file://") or near)
+    from memory.bucket import BucketAssets
+
+    return BucketAssets(url, near)
 
 
 class FileAssets:
@@ -22,8 +32,7 @@ class FileAssets:
 
     def put(self, data: bytes, media_type: str) -> str:
         """Store and return the asset id; the media type given first is kept."""
-        if not _TYPE.fullmatch(media_type):
-            raise ValueError(f"not a media type: {media_type!r}")
+        check_type(media_type)
         digest = hashlib.sha256(data).hexdigest()
         file = self._file(digest)
         if not self._is_whole(file, len(data)):
@@ -46,19 +55,15 @@ class FileAssets:
 
     def path(self, asset: str) -> Path:
         """Where the file lies, to be read only; raises `NotFound`."""
-        match = _ID.fullmatch(asset)
-        file = self._file(match[1]) if match else None
+        digest = digest_of(asset)
+        file = self._file(digest) if digest else None
         if file is None or not file.is_file():
-            raise NotFound(
-                {"zh": "找不到这个文件，它可能已被清理，请重新生成或上传。",
-                 "en": "This file is not there; it may have been cleaned up. Make or upload it again."},
-                asset=asset[:100],
-            )  # fmt: skip
+            raise missing(asset)
         return file
 
     def __contains__(self, asset: str) -> bool:
-        match = _ID.fullmatch(asset)
-        return match is not None and self._file(match[1]).is_file()
+        digest = digest_of(asset)
+        return digest is not None and self._file(digest).is_file()
 
     def _file(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:4] / digest
@@ -69,6 +74,27 @@ class FileAssets:
             return file.stat().st_size == size and file.with_suffix(".type").is_file()
         except FileNotFoundError:
             return False
+
+
+def check_type(media_type: str) -> None:
+    """Raise `ValueError` where this is no media type."""
+    if not _TYPE.fullmatch(media_type):
+        raise ValueError(f"not a media type: {media_type!r}")
+
+
+def digest_of(asset: str) -> str | None:
+    """The content hash in an asset id; None where it is no such id."""
+    match = _ID.fullmatch(asset)
+    return match[1] if match else None
+
+
+def missing(asset: str) -> NotFound:
+    """What is said of a file that is not there."""
+    return NotFound(
+        {"zh": "找不到这个文件，它可能已被清理，请重新生成或上传。",
+         "en": "This file is not there; it may have been cleaned up. Make or upload it again."},
+        asset=asset[:100],
+    )  # fmt: skip
 
 
 def _write(file: Path, data: bytes) -> None:

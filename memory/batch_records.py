@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import redis.asyncio as aioredis
 
-from domain.batch import Batch, BatchItem, BatchStatus, Outcome, Reason
+from domain.batch import Batch, BatchItem, BatchStatus, Outcome, Reason, Tally, kind_of, tally, tally_of
 from domain.errors import NotFound
 from memory.durable import on_disk
 
@@ -15,19 +15,20 @@ _ALL, _OPEN = "{batches}:all", "{batches}:open"
 _CREATE = """
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 local status = 'completed'
-for i = 4, #ARGV, 2 do
-  local index = (i - 4) / 2
+for i = 4, #ARGV, 3 do
+  local index = (i - 4) / 3
   redis.call('HSET', KEYS[5], index, ARGV[i])
   if ARGV[i + 1] ~= '' then
     redis.call('HSET', KEYS[4], index, ARGV[i + 1])
+    redis.call('HINCRBY', KEYS[6], ARGV[i + 2], 1)
   else
     redis.call('RPUSH', KEYS[2], index)
     status = 'running'
   end
 end
 redis.call('HSET', KEYS[1], 'batch', ARGV[1], 'status', status)
-redis.call('ZADD', KEYS[6], ARGV[2], ARGV[3])
-if status == 'running' then redis.call('SADD', KEYS[7], ARGV[3]) end
+redis.call('ZADD', KEYS[7], ARGV[2], ARGV[3])
+if status == 'running' then redis.call('SADD', KEYS[8], ARGV[3]) end
 return 1
 """
 _TAKE = """
@@ -42,7 +43,7 @@ end
 return taken
 """
 _SETTLE = """
-redis.call('HSETNX', KEYS[4], ARGV[1], ARGV[2])
+if redis.call('HSETNX', KEYS[4], ARGV[1], ARGV[2]) == 1 then redis.call('HINCRBY', KEYS[6], ARGV[3], 1) end
 redis.call('SREM', KEYS[3], ARGV[1])
 if redis.call('LLEN', KEYS[2]) + redis.call('SCARD', KEYS[3]) > 0 then return 0 end
 if redis.call('HGET', KEYS[1], 'status') ~= 'cancelled' then redis.call('HSET', KEYS[1], 'status', 'completed') end
@@ -50,6 +51,7 @@ return 1
 """
 _AGAIN = """
 if redis.call('HDEL', KEYS[4], ARGV[1]) == 0 then return 0 end
+if redis.call('HINCRBY', KEYS[6], ARGV[3], -1) <= 0 then redis.call('HDEL', KEYS[6], ARGV[3]) end
 redis.call('HSET', KEYS[5], ARGV[1], ARGV[2])
 redis.call('RPUSH', KEYS[2], ARGV[1])
 redis.call('HSET', KEYS[1], 'status', 'running')
@@ -67,7 +69,9 @@ class BatchRecords:
         """Record a batch with its items; False where the id is taken. Refused rows have their outcome at once."""
         arguments: list[Any] = [batch.model_dump_json(), batch.created_at.timestamp(), batch.id]
         for item in items:
-            arguments += [item.model_dump_json(), _refused(item).model_dump_json() if item.problem else ""]
+            refused = _refused(item) if item.problem else None
+            told = [refused.model_dump_json(), kind_of(refused)] if refused else ["", ""]
+            arguments += [item.model_dump_json(), *told]
         (created,) = await on_disk(self._redis, [(_CREATE, [*_keys(batch.id), _ALL, _OPEN], arguments)])
         return bool(created)
 
@@ -92,10 +96,13 @@ class BatchRecords:
         keys = _keys(batch_id)
         return [int(raw) for raw in await self._eval(_TAKE, keys[:3], window)]
 
-    async def in_hand(self, batch_id: str) -> Sequence[int]:
+    async def in_hand(self, batch_id: str) -> Mapping[int, BatchItem]:
         """Items that were taken and have no outcome."""
-        raw: Any = await cast(Awaitable[Any], self._redis.smembers(_keys(batch_id)[2]))
-        return sorted(int(index) for index in raw)
+        keys = _keys(batch_id)
+        raw: Any = await cast(Awaitable[Any], self._redis.smembers(keys[2]))
+        indices = sorted(int(index) for index in raw)
+        items: Any = await cast(Awaitable[Any], self._redis.hmget(keys[4], indices)) if indices else []
+        return {index: BatchItem.model_validate_json(item) for index, item in zip(indices, items, strict=True)}
 
     async def item(self, batch_id: str, index: int) -> BatchItem:
         """One row of the batch."""
@@ -105,16 +112,16 @@ class BatchRecords:
     async def settle(self, batch_id: str, index: int, outcome: Outcome) -> bool:
         """Write down what came of an item, once; whether that was the last one."""
         keys = _keys(batch_id)
-        ended = bool(await self._eval(_SETTLE, keys[:4], index, outcome.model_dump_json()))
+        ended = bool(await self._eval(_SETTLE, keys, index, outcome.model_dump_json(), kind_of(outcome)))
         if ended:
             await cast(Awaitable[Any], self._redis.srem(_OPEN, batch_id))
         return ended
 
-    async def again(self, batch_id: str, index: int, item: BatchItem) -> bool:
-        """Put an item that has an outcome back in the line, as a new attempt."""
+    async def again(self, batch_id: str, index: int, item: BatchItem, outcome: Outcome) -> bool:
+        """Put an item that has this outcome back in the line, as a new attempt."""
         keys = _keys(batch_id)
         await cast(Awaitable[Any], self._redis.sadd(_OPEN, batch_id))
-        return bool(await self._eval(_AGAIN, keys, index, item.model_dump_json()))
+        return bool(await self._eval(_AGAIN, keys, index, item.model_dump_json(), kind_of(outcome)))
 
     async def set_status(self, batch_id: str, status: BatchStatus) -> None:
         """Pause, resume or cancel."""
@@ -130,6 +137,16 @@ class BatchRecords:
         raw: Any = await cast(Awaitable[Any], self._redis.hgetall(_keys(batch_id)[3]))
         return dict(sorted((int(index), Outcome.model_validate_json(value)) for index, value in raw.items()))
 
+    async def tally(self, batch_id: str) -> Tally:
+        """Where the batch stands, without reading what came of each item; raises `NotFound`."""
+        batch, _ = await self.get(batch_id)
+        keys = _keys(batch_id)
+        raw: Any = await cast(Awaitable[Any], self._redis.hgetall(keys[5]))
+        kinds = {kind.decode(): int(count) for kind, count in raw.items()}
+        if sum(kinds.values()) != await cast(Awaitable[Any], self._redis.hlen(keys[3])):
+            return tally(batch.items, (await self.outcomes(batch_id)).values())  # a release before this one wrote some
+        return tally_of(batch.items, kinds)
+
     async def _eval(self, script: str, keys: Sequence[str], *arguments: Any) -> Any:
         return await self._redis.eval(script, len(keys), *keys, *arguments)
 
@@ -139,10 +156,10 @@ class BatchRecords:
         await self.settle(batch_id, index, outcome)
 
 
-def _keys(batch_id: str) -> tuple[str, str, str, str, str]:
-    """Record, line, in hand, outcomes, items: one hash tag, so one slot of a cluster."""
+def _keys(batch_id: str) -> tuple[str, str, str, str, str, str]:
+    """Record, line, in hand, outcomes, items, kinds of outcomes: one hash tag, so one slot of a cluster."""
     tag = f"{{batches}}:{batch_id}"
-    return tag, f"{tag}:todo", f"{tag}:inside", f"{tag}:outcomes", f"{tag}:items"
+    return tag, f"{tag}:todo", f"{tag}:inside", f"{tag}:outcomes", f"{tag}:items", f"{tag}:kinds"
 
 
 def _refused(item: BatchItem) -> Outcome:

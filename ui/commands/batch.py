@@ -55,7 +55,7 @@ def batch(
 
 def see(opened: Session, terminal: Terminal, batch_id: str, out: Path | None, base_url: str = "") -> int:
     """Follow a batch to its end, then write its kit; Ctrl-C leaves it to a worker or to `vitrine batches resume`."""
-    from jobs.batch_solo import see_batch_through
+    from jobs.solo import see_batch_through
 
     with _progress(terminal) as progress:
         task = progress.add_task("", total=None, words="")

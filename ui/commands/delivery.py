@@ -8,11 +8,11 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from domain.errors import BadProductData
+from domain.ports import FileStore
 from domain.runs import Run
-from memory.assets import FileAssets
 
 
-def deliver(assets: FileAssets, run: Run, out: Path | None) -> Path:
+def deliver(assets: FileStore, run: Run, out: Path | None) -> Path:
     """The folder that the run's kit was written to."""
     folder = out or Path("kit") / run.id
     folder.parent.mkdir(parents=True, exist_ok=True)

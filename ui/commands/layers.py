@@ -24,7 +24,7 @@ def layers(file: Path, cutout: Path | None, out: Path | None, *, as_json: bool, 
 
     def command() -> int:
         from agents.settings import Settings
-        from memory.assets import FileAssets
+        from memory.assets import open_assets
         from tools.distribution.marks import marks_in, xmp_of
         from tools.generation.layers import as_svg, layers_of
         from tools.generation.recipes import recipe_in
@@ -33,7 +33,7 @@ def layers(file: Path, cutout: Path | None, out: Path | None, *, as_json: bool, 
         if recipe is None:
             raise BadPicture(NO_RECIPE, reason="recipe")
         try:
-            data = cutout.read_bytes() if cutout else FileAssets(Settings().assets_dir).get(recipe.source)
+            data = cutout.read_bytes() if cutout else open_assets(*Settings().assets_at).get(recipe.source)
         except VitrineError as error:
             raise BadPicture(NO_CUTOUT, reason="cutout") from error
         made = layers_of(recipe, data)

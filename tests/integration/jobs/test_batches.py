@@ -18,9 +18,9 @@ from domain.events import CreativeRejected
 from domain.runs import Run
 from jobs.backbone import Backbone
 from jobs.batch_flow import WINDOW, tend
-from jobs.batch_solo import see_batch_through
 from jobs.batches import look, move, submit_batch
 from jobs.execution import Conduct, ShouldStop, execute
+from jobs.solo import see_batch_through
 
 pytestmark = pytest.mark.parametrize("redis_url", ["valkey"], indirect=True)
 BAD = BatchItem(row=9, column="price", problem={"zh": "价格不对", "en": "wrong price"})
@@ -86,6 +86,9 @@ async def test_every_picture_is_accounted_for(backbone: Backbone) -> None:
     outcomes = await through(backbone, batch.id, rejecting(backbone))
     count = tally(batch.items, outcomes)
     assert (count.asked, count.done, count.rejected, count.failed, count.open) == (63, 32, 16, 15, 0)
+    assert await backbone.batches.tally(batch.id) == count, "kept as the items end, not added up again"
+    await backbone.redis.delete(f"{{batches}}:{batch.id}:kinds")
+    assert await backbone.batches.tally(batch.id) == count, "written by a release that did not keep it"
     reasons = {reason.message["en"]: reason.pictures for reason in count.reasons}
     assert reasons == {"too pale": 16, "no light today": 12, "wrong price": 3}
     assert [outcome.row for outcome in outcomes] == [*range(2, 22), 9]
@@ -130,6 +133,7 @@ async def test_only_what_failed_is_tried_again(backbone: Backbone) -> None:
     assert [outcome.done for outcome in again] == [3] * 6 + [0]
     assert {outcome.run_id for outcome in again[:6]}.isdisjoint({outcome.run_id for outcome in first[:6]})
     assert await move(backbone, batch.id, "retry") == "completed", "nothing is left to try"
+    assert await backbone.batches.tally(batch.id) == tally(batch.items, again)
     assert [o.run_id for o in (await look(backbone, batch.id))[2]] == [o.run_id for o in again]
 
 

@@ -15,8 +15,8 @@ from PIL import Image
 from agents.settings import Settings
 from domain.brief import Plan
 from domain.runs import Run
-from jobs.batch_solo import see_batch_through
 from jobs.execution import ShouldStop
+from jobs.solo import see_batch_through
 from tools.distribution.kit import packed
 from ui import backstage
 from ui.web import create_app
