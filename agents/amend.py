@@ -12,8 +12,9 @@ from domain.brief import Brief
 from domain.catalog import Product
 from domain.creative import Canvas, Creative, Persona, PresentationInstruction
 from domain.ports import Catalog
+from domain.retouch import Retouch
 from domain.text import Money, Words
-from tools.generation.canvases import canvases_for
+from tools.generation.canvases import canvas, canvases_for
 from tools.generation.patches import Patch, read_patches, write_patches
 from tools.generation.plates import list_sets
 from tools.generation.scenarios import ONCE, kind_of, scenario
@@ -23,6 +24,7 @@ from tools.understanding.catalog import facts_of
 from tools.understanding.instructions import write_instructions
 from tools.understanding.moves import moves_in
 from tools.understanding.prices import written
+from tools.understanding.retouching import checked, retouched
 from tools.understanding.revision import revise_instruction
 from tools.understanding.sheets import exact_instruction
 
@@ -59,7 +61,8 @@ def _amended(state: State, catalog: Catalog, number: int, of: int) -> Making:
     assert brief is not None and request is not None and state.subject is not None
     old = state.creatives[state.shelf[number]]
     origin = state.origins[old.id]
-    moves = moves_in(request.text) if "edit_previous" in brief.intents else ()
+    by_hand = request.retouch
+    moves = moves_in(request.text) if "edit_previous" in brief.intents and by_hand is None else ()
     if moves:  # about single elements: words and arrangement stay
         kept = tuple(op for op in brief.edit_ops if op not in ("change_layout", "resize_product", "change_text"))
         brief = brief.model_copy(update={"edit_ops": kept})
@@ -70,14 +73,18 @@ def _amended(state: State, catalog: Catalog, number: int, of: int) -> Making:
     instruction = old.recipe.instruction
     if "change_product" in brief.edit_ops:
         instruction = _about_another(instruction, product, persona)
-    shape = _shape(old, brief)
+    shape = _shape(old, brief, by_hand)
     if kind_of(old.canvas.name) in ONCE:
         # A picture by exact rules stays one: only its language, size and product can change.
         lead = instruction.model_copy(update={"lang": next(iter(brief.languages), instruction.lang)})
         instruction = exact_instruction(lead, scenario(shape.name), product, catalog.products())
     else:
-        instruction = revise_instruction(
-            instruction, brief, product, facts_of(product), list_sets(), dictated(said_in_run(state))
+        instruction = (
+            revise_instruction(
+                instruction, brief, product, facts_of(product), list_sets(), dictated(said_in_run(state))
+            )
+            if by_hand is None
+            else retouched(instruction, checked(by_hand, list_sets()), product, list_sets())
         )
         instruction = exact_instruction(instruction, scenario(shape.name), product)
     return Making(
@@ -105,7 +112,10 @@ def _about_another(instruction: PresentationInstruction, product: Product, perso
     return fresh.model_copy(update={name: getattr(instruction, name) for name in kept})
 
 
-def _shape(old: Creative, brief: Brief) -> Canvas:
+def _shape(old: Creative, brief: Brief, by_hand: Retouch | None) -> Canvas:
+    if by_hand is not None:
+        wanted = canvas(by_hand.canvas) if by_hand.canvas else None
+        return (resized(old.canvas.name, wanted) or wanted) if wanted else old.canvas
     if "change_ratio" in brief.edit_ops or brief.aspect_ratios or brief.sizes:
         platforms = brief.platforms or ((old.canvas.platform,) if old.canvas.platform else ())
         wanted = canvases_for(brief.aspect_ratios, brief.sizes, platforms)[0]

@@ -24,6 +24,7 @@ from domain.text import Words
 from tools.generation.plates import list_sets
 from tools.understanding.brand_kit import applicable, with_kit
 from tools.understanding.dilemmas import Dilemma, dilemma_in
+from tools.understanding.retouching import brief_of
 from tools.understanding.small_talk import EVERYTHING_SOLD
 
 Next = Literal["answer", "clarify", "product", "undo", "ab_test", "remember"]
@@ -49,6 +50,8 @@ async def interpret(state: State, runtime: Runtime[Desk]) -> Command[Next]:
         turns = turns_to_read(state, in_hand)
         if state.said is not None and not as_brief(_last_words(state)):
             said = state.said  # nothing but memory was spoken of: the same brief, with what is remembered now
+        elif (by_hand := state.request.retouch if state.request else None) is not None and not state.asked:
+            said = read = brief_of(by_hand, list_sets(), state.lang)
         else:
             context = context_for(state)
             values: dict[str, Any] = {

@@ -49,7 +49,7 @@ async def remember(state: State, runtime: Runtime[Desk]) -> Command[Next]:
 
 def unheard(state: State) -> Heard | None:
     """What the last message says about memory, unless that was taken up already or it says nothing."""
-    if state.noted >= len(state.turns) or state.request is None:
+    if state.noted >= len(state.turns) or state.request is None or state.request.retouch is not None:
         return None
     last = state.turns[-1]
     heard = heard_in(last.text, state.run_id) if last.role == "user" else None

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from domain import Frozen
 from domain.memory import Recalled
+from domain.retouch import Retouch
 from domain.text import Words
 
 Intent = Literal[
@@ -94,6 +95,8 @@ class Request(Frozen):
     approval: Literal["ask", "auto"] = "ask"
     """``ask`` waits for the plan to be approved; ``auto`` goes ahead."""
     seed: int = 0
+    retouch: Retouch | None = None
+    """An edit by hand, where there is nothing to understand: `text` then only says it in words."""
 
 
 class Choice(Frozen):

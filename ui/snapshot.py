@@ -11,6 +11,8 @@ from domain.events import Event
 from domain.runs import Run
 
 Snapshot = dict[str, Any]
+PROOF = {"delta_e", "ssim", "mask_iou", "verdict", "reasons", "transform"}
+"""What a page shows of a certificate; the transform says where the merchant's pixels lie on the picture."""
 
 
 def blank(run: Run) -> Snapshot:
@@ -108,13 +110,16 @@ def picture(creative: Creative) -> dict[str, Any]:
         "url": f"/v1/assets/{creative.asset}",
         "thumb": f"/v1/assets/{creative.asset}?width=480",
         "headline": instruction.words.headline,
+        "subline": instruction.words.subline,
+        "layout": instruction.layout,
+        "source": f"/v1/assets/{creative.recipe.source}",
         "set": instruction.set_name,
         "palette": instruction.palette,
         "hook": instruction.hook,
         "alt": creative.alt,
         "texts": creative.texts,
         "rationale": instruction.rationale,
-        "certificate": proof.model_dump(mode="json", include={"delta_e", "ssim", "mask_iou", "verdict", "reasons"}),
+        "certificate": proof.model_dump(mode="json", include=PROOF),
         "attempts": creative.attempts,
         "accepted": creative.accepted,
         "replaces": creative.replaces,

@@ -27,9 +27,11 @@ from ui.api import (
     files,
     learning,
     links,
+    looks,
     memory,
     metrics,
     problems,
+    proofs,
     webhooks,
 )
 from ui.api.door import ApiDoor
@@ -64,6 +66,8 @@ def create_api(settings: Settings) -> FastAPI:
     app.include_router(briefs.router)
     app.include_router(files.router)
     app.include_router(links.router)
+    app.include_router(looks.router)
+    app.include_router(proofs.router)
     app.include_router(webhooks.router)
     app.include_router(console.router)
     app.include_router(batches.router)
