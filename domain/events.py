@@ -205,6 +205,11 @@ class RunFinished(Happened):
     kind: Literal["run_finished"] = "run_finished"
     status: Literal["completed", "partial", "cancelled"] = "completed"
     seconds: float = 0
+    asked: int = 0
+    """Pictures that this run was to make."""
+    accepted: int = 0
+    """Of them: passed the checks, at once or after repairs."""
+    accepted_at_once: int = 0
 
 
 Event = Annotated[

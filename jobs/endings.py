@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Collection
+from collections.abc import AsyncIterator, Awaitable, Collection
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
 from domain.errors import NotFound, VitrineError
-from domain.events import CreativeAccepted, RunFailed, RunFinished
+from domain.events import CreativeAccepted, Event, LayoutSolved, RunFailed, RunFinished
 from domain.runs import Run, RunStatus
 from domain.text import Words
 from jobs import fairness
@@ -103,9 +103,10 @@ async def announce(backbone: Backbone, run: Run) -> None:
             RunFailed(id=f"{run.id}:run_failed", code=run.error_code or "error", message=run.error, **common)
         )
     elif run.status in ("completed", "partial", "cancelled"):
-        seconds = (datetime.now(UTC) - run.created_at).total_seconds()
+        seconds = round((datetime.now(UTC) - run.created_at).total_seconds(), 1)
+        rates = await available(backbone, run)
         await backbone.bus.publish(
-            RunFinished(id=f"{run.id}:run_finished", status=run.status, seconds=round(seconds, 1), **common)
+            RunFinished(id=f"{run.id}:run_finished", status=run.status, seconds=seconds, **rates, **common)
         )
     if not run.is_open:
         await tell_of(backbone, run)
@@ -123,14 +124,36 @@ async def tidy(backbone: Backbone, run: Run) -> None:
 
 async def creatives_of(backbone: Backbone, run: Run) -> tuple[str, ...]:
     """Ids of the creatives that were accepted in this run so far, in the order of their numbers."""
-    accepted: dict[str, int] = {}
+    told = [event async for event in _told(backbone, run) if isinstance(event, CreativeAccepted)]
+    accepted = {event.creative.id: event.creative.number for event in told}
+    return tuple(sorted(accepted, key=lambda creative: accepted[creative]))
+
+
+async def available(backbone: Backbone, run: Run) -> dict[str, int]:
+    """How many pictures this run was to make, how many passed the checks, and how many of them at the first try."""
+    begun: set[str] = set()
+    tries: dict[str, int] = {}
+    async for event in _told(backbone, run):
+        if isinstance(event, LayoutSolved):
+            begun.add(event.creative_id)
+        elif isinstance(event, CreativeAccepted):
+            tries[event.creative.id] = event.creative.attempts
+    planned = run.plan.creatives if run.plan else 0
+    return {
+        "asked": max(planned, len(begun | tries.keys())) if begun or tries else 0,
+        "accepted": len(tries),
+        "accepted_at_once": sum(attempts == 1 for attempts in tries.values()),
+    }
+
+
+async def _told(backbone: Backbone, run: Run) -> AsyncIterator[Event]:
+    """Every event of this run, in order."""
     after = "0"
     while events := await backbone.bus.read(run.thread_id, after=after):
         after = events[-1][0]
         for _, event in events:
-            if isinstance(event, CreativeAccepted) and event.run_id == run.id:
-                accepted[event.creative.id] = event.creative.number
-    return tuple(sorted(accepted, key=lambda creative: accepted[creative]))
+            if event.run_id == run.id:
+                yield event
 
 
 def broken(run: Run) -> VitrineError:

@@ -76,6 +76,8 @@ class Totals(Frozen):
     cost: float = 0
     pictures: int = 0
     rejected: int = 0
+    at_once: int = 0
+    """Of the pictures: accepted at the first try."""
     errors: tuple[str, ...] = ()
 
 
@@ -222,6 +224,7 @@ class _Weave:
             cost=round(sum(float(span.detail.get("cost", 0)) for span in asked), 6),
             pictures=sum(picture.accepted is True for picture in pictures),
             rejected=sum(picture.accepted is False for picture in pictures),
+            at_once=sum(picture.accepted is True and picture.attempt == 1 for picture in pictures),
             errors=tuple(sorted(failed | {span.error for span in spans if span.kind == "tool" and span.error})),
         )
 

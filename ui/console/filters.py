@@ -15,7 +15,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 }  # fmt: skip
 NUMBERS = {
     "seconds": "seconds", "duration": "seconds", "waited": "waited", "cost": "cost", "tokens": "tokens",
-    "pictures": "pictures", "rejected": "rejected", "calls": "calls", "retries": "rejected",
+    "pictures": "pictures", "rejected": "rejected", "firstpass": "at_once", "calls": "calls", "retries": "rejected",
 }  # fmt: skip
 NAMES = {
     "merchant": "merchant", "status": "status", "state": "status", "agent": "agents", "model": "models",

@@ -41,7 +41,23 @@ async def rows(backbone: Backbone, line: str = "", limit: int = 50, offset: int 
         "waiting": sum(row["status"] == "waiting" for row in every),
         "failed": sum(row["status"] in FAILED for row in every),
     }
-    return {"rows": every[offset : offset + limit], "counts": counts, "read": len(runs), "most": MOST_READ}
+    return {
+        "available": available(every),
+        "rows": every[offset : offset + limit],
+        "counts": counts,
+        "read": len(runs),
+        "most": MOST_READ,
+    }
+
+
+def available(rows: Sequence[Row]) -> dict[str, int]:
+    """Over runs that have ended: pictures asked for, accepted at the first try, and accepted after repairs."""
+    ended = [row for row in rows if row["status"] in ("completed", "partial", "failed") and row["expected"]]
+    return {
+        "asked": sum(max(row["expected"], row["pictures"]) for row in ended),
+        "at_once": sum(row.get("at_once", 0) for row in ended),
+        "accepted": sum(row["pictures"] for row in ended),
+    }
 
 
 async def rows_of(backbone: Backbone, runs: Sequence[Run]) -> list[Row]:
@@ -90,6 +106,7 @@ def row_of(run: Run, trace: Trace) -> Row:
         "pictures": totals.pictures,
         "expected": run.plan.creatives if run.plan else 0,
         "rejected": totals.rejected,
+        "at_once": totals.at_once,
         "errors": errors,
         "error": run.error,
         "doing": now.name if now else "",

@@ -14,7 +14,7 @@ from domain.brief import Question, Request
 from domain.runs import Run
 from memory.trace import Trace, trace_of
 from ui.console.filters import keeps
-from ui.console.listing import row_of
+from ui.console.listing import available, row_of
 from ui.console.otlp import export
 
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -110,3 +110,10 @@ def test_opentelemetry_is_valid_and_says_what_viewers_read(trace: Trace) -> None
         span["traceId"], span["spanId"] = "AAAA", "AAAA"
         span.pop("parentSpanId", None)
     assert len(ParseDict(data, ExportTraceServiceRequest()).SerializeToString()) > 1000
+
+
+def test_the_available_rate_counts_what_ended_and_parts_first_tries_from_repairs() -> None:
+    row = {"status": "completed", "expected": 5, "pictures": 4, "at_once": 3}
+    going, chat = {**row, "status": "running"}, {**row, "expected": 0, "pictures": 0, "at_once": 0}
+    grown = {**row, "status": "partial", "expected": 1, "pictures": 2, "at_once": 2}
+    assert available([row, going, chat, grown]) == {"asked": 7, "at_once": 5, "accepted": 6}

@@ -41,8 +41,13 @@ function remember() { if (!place().run) history.replaceState({}, "", state.line 
 
 function chips() {
   const counts = state.data?.counts ?? {};
-  show($("#chips"), h`${Object.keys(CHIPS).map(name => h`<button type="button" class="chip" data-chip="${name}" aria-pressed="${(state.chip || "all") === name}">${t(name)}${name in counts && (name === "all" || counts[name]) ? h`<b>${number(counts[name])}</b>` : ""}</button>`)}<span class="tail ${tailing ? "" : "off"}" id="tail">${t(tailing ? "tail" : "reconnecting")}</span>`);
+  show($("#chips"), h`${Object.keys(CHIPS).map(name => h`<button type="button" class="chip" data-chip="${name}" aria-pressed="${(state.chip || "all") === name}">${t(name)}${name in counts && (name === "all" || counts[name]) ? h`<b>${number(counts[name])}</b>` : ""}</button>`)}<span class="tail ${tailing ? "" : "off"}" id="tail">${t(tailing ? "tail" : "reconnecting")}</span>${available()}`);
   $$("[data-chip]").forEach(chip => chip.onclick = () => { state.chip = chip.dataset.chip; state.limit = 60; list(); });
+}
+
+function available() {
+  const {asked = 0, at_once = 0, accepted = 0} = state.data?.available ?? {}, share = part => Math.round(100 * part / asked);
+  return asked ? h`<span class="available" title="${t("availableTip", asked)}">${t("available", share(at_once), share(accepted))}</span>` : "";
 }
 
 const fits = {live: row => ["queued", "running"].includes(row.status), waiting: row => row.status === "waiting", failed: row => ["failed", "partial"].includes(row.status), replays: row => row.kind === "replay", forks: row => row.kind === "fork"};
