@@ -63,15 +63,34 @@ class Settings(BaseSettings):
     """Processes that paint; 0 means one per core."""
     merchant_window: int = Field(default=4, ge=1)
     """Runs of one merchant that are in a queue at the same time, so that nobody's batch keeps others waiting."""
-    auth: Literal["open", "keys"] = "open"
-    """Who may use the API: ``open`` for whoever reaches it, ``keys`` for holders of an API key (`vitrine keys`)."""
+    auth: Literal["open", "keys", "password", "oidc"] = "open"
+    """Who may come in: ``open`` whoever reaches the address, ``keys`` holders of an API key, ``password`` users of
+    `vitrine users`, ``oidc`` whom the identity provider at `oidc_issuer` signs in. API keys work in every mode."""
+    oidc_issuer: str = ""
+    """Issuer URL of the OpenID Connect provider."""
+    oidc_client_id: str = ""
+    """What Vitrine is called there."""
+    oidc_client_secret: str = ""
+    """Its secret there; empty for a public client."""
+    oidc_merchant_claim: str = "merchant"
+    """Claim that says whose work somebody does; without it the user must be known to `vitrine users`."""
+    oidc_role_claim: str = "roles"
+    """Claim with ``merchant``, ``operator`` or ``admin``, alone or in a list."""
+    public_url: str = ""
+    """Address that people reach Vitrine at, for sign-in through a proxy; ``https`` makes cookies secure."""
+    hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """More host names, separated by commas, that pages may be opened at in open mode on the loopback address."""
     api_requests_per_minute: int = Field(default=1200, ge=1)
-    """Requests of one API key in a minute; without a key, of one address, and only those that change something."""
+    """Requests of one API key in a minute; of users and, in open mode, addresses only those that change something."""
+    merchant_requests_per_minute: int = Field(default=6000, ge=1)
+    """Requests of all keys and users of one merchant in a minute."""
+    delivery_requests_per_minute: int = Field(default=60_000, ge=1)
+    """What storefronts of one merchant may ask for or report in a minute; of one address a tenth of it."""
     webhooks_private: bool = False
     """Whether webhooks may go to addresses inside your own network."""
     log_level: str = "INFO"
 
-    @field_validator("llm_endpoints", mode="before")
+    @field_validator("llm_endpoints", "hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -98,7 +117,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be stored or logged, whoever says it."""
-        return tuple(filter(None, (self.llm_api_key, self.image_api_key)))
+        return tuple(filter(None, (self.llm_api_key, self.image_api_key, self.oidc_client_secret)))
 
     @property
     def assets_at(self) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from domain.text import Words
 from jobs import QUEUES
 from jobs.children import Child
 from jobs.claim import AlreadyRunning, address_of, answers, hold, listen, write_state
+from jobs.entry import entry
 from jobs.logfile import LogFile, LogLines
 
 if TYPE_CHECKING:
@@ -166,6 +167,7 @@ class Launcher:
                 f"{model or '内置引擎（没有配置语言模型）'}，画面：{settings.image_backend}",
                 f"{model or 'built in (no language model configured)'}, pictures: {settings.image_backend}",
             ),
+            ({"zh": "登录", "en": "login"}, *entry(settings)),
             ({"zh": "数据", "en": "data"}, str(self.folder), str(self.folder)),
             ({"zh": "日志", "en": "log"}, str(self.folder / "vitrine.log"), str(self.folder / "vitrine.log")),
             ({"zh": "停止", "en": "stop"}, "Ctrl-C", "Ctrl-C"),

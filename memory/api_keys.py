@@ -14,9 +14,11 @@ from pydantic import Field
 
 from domain import Frozen
 from domain.errors import NotFound
+from domain.people import Role
 
-Scope = Literal["read", "write", "admin"]
-SCOPES: tuple[Scope, ...] = ("read", "write", "admin")
+Scope = Literal["read", "write", "admin", "deliver"]
+SCOPES: tuple[Scope, ...] = ("read", "write", "admin", "deliver")
+"""``deliver`` is for storefronts: what shoppers are shown, and what they did. It may stand in a public page."""
 KEYS = "api:keys"
 USED = "api:keys:used"
 PREFIX = "vt"
@@ -32,6 +34,11 @@ class ApiKey(Frozen):
     scopes: tuple[Scope, ...] = ("read", "write")
     created_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
     revoked_at: datetime | None = None
+
+    @property
+    def role(self) -> Role:
+        """What its holder may do."""
+        return "admin" if "admin" in self.scopes else "merchant"
 
     def may(self, scope: Scope) -> bool:
         """Whether this key may do what needs the scope."""
@@ -65,6 +72,12 @@ class ApiKeys:
             return None
         await cast(Awaitable[Any], self._redis.hset(USED, id_, datetime.now(UTC).isoformat(timespec="seconds")))
         return kept
+
+    async def get(self, id_: str) -> ApiKey | None:
+        """The key with this id, if it has not been taken back."""
+        raw: Any = await cast(Awaitable[Any], self._redis.hget(KEYS, id_))
+        kept = ApiKey.model_validate_json(raw) if raw else None
+        return kept if kept and kept.revoked_at is None else None
 
     async def all(self) -> Sequence[tuple[ApiKey, str]]:
         """Every key with when it was last used, newest first."""

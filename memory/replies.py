@@ -1,11 +1,10 @@
-"""What was answered to an idempotent request, kept for a day; and how much each caller may still ask for."""
+"""What was answered to an idempotent request, kept for a day."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import json
-import time
 from typing import Any, Literal, NamedTuple
 
 import redis.asyncio as aioredis
@@ -15,19 +14,6 @@ from domain import Frozen
 DAY = 24 * 3600
 AT_WORK_SECONDS = 120
 """A request that was cut off by a crash frees its key after this long."""
-
-_WINDOW = """
-local now, length, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - length)
-local used = redis.call('ZCARD', KEYS[1])
-local allowed = used < most
-if allowed then redis.call('ZADD', KEYS[1], now, ARGV[4]); used = used + 1 end
-redis.call('PEXPIRE', KEYS[1], length)
-local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-local reset = length
-if oldest[2] then reset = tonumber(oldest[2]) + length - now end
-return {allowed and 1 or 0, most - used, math.ceil(reset)}
-"""
 
 
 class Reply(Frozen):
@@ -47,17 +33,8 @@ class Slot(NamedTuple):
     reply: Reply | None = None
 
 
-class Allowance(NamedTuple):
-    """What is left in a caller's window."""
-
-    allowed: bool
-    left: int
-    reset: float
-    """Seconds until there is more."""
-
-
 class Replies:
-    """Idempotency keys and rate windows in Redis."""
+    """Idempotency keys in Redis."""
 
     def __init__(self, client: aioredis.Redis) -> None:
         self._redis = client
@@ -87,14 +64,6 @@ class Replies:
     async def free(self, whose: str, key: str) -> None:
         """Give the key back: nothing was done."""
         await self._redis.delete(_place(whose, key))
-
-    async def spend(self, whose: str, most: int, seconds: float) -> Allowance:
-        """Count one request in the caller's moving window, if there is room."""
-        now = time.time()
-        found: Any = await self._redis.eval(
-            _WINDOW, 1, f"api:window:{whose}", str(now * 1000), str(seconds * 1000), str(most), f"{now}:{id(object())}"
-        )
-        return Allowance(bool(found[0]), int(found[1]), float(found[2]) / 1000)
 
 
 def _place(whose: str, key: str) -> str:

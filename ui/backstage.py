@@ -6,6 +6,8 @@ import asyncio
 
 from agents.settings import Settings
 from jobs.backbone import Backbone
+from memory.belongings import Belongings
+from ui.api.caller import merchant
 
 _open: list[Backbone] = []
 
@@ -28,9 +30,16 @@ def backbone() -> Backbone:
     return _open[0]
 
 
+def belongings() -> Belongings:
+    """Whose file is whose."""
+    return Belongings(backbone().redis, backbone().runs, backbone().bus)
+
+
 async def admit(data: bytes, name: str) -> str:
     """Check and re-encode an uploaded picture in a guarded child; its asset id. Raises `BadPicture`."""
     from tools.understanding.photos import admit_photo
 
     admitted = await asyncio.to_thread(admit_photo, data, name)
-    return await asyncio.to_thread(backbone().assets.put, admitted.data, admitted.media_type)
+    asset = await asyncio.to_thread(backbone().assets.put, admitted.data, admitted.media_type)
+    await belongings().give(merchant(), asset)
+    return asset

@@ -35,8 +35,11 @@ from ui.api import (
     webhooks,
 )
 from ui.api.door import ApiDoor
+from ui.chat_entry import ChatEntry
 from ui.console import routes as console
+from ui.door import Door
 from ui.middleware import PagePolicy, PatientUploads
+from ui.sign_in import routes as sign_in
 
 HERE = Path(__file__).parent
 
@@ -60,8 +63,9 @@ def create_api(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Vitrine API", version="1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
     app.add_middleware(ApiDoor, settings=settings, backbone=backstage.backbone)
-    app.add_middleware(PagePolicy)
     app.add_middleware(PatientUploads)
+    app.add_middleware(Door, settings=settings, backbone=backstage.backbone)
+    app.add_middleware(PagePolicy)
     problems.install(app)
     app.include_router(briefs.router)
     app.include_router(files.router)
@@ -77,6 +81,7 @@ def create_api(settings: Settings) -> FastAPI:
     app.include_router(experiments_page.router)
     app.include_router(learning.router)
     app.include_router(memory.router)
+    app.include_router(sign_in.router)
 
     @app.get("/health", tags=["operations"])
     async def health() -> dict[str, str]:
@@ -118,7 +123,7 @@ def mount_chat(app: FastAPI, settings: Settings) -> None:
     config.run.module_name = str(HERE / "chat.py")
     load_module(config.run.module_name)
     ensure_jwt_secret()
-    app.mount("/", chat)
+    app.mount("/", ChatEntry(chat))
 
 
 def prepare_chat_root(root: Path) -> None:

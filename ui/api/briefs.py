@@ -18,6 +18,7 @@ from domain.runs import Run, RunStatus
 from jobs.runs import answer, cancel, submit
 from ui import backstage
 from ui.api.caller import merchant
+from ui.api.holders import only_own_photo
 from ui.api.problems import RESPONSES
 from ui.api.shapes import RunOut, RunPage, RunsOut, about
 from ui.snapshot import Snapshot, blank, fold, with_record
@@ -85,6 +86,7 @@ async def create_brief(
     brief: BriefIn, http: HttpRequest, response: Response, idempotency_key: Key = None, prefer: Prefer = None
 ) -> dict[str, Any]:
     """Accept a brief. It is on disk before this answers, and ends whatever happens to the processes."""
+    await only_own_photo(brief.photo)
     request = Request.model_construct(
         text=brief.text, merchant=merchant(), lang=brief.lang or "", sku=brief.sku, photo=brief.photo,
         approval="ask" if brief.dry_run else brief.approval, seed=brief.seed,

@@ -9,13 +9,15 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from domain.errors import NotFound
-from domain.trial import Trial
+from domain.trial import Observed, Trial
 from tools.distribution.delivery import Shown, decisive, etag, feature_key, payload, show
 from ui import backstage
+from ui.api.caller import HOUSE, caller, merchant
+from ui.api.holders import signed
 
 router = APIRouter(tags=["delivery"])
 CLIENT_KEY = "local"
-"""The SDK's client key. It identifies, it protects nothing: everything here is what shoppers may see."""
+"""The SDK's client key on a machine without login; elsewhere a key of `vitrine keys create --scope deliver`."""
 OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "content-type, if-none-match, authorization",
@@ -26,19 +28,24 @@ OPEN = {
 CACHED = {"Cache-Control": "public, max-age=30, stale-while-revalidate=3600"}
 
 
+async def _theirs() -> list[Trial]:
+    """The trials of the merchant whose storefront asks."""
+    return [trial for trial in await backstage.backbone().trials.all() if trial.merchant == merchant()]
+
+
 async def trials_now() -> tuple[dict[str, Trial], bool]:
     """The trial that speaks for each feature, and whether the kill switch is on."""
     store = backstage.backbone().trials
-    return {feature_key(sku): each for sku, each in decisive(await store.all()).items()}, await store.killed()
+    return {feature_key(sku): each for sku, each in decisive(await _theirs()).items()}, await store.killed()
 
 
 @router.get("/api/features/{client_key}", operation_id="get_features")
 async def get_features(client_key: str, if_none_match: Annotated[str | None, Header()] = None) -> Response:
     """What a GrowthBook SDK needs to decide by itself. Cacheable; answers 304 while nothing changed."""
-    if client_key != CLIENT_KEY:
+    if client_key != CLIENT_KEY and not caller.get().key:
         raise NotFound({"zh": f"客户端密钥应为 {CLIENT_KEY}。", "en": f"The client key is {CLIENT_KEY}."})
     store = backstage.backbone().trials
-    body = payload(await store.all(), killed=await store.killed())
+    body = await signed(payload(await _theirs(), killed=await store.killed()))
     headers = OPEN | CACHED | {"ETag": etag(body)}
     if if_none_match and headers["ETag"] in if_none_match:
         return Response(status_code=304, headers=headers)
@@ -56,7 +63,7 @@ async def ofrep_evaluate(key: str, request: Request) -> Response:
         return JSONResponse({"key": key, "errorCode": "FLAG_NOT_FOUND"}, 404, OPEN)
     if not context.get("targetingKey"):
         return JSONResponse({"key": key, "errorCode": "TARGETING_KEY_MISSING"}, 400, OPEN)
-    return JSONResponse(_evaluated(key, known[key], context, killed), headers=OPEN)
+    return JSONResponse(await signed(_evaluated(key, known[key], context, killed)), headers=OPEN)
 
 
 @router.post("/ofrep/v1/evaluate/flags", operation_id="ofrep_evaluate_all")
@@ -68,7 +75,7 @@ async def ofrep_evaluate_all(request: Request, if_none_match: Annotated[str | No
     if not context.get("targetingKey"):
         return JSONResponse({"errorCode": "TARGETING_KEY_MISSING"}, 400, OPEN)
     known, killed = await trials_now()
-    body = {"flags": [_evaluated(key, trial, context, killed) for key, trial in known.items()]}
+    body = await signed({"flags": [_evaluated(key, trial, context, killed) for key, trial in known.items()]})
     headers = OPEN | {"ETag": etag(body)}
     if if_none_match and headers["ETag"] in if_none_match:
         return Response(status_code=304, headers=headers)
@@ -90,9 +97,13 @@ async def serve_creative(
     if trial is None:
         return await _plain(sku, form)
     shown = show(trial, user, persona, killed=killed)
-    picture = shown.value["pictures"].get(canvas) or shown.value
+    picture = await signed(shown.value["pictures"].get(canvas) or shown.value)
     headers = OPEN | {"Cache-Control": "private, no-store", "X-Vitrine-Arm": shown.arm or "-"}
-    body = shown.value | {"url": picture["url"], "creative": picture["creative"], "propensity": shown.propensity}
+    body = await signed(shown.value) | {
+        "url": picture["url"],
+        "creative": picture["creative"],
+        "propensity": shown.propensity,
+    }
     if count and shown.reason == "SPLIT" and shown.arm:
         await _count(trial, user, persona, shown)
     return JSONResponse(body, headers=headers) if form == "json" else RedirectResponse(picture["url"], 302, headers)
@@ -139,10 +150,15 @@ async def _plain(sku: str, form: str) -> Response:
 async def _count(trial: Trial, user: str, persona: str, shown: Shown) -> None:
     from datetime import UTC, datetime
 
-    from domain.trial import Observed
-
     seen = Observed(
         id=f"serve-{uuid4().hex}", kind="exposure", user=user, at=datetime.now(UTC), trial=trial.id, arm=shown.arm,
         persona=persona, sku=trial.experiment.sku, propensity=shown.propensity or None,
     )  # fmt: skip
-    await backstage.backbone().outcomes.append([seen])
+    await backstage.backbone().outcomes.append([own(seen)])
+
+
+def own(observed: Observed) -> Observed:
+    """Shoppers of one merchant's shop are nobody in another's, though their ids be the same."""
+    if merchant() == HOUSE:
+        return observed
+    return observed.model_copy(update={"user": f"{merchant()}/{observed.user}"})

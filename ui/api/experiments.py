@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from domain.errors import BadOutcome
-from domain.trial import Trial
+from domain.errors import BadOutcome, NotFound
+from domain.trial import Observed, Trial
 from jobs import trials as keeping
 from tools.distribution import lifecycle
 from tools.feedback.analysis import report
 from tools.feedback.tracking import Taken, read_export, take_in
 from ui import backstage
-from ui.api.delivery import OPEN
+from ui.api.caller import merchant
+from ui.api.delivery import OPEN, own
+from ui.api.house import COMMON
 from ui.console.routes import from_here
 
 router = APIRouter(prefix="/v1")
-HERE = [Depends(from_here)]
-"""What changes an experiment is not taken from another site's page."""
+
+
+async def the_trial(trial_id: str) -> Trial:
+    """The experiment, if there is one and it is the caller's."""
+    missing = NotFound({"zh": f"没有编号为 {trial_id[:60]} 的实验。", "en": f"There is no experiment {trial_id[:60]}."})
+    try:
+        trial = await backstage.backbone().trials.get(trial_id)
+    except NotFound:
+        raise missing from None
+    if trial.merchant != merchant():
+        raise missing
+    return trial
+
+
+HERE = [Depends(from_here), Depends(the_trial)]
+"""What changes an experiment is its merchant's, and not taken from another site's page."""
 MAX_EVENTS, MAX_BYTES, MAX_EXPORT = 1000, 1_000_000, 50_000_000
 
 
@@ -58,7 +75,8 @@ async def list_experiments(
 ) -> dict[str, Any]:
     """All experiments, newest first."""
     backbone = backstage.backbone()
-    found = [about(trial) for trial in await backbone.trials.all() if status in (None, trial.status)]
+    mine = [trial for trial in await backbone.trials.all() if trial.merchant == merchant()]
+    found = [about(trial) for trial in mine if status in (None, trial.status)]
     return {"experiments": found, "killed": await backbone.trials.killed()}
 
 
@@ -66,7 +84,7 @@ async def list_experiments(
 async def get_experiment(trial_id: str) -> dict[str, Any]:
     """One experiment with its figures. Between planned looks they decide nothing."""
     backbone = backstage.backbone()
-    trial = await backbone.trials.get(trial_id)
+    trial = await the_trial(trial_id)
     figures = report(trial, *await keeping.read(backbone, trial_id))
     chart = [{"users": users, **json.loads(point)} for users, point in await backbone.outcomes.chart(trial_id)]
     return about(trial) | {"figures": figures, "chart": chart, "waiting": await backbone.outcomes.waiting()}
@@ -76,7 +94,7 @@ async def get_experiment(trial_id: str) -> dict[str, Any]:
 async def start_experiment(trial_id: str, how: Annotated[Start | None, Body()] = None) -> dict[str, Any]:
     """Begin or resume. Refused where it could not tell anything in time, unless `anyway`."""
     store, asked = backstage.backbone().trials, (how or Start()).model_dump()
-    running = [trial for trial in await store.all() if trial.status == "running"]
+    running = [trial for trial in await store.all() if trial.status == "running" and trial.merchant == merchant()]
     return about(await store.change(trial_id, lambda trial: lifecycle.start(trial, running=running, **asked)))
 
 
@@ -124,7 +142,9 @@ async def follow_clicks(trial_id: str) -> dict[str, Any]:
     return about(await backstage.backbone().trials.change(trial_id, lifecycle.become_bandit))
 
 
-@router.put("/delivery/kill", operation_id="kill_delivery", tags=["experiments"], dependencies=HERE)
+@router.put(
+    "/delivery/kill", operation_id="kill_delivery", tags=["experiments"], dependencies=[Depends(from_here), *COMMON]
+)
 async def kill_delivery(on: bool = True) -> dict[str, Any]:
     """The kill switch: every storefront shows plain photos until it is off again."""
     await backstage.backbone().trials.kill(on)
@@ -149,7 +169,7 @@ async def track_batch(request: Request) -> Response:
     return await _took(request, take_in(messages))
 
 
-@router.post("/outcomes/import", operation_id="import_outcomes", tags=["outcomes"])
+@router.post("/outcomes/import", operation_id="import_outcomes", tags=["outcomes"], dependencies=COMMON)
 async def import_outcomes(request: Request, file: UploadFile) -> Response:
     """Read an export: GA4 rows as JSON lines, or CSV. Reading the same file twice counts once."""
     data = await file.read(MAX_EXPORT + 1)
@@ -174,10 +194,17 @@ async def _json(request: Request) -> Any:
 
 
 async def _took(request: Request, taken: Taken) -> Response:
-    await backstage.backbone().outcomes.append(taken.observed)
+    theirs = await _theirs(taken.observed)
+    await backstage.backbone().outcomes.append(theirs)
     refused = [{"index": index, "reason": words} for index, words in taken.refused[:100]]
     body = {"accepted": len(taken.observed), "refused": len(taken.refused), "problems": refused}
     return JSONResponse(body, 202 if taken.observed or not refused else 422, OPEN)
+
+
+async def _theirs(observed: Sequence[Observed]) -> list[Observed]:
+    """What a shop reports counts in its own merchant's tests: another's are not named, and none is found by product."""
+    others = {trial.id for trial in await backstage.backbone().trials.all() if trial.merchant != merchant()}
+    return [own(each) for each in observed if each.trial not in others]
 
 
 def about(trial: Trial) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from domain.errors import BadPicture, BadProductData, NotFound
 from domain.events import CreativeAccepted, CreativeRejected
 from ui import backstage
 from ui.api.briefs import Id, the_run
-from ui.api.caller import merchant
+from ui.api.caller import caller
+from ui.api.holders import only_holders
 from ui.api.problems import RESPONSES
 from ui.pictures import thumbnail
 
@@ -93,9 +94,10 @@ async def upload_file(file: UploadFile) -> dict[str, str]:
 
 @router.get("/assets/{asset}", operation_id="get_asset", tags=["files"], response_class=Response, responses=ANY)
 async def get_asset(
-    asset: str, width: Annotated[int | None, Query(ge=64, le=2048)] = None, download: bool = False
+    asset: str, width: Annotated[int | None, Query(ge=64, le=2048)] = None, download: bool = False, k: str = ""
 ) -> Response:
-    """A file by its content hash; pictures also in a smaller width."""
+    """A file by its content hash; pictures also in a smaller width. Links with `k` may stand in public pages."""
+    await only_holders(asset, k)
     assets = backstage.backbone().assets
     kind = assets.media_type(asset)
     if width and kind.startswith("image/"):
@@ -123,7 +125,7 @@ async def put_product(sku: Sku, product: Product) -> Product:
     backbone = backstage.backbone()
     if product.sku != sku:
         raise BadProductData({"zh": "路径和内容里的 SKU 不一样。", "en": "The SKUs in path and body differ."})
-    if merchant() != "local":
+    if not caller.get().is_house:
         raise NotFound({"zh": "商品库由本机商家维护。", "en": "The catalogue is kept by this machine's own merchant."})
     if missing := [asset for asset in product.images if asset not in backbone.assets]:
         raise BadProductData({"zh": f"没有这张照片：{missing[0][:80]}", "en": f"No such photo: {missing[0][:80]}"})

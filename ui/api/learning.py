@@ -16,6 +16,7 @@ from domain.finding import Findings
 from jobs import learning
 from tools.feedback.ranking import BY, leaderboard, preference_pairs
 from ui import backstage
+from ui.api.house import COMMON
 from ui.console.routes import from_here
 
 router = APIRouter(prefix="/v1", tags=["learning"])
@@ -29,7 +30,7 @@ class Use(BaseModel):
     """0 uses none."""
 
 
-@router.get("/findings", operation_id="get_findings")
+@router.get("/findings", operation_id="get_findings", dependencies=COMMON)
 async def get_findings() -> dict[str, Any]:
     """What was learned, newest first, and which version shapes new briefs."""
     store = backstage.backbone().findings
@@ -37,7 +38,7 @@ async def get_findings() -> dict[str, Any]:
     return {"used": used.version if used else 0, "versions": [each.model_dump(mode="json") for each in versions[:20]]}
 
 
-@router.put("/findings/used", operation_id="use_findings", dependencies=[Depends(from_here)])
+@router.put("/findings/used", operation_id="use_findings", dependencies=[Depends(from_here), *COMMON])
 async def use_findings(choice: Annotated[Use, Body()]) -> dict[str, Any]:
     """Take learning back: use an older version, or none. ``newest`` follows it again."""
     store = backstage.backbone().findings
@@ -45,14 +46,14 @@ async def use_findings(choice: Annotated[Use, Body()]) -> dict[str, Any]:
     return await get_findings()
 
 
-@router.post("/findings/learn", operation_id="learn_now", dependencies=[Depends(from_here)])
+@router.post("/findings/learn", operation_id="learn_now", dependencies=[Depends(from_here), *COMMON])
 async def learn_now() -> dict[str, Any]:
     """Learn now; by itself this happens every few minutes."""
     used: Findings | None = await learning.learn_from_trials(backstage.backbone())
     return {"used": used.version if used else 0} | await get_findings()
 
 
-@router.get("/leaderboard", operation_id="get_leaderboard")
+@router.get("/leaderboard", operation_id="get_leaderboard", dependencies=COMMON)
 async def get_leaderboard(
     by: Annotated[str, Query(pattern=f"^({'|'.join(BY)})$")] = "set",
     form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
@@ -70,7 +71,9 @@ async def get_leaderboard(
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=name)
 
 
-@router.get("/preference-pairs", operation_id="get_preference_pairs", response_class=PlainTextResponse)
+@router.get(
+    "/preference-pairs", operation_id="get_preference_pairs", response_class=PlainTextResponse, dependencies=COMMON
+)
 async def get_preference_pairs() -> PlainTextResponse:
     """JSON lines: two creatives of one product, of which one audience surely prefers the first. For post-training."""
     rows = await learning.evidence(backstage.backbone())

@@ -15,7 +15,7 @@ from domain.text import Money, Words
 from tools.understanding.addresses import ForbiddenAddress
 from tools.understanding.links import MAX_PICTURE, PICTURES, Found, fetch, product_at
 from ui import backstage
-from ui.api.caller import merchant
+from ui.api.caller import caller
 from ui.api.problems import RESPONSES
 
 router = APIRouter(prefix="/v1", tags=["products"], responses=RESPONSES)
@@ -38,7 +38,7 @@ async def read_product_link(link: Link, response: Response) -> dict[str, Any]:
 
     What the page says is data about the product; nothing in it is followed as an order.
     """
-    if merchant() != "local" and not link.dry_run:
+    if not caller.get().is_house and not link.dry_run:
         raise NotFound({"zh": "商品库由本机商家维护。", "en": "The catalogue is kept by this machine's own merchant."})
     page = await asyncio.to_thread(fetch, link.url)
     found = await asyncio.to_thread(product_at, page)

@@ -15,7 +15,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 def keys_create(
     name: Annotated[str, typer.Argument(help="What it is for.")] = "",
     merchant: Annotated[str, typer.Option(help="Whose runs it is for.")] = "local",
-    scope: Annotated[list[str] | None, typer.Option(help="read, write or admin; may be given several times.")] = None,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="read, write, admin, or deliver (for storefronts); may be repeated.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a key; it is shown this once, only its hash is kept. 新建密钥。"""

@@ -14,6 +14,7 @@ from ui.cli.keys import keys
 from ui.cli.scenarios import gallery, layers, scenarios
 from ui.cli.sets import app as sets
 from ui.cli.traces import traces
+from ui.cli.users import users
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,6 +28,7 @@ runs = typer.Typer(no_args_is_help=True, help="List, show, answer and cancel run
 app.add_typer(runs, name="runs")
 app.add_typer(traces, name="traces")
 app.add_typer(keys, name="keys")
+app.add_typer(users, name="users")
 memory = typer.Typer(no_args_is_help=True, help="What Vitrine remembers of you, and forgetting it. 查看和删除记忆。")
 app.add_typer(memory, name="memory")
 app.add_typer(experiments, name="experiments")

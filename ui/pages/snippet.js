@@ -5,6 +5,8 @@
 (() => {
   const script = document.currentScript;
   const host = new URL(script?.src ?? location.href).origin;
+  const key = script?.dataset.key ?? ""; // of `vitrine keys create --scope deliver`, where Vitrine asks for keys
+  const at = path => { const url = new URL(path, host); if (key) url.searchParams.set("key", key); return url; };
   const fresh = () => crypto.randomUUID?.() ?? String(Math.random()).slice(2) + Date.now();
   const stored = (name, value) => {
     try { if (value !== undefined) localStorage.setItem(name, value); return localStorage.getItem(name); } catch { return value ?? null; }
@@ -15,17 +17,17 @@
 
   /** What this shopper is shown for a product; null where nothing is on. */
   async function decide(sku) {
-    const key = `creative-${sku}`;
+    const feature = `creative-${sku}`;
     if (window.growthbook) {
       engine = "growthbook";
       if (!book) {
-        book = new window.growthbook.GrowthBook({ apiHost: host, clientKey: "local", attributes: { ...who } });
+        book = new window.growthbook.GrowthBook({ apiHost: host, clientKey: key || "local", attributes: { ...who } });
         await book.init({ timeout: 2000, skipCache: true });
       }
-      return book.getFeatureValue(key, null);
+      return book.getFeatureValue(feature, null);
     }
     engine = "ofrep";
-    const answer = await fetch(`${host}/ofrep/v1/evaluate/flags/${encodeURIComponent(key)}`, {
+    const answer = await fetch(at(`/ofrep/v1/evaluate/flags/${encodeURIComponent(feature)}`), {
       method: "POST", headers: { "content-type": "application/json" },
       body: JSON.stringify({ context: { targetingKey: who.id, persona: who.persona } }),
     });
@@ -48,7 +50,7 @@
     const batch = queue.splice(0, 500);
     if (!batch.length) return;
     try {
-      const answer = await fetch(`${host}/v1/batch`, { method: "POST", keepalive: true, body: JSON.stringify({ batch }) });
+      const answer = await fetch(at("/v1/batch"), { method: "POST", keepalive: true, body: JSON.stringify({ batch }) });
       if (answer.status >= 500) throw new Error(answer.statusText);
     } catch {
       queue.unshift(...batch); // the ids are the same, so nothing is counted twice
@@ -62,7 +64,11 @@
     const value = await decide(sku).catch(() => null);
     image.vitrine = value;
     const shown = value?.pictures?.[image.dataset.canvas] ?? value;
-    if (shown?.url) image.src = new URL(shown.url, host) + (image.dataset.width ? `?width=${image.dataset.width}` : "");
+    if (shown?.url) {
+      const url = new URL(shown.url, host);
+      if (image.dataset.width) url.searchParams.set("width", image.dataset.width);
+      image.src = url;
+    }
     watcher.unobserve(image); // observed anew, it is told again whether it is on the screen
     if (value?.arm) watcher.observe(image);
     image.dispatchEvent(new CustomEvent("vitrine", { bubbles: true, detail: value }));

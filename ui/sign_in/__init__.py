@@ -1,0 +1,1 @@
+"""Signing in: the page, passwords and keys, and OpenID Connect."""
