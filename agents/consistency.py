@@ -30,7 +30,12 @@ async def consistency(state: Making, runtime: Runtime[Desk]) -> Command[Literal[
     ):
         try:
             found: craft.Examined = await telling.use(
-                render, craft.examine, state, _siblings(state, runtime.context), about=f"{state.number}:{state.attempt}"
+                render,
+                craft.examine,
+                state,
+                _siblings(state, runtime.context),
+                runtime.context.run.request.overrides,
+                about=f"{state.number}:{state.attempt}",
             )
             asset = await render(craft.mark, _creative(state, found, services.backend)) if found.accepted else ""
         except VitrineError as error:

@@ -137,10 +137,11 @@ def paint(instruction: PresentationInstruction, layout: Layout, cutout: str, see
     )
 
 
-def examine(making: Making, siblings: Sequence[str] = ()) -> Examined:
+def examine(making: Making, siblings: Sequence[str] = (), overrides: Mapping[str, str] | None = None) -> Examined:
     """Certify the product, judge the picture, and name the repair that would help.
 
-    `siblings` are pictures of the same format and language that this one must not repeat.
+    `siblings` are pictures of the same format and language that this one must not repeat; `overrides` are advertising
+    rules that the merchant breaks on purpose, with the reasons.
     """
     from tools.efficiency.fidelity import certify
     from tools.efficiency.gates import judge
@@ -159,6 +160,7 @@ def examine(making: Making, siblings: Sequence[str] = ()) -> Examined:
         certificate,
         cutout=cutout,
         others=[place.assets.get(asset) for asset in siblings],
+        overrides=overrides,
     )
     failed = [verdict for verdict in verdicts if not verdict.passed]
     instruction, hints, name = (

@@ -17,6 +17,7 @@ from tools.generation.scenarios import made_once
 from tools.generation.wanted import canvases_wanted
 from tools.understanding.instructions import without_avoided
 from tools.understanding.offers import price_asked
+from tools.understanding.price_proof import why_not_struck
 from tools.understanding.prices import written
 from tools.understanding.selling import dropped_claims
 
@@ -87,6 +88,8 @@ def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, 
         note = say("note.total_each", n=each, all=plan.creatives) if many else say("note.total", n=each)
         notes.append(note)
     notes.append(_price_note(product, brief))
+    if why := why_not_struck(product, brief, price_asked(product, brief)[0]):
+        notes.append(why)
     notes += [why for _, why in dropped_claims(brief)]
     if "generate_video" in brief.intents:
         notes.append(say("note.no_video"))

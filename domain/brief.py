@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -95,6 +95,8 @@ class Request(Frozen):
     approval: Literal["ask", "auto"] = "ask"
     """``ask`` waits for the plan to be approved; ``auto`` goes ahead."""
     seed: int = 0
+    overrides: dict[str, Annotated[str, Field(min_length=4, max_length=400)]] = Field(default_factory=dict)
+    """Advertising rules that are broken on purpose, each with its reason; the verdict of every picture says so."""
     retouch: Retouch | None = None
     """An edit by hand, where there is nothing to understand: `text` then only says it in words."""
 

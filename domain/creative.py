@@ -44,6 +44,8 @@ class Sticker(Frozen):
     icon: str = ""
     fact: str = ""
     """Id of the fact that says so."""
+    proof: str = ""
+    """Id of the fact that proves an earlier price in `note`."""
 
 
 class Copy(Frozen):

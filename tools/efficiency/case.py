@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,7 @@ class Case:
     certificate: Certificate
     cutout: bytes = b""
     others: tuple[bytes, ...] = ()
+    overrides: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def rgb(self) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.creative import Certificate, Layout, PresentationInstruction, Verdict
-from tools.efficiency import finish, lettering, showing
+from tools.efficiency import finish, lettering, showing, wording
 from tools.efficiency.case import Case, Finding
 from tools.efficiency.listing_rules import check_listing
 from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of, scenario
@@ -19,7 +19,8 @@ GATES: dict[str, tuple[Gate, str]] = {
     "glyphs": (lettering.glyphs_there, ""),
     "words": (lettering.words_as_told, "drop_chips"),
     "ink": (lettering.written, "change_palette"),
-    "advertising": (lettering.allowed, "drop_claim"),
+    "advertising": (wording.allowed, "drop_claim"),
+    "earlier_price": (wording.earlier_price_proved, "drop_note"),
     "margins": (lettering.inside_margins, "shrink_type"),
     "clutter": (lettering.uncrowded, "drop_chips"),
     "overlap": (lettering.no_overlap, "drop_chips"),
@@ -47,12 +48,14 @@ ON_SHEETS = ALONE | {"coverage", "glyphs", "words", "ink", "margins", "overlap",
 def judge(
     picture: bytes, layout: Layout, instruction: PresentationInstruction, measures: Mapping[str, Any],
     certificate: Certificate, *, cutout: bytes = b"", others: Sequence[bytes] = (),
+    overrides: Mapping[str, str] | None = None,
 ) -> tuple[Verdict, ...]:  # fmt: skip
     """Every gate's verdict on one picture, in the order of how grave a failure is.
 
-    `cutout` lets the gates look at the product's outline; `others` are finished pictures that this one must not repeat.
+    `cutout` lets the gates look at the product's outline; `others` are finished pictures that this one must not repeat;
+    `overrides` names advertising rules that are broken on purpose, each with its reason, which the verdict then says.
     """
-    case = Case(picture, layout, instruction, measures, certificate, cutout, tuple(others))
+    case = Case(picture, layout, instruction, measures, certificate, cutout, tuple(others), overrides or {})
     verdicts = []
     name = layout.canvas.name
     asked = ALONE if kind_of(name) in CUT_OUTS else ON_SHEETS if kind_of(name) in SHEETS else GATES.keys()
@@ -60,7 +63,7 @@ def judge(
         found = gate(case) if name in asked else None
         if found is not None:
             value = None if found.value is None else round(float(found.value), 4)
-            reason = {} if found.passed else (found.reason or {})
+            reason = (found.reason or {}) if not found.passed or name == "advertising" else {}
             verdicts.append(
                 Verdict(gate=name, passed=found.passed, value=value, limit=found.limit, reason=reason,
                         repair="" if found.passed else repair)

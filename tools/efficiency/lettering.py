@@ -6,9 +6,7 @@ import re
 
 import numpy as np
 
-from domain.creative import PresentationInstruction
 from tools.efficiency import pixels
-from tools.efficiency.advertising import blocking, check_texts, market_of
 from tools.efficiency.case import Case, Finding
 from tools.generation.scenarios import SHEETS, kind_of
 
@@ -16,7 +14,6 @@ WORST_LETTER = 0.75
 """Part of the needed contrast that a text's worst letter must keep where the text as a whole keeps all of it."""
 ROUNDING = 1.05
 CROWDED = 0.42
-CURRENCIES = {"€": "EUR", "$": "USD", "¥": "CNY"}
 
 
 def glyphs_there(case: Case) -> Finding | None:
@@ -133,33 +130,6 @@ def written(case: Case) -> Finding | None:
         return None
     words = {"zh": f"“{gone[0]}”没有印在图上", "en": f"“{gone[0]}” was not printed"} if gone else None
     return Finding(not gone, len(gone), 0, words)
-
-
-def allowed(case: Case) -> Finding | None:
-    """No wording that the market's advertising rules forbid. Brands are names, and prices here have a history."""
-    said = shown_words(case.instruction)
-    if not said:
-        return None
-    signs = {sticker.currency for sticker in case.instruction.stickers}
-    currency = next((code for sign, code in CURRENCIES.items() if sign in signs), "")
-    market = market_of(case.layout.canvas.platform, currency, case.instruction.lang)
-    proved = ("price_7d", "price_30d") if any(s.fact for s in case.instruction.stickers if s.kind == "price") else ()
-    hits = blocking(check_texts(said, market=market, proofs=proved))
-    if not hits:
-        return Finding(True, 0, 0)
-    fix = hits[0].fix
-    words = {
-        "zh": f"“{hits[0].words}”不能用在广告里（{hits[0].law}）：{fix['zh']}",
-        "en": f"“{hits[0].words}” may not stand in an advertisement ({hits[0].law}): {fix['en']}",
-    }
-    return Finding(False, len(hits), 0, words)
-
-
-def shown_words(instruction: PresentationInstruction) -> list[str]:
-    """Every text of an instruction that will stand on its picture, each as one phrase."""
-    words = instruction.words
-    stickers = [f"{s.lead} {s.currency}{s.text} {s.note}".strip() for s in instruction.stickers]
-    return [text for text in (words.headline, words.subline, *stickers) if text.strip()]
 
 
 def _rgb(code: str) -> tuple[int, int, int]:

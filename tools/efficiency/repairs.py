@@ -20,6 +20,7 @@ INSTEAD: dict[str, tuple[str, ...]] = {
     "change_set": ("change_palette", "change_side"),
     "drop_chips": ("shrink_type", "change_side"),
     "drop_claim": (),
+    "drop_note": (),
     "enlarge_product": ("drop_chips", "change_side"),
     "shrink_product": ("change_side", "change_set"),
     "shrink_type": ("drop_chips", "change_side"),
@@ -133,6 +134,17 @@ def drop_claim(instruction: PresentationInstruction, hints: Hints) -> tuple[Pres
     return instruction.model_copy(update={"words": changed, "stickers": stickers}), hints
 
 
+def drop_note(instruction: PresentationInstruction, hints: Hints) -> tuple[PresentationInstruction, Hints] | None:
+    """Without earlier prices that nothing proves."""
+    stickers = tuple(
+        s.model_copy(update={"note": ""}) if s.kind == "price" and s.note and not s.proof else s
+        for s in instruction.stickers
+    )
+    if stickers == instruction.stickers:
+        return None
+    return instruction.model_copy(update={"stickers": stickers}), hints
+
+
 def enlarge_product(instruction: PresentationInstruction, hints: Hints) -> tuple[PresentationInstruction, Hints] | None:
     now = float(hints.get("product_scale", 1.0))
     return None if now >= 1.6 else (instruction, {**hints, "product_scale": round(now * 1.2, 3)})
@@ -154,6 +166,7 @@ REPAIRS: dict[str, Repair] = {
     "change_side": change_side,
     "drop_chips": drop_chips,
     "drop_claim": drop_claim,
+    "drop_note": drop_note,
     "enlarge_product": enlarge_product,
     "shrink_product": shrink_product,
     "shrink_type": shrink_type,

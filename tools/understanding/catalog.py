@@ -13,7 +13,8 @@ from domain.errors import BadProductData
 from domain.ports import Assets
 from domain.text import Words
 from tools.understanding.orders import gives_orders
-from tools.understanding.prices import price_before, written
+from tools.understanding.price_proof import price_before
+from tools.understanding.prices import written
 
 MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 PACKSHOT = "packshot"
@@ -142,6 +143,6 @@ def _price_facts(product: Product) -> Iterator[Fact]:
         yield Fact(
             id=f"{product.sku}/price:before",
             text={"zh": f"原价 {zh}", "en": f"Previous price {en}"},
-            source="price_history" if product.price_history else "list_price",
+            source="price_history",
             facets=("price",),
         )

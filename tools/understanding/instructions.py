@@ -13,7 +13,8 @@ from tools.understanding.copywriting import write_copy
 from tools.understanding.learned import SIDES, Side, sides_for, with_findings, worth_by
 from tools.understanding.offers import burst_sticker, button_sticker, chip_stickers, price_asked, price_sticker
 from tools.understanding.personas import archetype_of
-from tools.understanding.prices import lowest_before, price_before, written
+from tools.understanding.price_proof import why_not_struck
+from tools.understanding.prices import written
 from tools.understanding.scenes import SetLike, Staging, stage_personas
 from tools.understanding.selling import merchant_facts, selling_points
 from tools.understanding.taxonomy import found_in, load
@@ -174,21 +175,10 @@ def _rationale(
         named = "、".join(brief.style_scene)
         zh.append(f"没有叫“{named}”的场景，已按接近的色调来配")
         en.append(f"no set is called “{named}”, so the nearest tones were taken")
-    if note := _price_note(product, brief):
+    if note := why_not_struck(product, brief, price_asked(product, brief)[0]):
         zh.append(note["zh"])
         en.append(note["en"])
     return {"zh": "；".join(zh) + "。", "en": "; ".join(en) + "."}
-
-
-def _price_note(product: Product, brief: Brief) -> Words:
-    """Why the list price is not struck through, where it is not."""
-    listed, lowest = product.list_price, lowest_before(product)
-    if listed is None or lowest is None or price_before(product) or brief.price or brief.original_price:
-        return {}
-    return {
-        "zh": f"没有划掉 {written(listed, 'zh')}：这次降价前不久卖过 {written(lowest, 'zh')}",
-        "en": f"{written(listed, 'en')} is not struck through: it sold for {written(lowest, 'en')} shortly before",
-    }
 
 
 def revise_instruction(

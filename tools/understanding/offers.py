@@ -12,7 +12,8 @@ from domain.text import Money, in_language
 from tools.understanding.claims import forbidden_in
 from tools.understanding.copywriting import fits
 from tools.understanding.personas import archetype_of
-from tools.understanding.prices import amount_in_words, percent_off, price_before, sign_of, written
+from tools.understanding.price_proof import price_struck
+from tools.understanding.prices import amount_in_words, percent_off, sign_of, written
 from tools.understanding.taxonomy import icon_for, phrases, promotions
 
 CHIPS = 3
@@ -28,16 +29,6 @@ def price_asked(product: Product, brief: Brief) -> tuple[Money | None, str]:
     return product.price, f"{product.sku}/price:now"
 
 
-def price_struck(product: Product, brief: Brief, now: Money) -> Money | None:
-    """The earlier price to strike through. The merchant's word counts unless the price history contradicts it."""
-    if brief.original_price is not None:
-        said = Money(amount=brief.original_price, currency=now.currency)
-        asked = [point.price.amount for point in product.price_history if point.price.currency == now.currency]
-        return said if said.amount > now.amount and (not asked or said.amount <= max(asked)) else None
-    before = price_before(product)
-    return before if before and brief.price is None and before.amount > now.amount else None
-
-
 def price_sticker(product: Product, persona: Persona, brief: Brief, lang: str) -> Sticker | None:
     """The price with its sign and the audience's wording, and the earlier price struck through where it is real."""
     now, fact = price_asked(product, brief)
@@ -46,7 +37,7 @@ def price_sticker(product: Product, persona: Persona, brief: Brief, lang: str) -
     before = price_struck(product, brief, now)
     return Sticker(
         kind="price", text=amount_in_words(now, lang), currency=sign_of(now.currency), lead=_label(persona, lang),
-        note=written(before, lang) if before else "", fact=fact,
+        note=written(before, lang) if before else "", fact=fact, proof=f"{product.sku}/price:before" if before else "",
     )  # fmt: skip
 
 
@@ -62,8 +53,7 @@ def burst_sticker(product: Product, brief: Brief, lang: str) -> Sticker | None:
         return None
     saved = Money(amount=before.amount - now.amount, currency=now.currency)
     number = amount_in_words(saved, lang) if lang == "zh" else str(percent_off(now, before))
-    fact = "merchant:price" if brief.original_price is not None else "price:before"
-    return _burst(promotions()["saving"], lang, f"{product.sku}/{fact}", n=number, sign=sign_of(now.currency))
+    return _burst(promotions()["saving"], lang, f"{product.sku}/price:before", n=number, sign=sign_of(now.currency))
 
 
 def discount_sticker(code: str, lang: str, currency: str, sku: str) -> Sticker | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from domain.catalog import Product
 from domain.text import Money
 
 SIGNS = {
@@ -21,9 +19,6 @@ COMMA_DECIMALS = frozenset({"de", "fr", "es", "it", "pt", "ru", "pl", "tr", "vi"
 SPACE_GROUPS = frozenset({"fr", "ru", "pl", "sv"})
 CENTS_DROPPED = frozenset({"CNY", "TWD", "HKD", "THB"})
 """Currencies whose prices drop trailing zeros: 59.9, not 59.90."""
-
-DAYS_BEFORE = {"CNY": 7}
-"""Days over which the lowest earlier price is the one to compare with; 30 where nothing is listed."""
 
 
 def sign_of(currency: str) -> str:
@@ -53,37 +48,6 @@ def written(money: Money, lang: str = "zh") -> str:
     if lang.split("-")[0] in COMMA_DECIMALS and money.currency in {"EUR", "RUB", "PLN", "VND", "SEK", "TRY"}:
         return f"{amount}\u00a0{sign}"
     return f"{sign}\u00a0{amount}" if len(sign) > 1 and sign.isalpha() else f"{sign}{amount}"
-
-
-def price_before(product: Product) -> Money | None:
-    """The price that may honestly be struck through, or None where the history does not support one.
-
-    With a price history it is the lowest price asked in the days before the present one began (7 in China, 30
-    elsewhere), and only where that is higher. Without one, the merchant's own list price stands, unproved.
-    """
-    now, listed = product.price, product.list_price
-    if now is None:
-        return None
-    if not product.price_history:
-        higher = listed is not None and listed.currency == now.currency and listed.amount > now.amount
-        return listed if higher else None
-    lowest = lowest_before(product)
-    return lowest if lowest and lowest.currency == now.currency and lowest.amount > now.amount else None
-
-
-def lowest_before(product: Product) -> Money | None:
-    """The lowest price in force in the days before the present price began."""
-    points = sorted(product.price_history, key=lambda point: point.since)
-    if product.price and points and points[-1].price == product.price:
-        began, points = points[-1].since, points[:-1]
-    elif points:
-        began = points[-1].since + timedelta(days=1)
-    if not points or product.price is None:
-        return None
-    opens = began - timedelta(days=DAYS_BEFORE.get(product.price.currency, 30))
-    ends = [*(point.since for point in points[1:]), began]
-    in_force = [point.price for point, end in zip(points, ends, strict=True) if end > opens]
-    return min(in_force, key=lambda money: money.amount, default=None)
 
 
 def percent_off(now: Money, before: Money) -> int:

@@ -61,6 +61,9 @@ class BriefIn(BaseModel):
     thread_id: str | None = None
     """Continue this conversation: edits and follow-ups see what was made before."""
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    overrides: dict[str, str] = {}
+    """Advertising rules to break on purpose (`vitrine check --text` names them), each with its reason, which is logged
+    with every picture."""
     dry_run: bool = False
     """Only plan: what would be made, how long it takes and what it costs. Nothing is made."""
 
@@ -90,6 +93,7 @@ async def create_brief(
     request = Request.model_construct(
         text=brief.text, merchant=merchant(), lang=brief.lang or "", sku=brief.sku, photo=brief.photo,
         approval="ask" if brief.dry_run else brief.approval, seed=brief.seed,
+        overrides=brief.overrides,
     )  # fmt: skip  # validated by submit, which answers in the caller's language
     key = f"dry:{idempotency_key}" if idempotency_key and brief.dry_run else idempotency_key
     run = await submit(backstage.backbone(), request, thread_id=brief.thread_id, idempotency_key=key)

@@ -23,7 +23,9 @@ from domain.creative import (
     Transform,
     Verdict,
 )
+from tools.efficiency.advertising import check_texts
 from tools.efficiency.gates import GATES, judge
+from tools.efficiency.repairs import repair
 
 SIDE = 800
 WORDS = "#fffaf0"
@@ -42,6 +44,7 @@ class Shown:
     verdict: str = "pass"
     others: tuple[bytes, ...] = ()
     quality: int = 91
+    overrides: dict[str, str] = field(default_factory=dict)
 
 
 def instruction() -> PresentationInstruction:
@@ -86,8 +89,9 @@ def judged(bench: Any) -> Callable[[Shown], dict[str, Verdict]]:
         certificate = Certificate(source="s", picture="p", transform=shown.transform, verdict=shown.verdict, ssim=0.99)
         picture = bench.encoded(shown.pixels, "JPEG", shown.quality)
         found = judge(
-            picture, layout, shown.instruction, shown.measures, certificate, cutout=shown.cutout, others=shown.others
-        )
+            picture, layout, shown.instruction, shown.measures, certificate, cutout=shown.cutout, others=shown.others,
+            overrides=shown.overrides,
+        )  # fmt: skip
         return {verdict.gate: verdict for verdict in found}
 
     return run
@@ -154,6 +158,14 @@ def worded(instruction: PresentationInstruction, headline: str) -> PresentationI
     return instruction.model_copy(update={"words": Copy(headline=headline)})
 
 
+def struck(instruction: PresentationInstruction, note: str, proof: str = "") -> PresentationInstruction:
+    """Its price with an earlier one beside it."""
+    prices = tuple(
+        s.model_copy(update={"note": note, "proof": proof}) if s.kind == "price" else s for s in instruction.stickers
+    )
+    return instruction.model_copy(update={"stickers": prices})
+
+
 DEFECTS: dict[str, Callable[[Shown], Shown]] = {
     "certificate": lambda s: replace(s, verdict="fail"),
     "coverage": lambda s: told(s, on_product=37),
@@ -162,6 +174,7 @@ DEFECTS: dict[str, Callable[[Shown], Shown]] = {
     "words": lambda s: first_text(s, text="MORNING BREV"),
     "ink": lambda s: redrawn(s, without_words),
     "advertising": lambda s: replace(s, instruction=worded(s.instruction, "The world's best brew")),
+    "earlier_price": lambda s: replace(s, instruction=struck(s.instruction, "¥79")),
     "margins": lambda s: told(s, outside=["MORNING BREW"]),
     "clutter": lambda s: first_text(s, box=[20, 20, 780, 420]),
     "overlap": lambda s: told(s, overlaps=[("MORNING BREW", "59.9")]),
@@ -198,6 +211,30 @@ def test_stops_its_defect(gate: str, good: Shown, judged: Callable[[Shown], dict
     assert not verdict.passed, verdict
     assert verdict.reason["zh"] and verdict.reason["en"] and "{" not in verdict.reason["zh"]
     assert verdict.repair == GATES[gate][1]
+
+
+def test_an_earlier_price_stands_where_the_history_proves_it(
+    good: Shown, judged: Callable[[Shown], dict[str, Verdict]]
+) -> None:
+    proved = struck(good.instruction, "¥79", "s/price:before")
+    assert judged(replace(good, instruction=proved))["earlier_price"].passed
+    assert judged(replace(good, instruction=struck(good.instruction, "each")))["earlier_price"].passed
+    mended, _, name = repair(
+        [judged(replace(good, instruction=struck(good.instruction, "¥79")))["earlier_price"]],
+        struck(good.instruction, "¥79"), {},
+    )  # fmt: skip
+    assert name == "drop_note" and judged(replace(good, instruction=mended))["earlier_price"].passed
+
+
+def test_a_forbidden_wording_is_kept_for_a_reason_and_the_verdict_says_so(
+    good: Shown, judged: Callable[[Shown], dict[str, Verdict]]
+) -> None:
+    claim = replace(good, instruction=worded(good.instruction, "The world's best brew"))
+    refused = judged(claim)["advertising"]
+    rule = next(hit.rule for hit in check_texts(["The world's best brew"], market="US") if hit.action == "block")
+    kept = judged(replace(claim, overrides={rule: "award of 2026, see file"}))["advertising"]
+    assert not refused.passed and kept.passed
+    assert "award of 2026" in kept.reason["en"] and rule in kept.reason["zh"]
 
 
 def test_another_picture_is_no_repetition(
