@@ -94,6 +94,7 @@ def cut(photo: str) -> Subject:
         width=found.width,
         height=found.height,
         grade=found.grade,
+        pitch=found.pitch,
         warnings=tuple(found.warnings),
     )
 

@@ -70,7 +70,7 @@ async def _directed(
         "lang": lang,
         "drafts": drafts_of(drafts),
         "facts": facts,
-        "sets": set_rows(),
+        "sets": set_rows(drafts),
         "wishes": wishes,
     }
     directions = await telling.ask(Directions, "instruction", check_directions, **values)

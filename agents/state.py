@@ -46,6 +46,8 @@ class Subject(BaseModel):
     width: int
     height: int
     grade: str = "good"
+    pitch: int | None = None
+    """By how many degrees the photo looks down, where that could be seen."""
     warnings: tuple[Words, ...] = ()
 
 

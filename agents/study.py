@@ -17,6 +17,7 @@ from tools.generation.plates import list_sets
 from tools.understanding.briefs import dictated
 from tools.understanding.catalog import facts_of
 from tools.understanding.instructions import write_instructions
+from tools.understanding.poses import Stance, showing, stance_of
 from tools.understanding.retrieval import index_facts, retrieve
 from tools.understanding.selling import merchant_facts
 from tools.understanding.taxonomy import archetypes
@@ -74,10 +75,12 @@ def write(
 ) -> tuple[PresentationInstruction, ...]:
     """A draft for each persona and variant, from every fact of the product."""
     assert state.plan is not None and state.request is not None
+    pitch = state.subject.pitch if state.subject else None
+    sets = showing(list_sets(), stance_of(product, (*brief.style_scene, *brief.must_keep), pitch))
     return write_instructions(
         product, facts_of(product), personas, brief,
-        sets=list_sets(), lang=lang, seed=state.request.seed, variants=state.plan.variants,
-        roles=dictated(said_in_run(state)), findings=findings,
+        sets=sets, lang=lang, seed=state.request.seed, variants=state.plan.variants,
+        roles=dictated(said_in_run(state)), findings=findings, pitch=pitch,
     )  # fmt: skip
 
 
@@ -86,9 +89,10 @@ def scenes() -> tuple[str, ...]:
     return tuple(dict.fromkeys(scene for archetype in archetypes().values() for scene in archetype.scenes))
 
 
-def set_rows() -> list[dict[str, Any]]:
-    """The sets as rows for a prompt."""
+def set_rows(drafts: Sequence[PresentationInstruction] = ()) -> list[dict[str, Any]]:
+    """The sets on which these drafts' product can be shown as it is, as rows for a prompt."""
+    stance = Stance(drafts[0].pose, drafts[0].pitch) if drafts else Stance()
     return [
         {"name": card.name, "title": card.title, "moods": card.moods, "palettes": [p.name for p in card.palettes]}
-        for card in list_sets()
+        for card in showing(list_sets(), stance)
     ]

@@ -11,6 +11,21 @@ from domain.text import Words
 
 Hook = Literal["function", "style", "price"]
 """What moves this buyer first: what it does, how it looks, what it costs."""
+Pose = Literal["standing", "lying", "hanging"]
+"""What the product does in its picture."""
+Angle = Literal["level", "high", "top", "wall"]
+"""From where a set is seen: from the front, looked down on, straight from above, or only its wall."""
+LEVEL = 5
+"""Degrees by which most product photos look down."""
+STEEP = 13
+"""From this many degrees on a photo needs a set that is looked down on."""
+
+
+def angle_for(pose: Pose, pitch: float) -> Angle:
+    """The angle at which a set suits a product in this pose, whose photo looks down by so many degrees."""
+    if pose == "standing":
+        return "high" if pitch >= STEEP else "level"
+    return "top" if pose == "lying" else "wall"
 
 
 class Persona(Frozen):
@@ -74,6 +89,9 @@ class PresentationInstruction(Frozen):
     lang: str = "zh"
     layout: Literal["top", "left", "right"] = "top"
     """Where the words go; the solver may overrule it."""
+    pose: Pose = "standing"
+    pitch: int = LEVEL
+    """Degrees by which the product's photo looks down."""
     prompt: str = ""
     negative_prompt: str = ""
     rationale: Words = Field(default_factory=dict)

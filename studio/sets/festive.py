@@ -1,9 +1,8 @@
-"""Festival stage: lacquered podium with gold rims, ring and lanterns, gifts and confetti."""
+"""Festival stage: lacquered podium with gold rims, ring and lanterns, gifts."""
 
 from __future__ import annotations
 
 import math
-import random
 from typing import Any
 
 DESIGN: dict[str, Any] = {
@@ -70,7 +69,7 @@ DESIGN: dict[str, Any] = {
 
 
 def build(stage: Any) -> None:
-    """Two-step podium before a gold ring, lanterns above, gifts at the sides, gold flakes in the air."""
+    """Two-step podium before a gold ring, lanterns above, gifts at the sides."""
     from studio.staging import lights
     from studio.staging.solids import cove, cylinder, ring
 
@@ -104,7 +103,6 @@ def build(stage: Any) -> None:
         _lantern(silk, gold, (x, y, z), size)
     for x, y, size, turn in gifts:
         _gift(silk, gold, x, y, size, turn)
-    _flakes(gold, 80)
     lights.panel((6, -6, 7), (0, 0, 1), 4, 900)
     lights.panel((-2, -9, 7), (0, 0, 2), 3, 620)
 
@@ -147,20 +145,3 @@ def _gift(paper: Any, ribbon: Any, x: float, y: float, size: float, turn: float)
     for sign in (-1, 1):
         place = (x + sign * size * 0.15 * math.cos(turn), y + sign * size * 0.15 * math.sin(turn), size * 1.1)
         ring(ribbon, place, size * 0.16, size * 0.035, turn=(math.pi / 2, 0.5 * sign, turn))
-
-
-def _flakes(gold: Any, count: int) -> None:
-    """Gold flakes on the floor and in the air, never in front of the product."""
-    import bpy
-
-    rng = random.Random(5)
-    for _ in range(count):
-        x, y = rng.uniform(-6.5, 6.5), rng.uniform(-1.5, 3.2)
-        floor = rng.random() < 0.5
-        z = 0.012 if floor else rng.uniform(0.7, 6)
-        spin = tuple(rng.uniform(0, 6) for _ in range(3))
-        size = rng.uniform(0.09, 0.19)
-        if (abs(x) < 2.0 and not floor) or (floor and math.hypot(x, y - 0.2) < 2.6):
-            continue
-        bpy.ops.mesh.primitive_plane_add(size=size, location=(x, y, z), rotation=(0, 0, spin[2]) if floor else spin)
-        bpy.context.object.data.materials.append(gold)

@@ -77,7 +77,12 @@ def build(stage: Any) -> None:
         return materials.wood_grain(tree, materials.grey(0.50), materials.grey(0.84), (0.22, 4, 4))
 
     desk = stage.textured("desk", desk_grain, slot=2, rough=0.36)
-    shelf = stage.textured("shelf", desk_grain, slot=2, rough=0.55)
+    # What is far out of focus keeps its own colour: a recoloured edge would be sharper than its light.
+    shelf = stage.fixed("shelf", (0.36, 0.22, 0.13), rough=0.6)
+    far_books = [
+        stage.fixed("far green", (0.10, 0.22, 0.19), rough=0.7),
+        stage.fixed("far clay", (0.42, 0.22, 0.14), rough=0.7),
+    ]
     wall = stage.paint("wall", 1, rough=0.9)
     accent = stage.paint("accent", 3, rough=0.5)
     paper = stage.fixed("paper", (0.82, 0.80, 0.75), rough=0.8)
@@ -119,7 +124,7 @@ def build(stage: Any) -> None:
     for z in (1.5, 3.5) if narrow else (1.5, 3.5, 5.5, 7.5):  # a tall picture has its words up there
         box(shelf, (right + 2.6, 11.6, z), (6.4, 1.4, 0.14))
         props.book_row(
-            [accent, cloth, paper, ink, wall, accent],
+            [far_books[0], cloth, paper, ink, far_books[1], paper],
             right - 0.4,
             right + 5.6,
             11.5,

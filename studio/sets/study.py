@@ -137,9 +137,11 @@ def _window_wall(stage: Any, wall: Any, frame: Any, centre: float, box: Any) -> 
     box(wall, (centre + half + 20, 5.2, 6), (40, 0.3, 14), edge=0)
     box(wall, (centre, 5.2, low - 4), (2 * half, 0.3, 8), edge=0)
     box(wall, (centre, 5.2, high + 4), (2 * half, 0.3, 8), edge=0)
+    bar = (low + high) / 2 + 0.4
     for x in (-half, 0, half):
-        box(frame, (centre + x, 5.1, (low + high) / 2), (0.13, 0.2, high - low + 0.13), edge=0.01)
-    for z in (low, (low + high) / 2 + 0.4, high):
+        for foot, top in ((low, bar), (bar, high)):
+            box(frame, (centre + x, 5.1, (foot + top) / 2), (0.13, 0.16, top - foot - 0.11), edge=0.01)
+    for z in (low, bar, high):
         box(frame, (centre, 5.1, z), (2 * half + 0.12, 0.16, 0.12), edge=0.01)
     box(frame, (centre, 4.95, low - 0.1), (2 * half + 0.5, 0.6, 0.1), edge=0.015)
 
@@ -167,7 +169,7 @@ def _window_wall(stage: Any, wall: Any, frame: Any, centre: float, box: Any) -> 
         box(tower, (x, 22, height / 2 - 1), (width, 1, height + 2), edge=0)
         for _ in range(round(width * height * 0.8)):
             place = (x + rng.uniform(-0.4, 0.4) * width, 21.3, rng.uniform(0.1, 0.92) * height)
-            sphere(lamp, place, rng.uniform(0.04, 0.08))
+            sphere(lamp, place, rng.uniform(0.02, 0.045))
         x += width + rng.uniform(-0.2, 0.5)
 
 

@@ -13,7 +13,7 @@ Floats = NDArray[np.float32]
 POSITION_OFFSET = 64.0
 CEILING = 3.0  # light above this is white anyway
 RIM = 3
-RENDERING = ("camera", "views", "key", "ambient", "samples", "quality", "bounces", "detail")
+RENDERING = ("camera", "views", "key", "ambient", "samples", "quality", "bounces", "detail", "high")
 """Parts of a design that only the renderer needs."""
 
 

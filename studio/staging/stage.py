@@ -15,6 +15,8 @@ from studio.staging.materials import Socket, principled
 
 FRAMINGS = {"1x1": (1024, 1024), "9x16": (768, 1364), "16x9": (1280, 720)}
 SENSOR_MM = 36.0
+REACH = 13.0  # from a camera that is placed by its pitch to what it looks at
+BODY = 0.9  # height over the stand that it looks at
 NEUTRAL = 0.72  # albedo of a recolourable surface, unless a design says otherwise
 
 
@@ -32,6 +34,7 @@ class Stage:
     def __init__(self, design: dict[str, Any], framing: str, scale: float = 1.0) -> None:
         self.design = design
         self.framing = framing
+        self.angle: str = design.get("angle", "level")
         width, height = FRAMINGS[framing]
         self.resolution = (round(width * scale), round(height * scale))
         self.slots: dict[str, int] = {}
@@ -97,10 +100,22 @@ class Stage:
         }
 
     def unit_px(self) -> float:
-        """How many pixels one scene unit is tall at the stand."""
+        """How many pixels one scene unit is at the stand: upwards, or across where the camera looks down."""
         x, y, z = self.design["stand"]
-        foot, top = self.project((x, y, z)), self.project((x, y, z + 1))
-        return math.hypot(top[0] - foot[0], top[1] - foot[1])
+        end = (x, y, z + 1) if self.angle == "level" else (x + 1, y, z)
+        foot, far = self.project((x, y, z)), self.project(end)
+        return math.hypot(far[0] - foot[0], far[1] - foot[1])
+
+    def _sight(self) -> tuple[Vector, Vector]:
+        """Where the camera is and what it looks at, as placed by the design or `pitch` degrees above the stand."""
+        spec = self.design["camera"]
+        if "pitch" not in spec:
+            return Vector(spec["at"]), Vector(spec["look"])
+        pitch = math.radians(spec["pitch"])
+        look = Vector(self.design["stand"])
+        if 0 < spec["pitch"] < 60:
+            look.z += BODY
+        return look + REACH * Vector((0, -math.cos(pitch), math.sin(pitch))), look
 
     def _place_camera(self) -> None:
         spec, view = self.design["camera"], self.design["views"][self.framing]
@@ -109,9 +124,10 @@ class Stage:
         camera = bpy.data.objects.new("camera", data)
         bpy.context.collection.objects.link(camera)
         self.scene.camera = camera
-        at, look = Vector(spec["at"]), Vector(spec["look"])
+        at, look = self._sight()
         camera.location = at
-        camera.rotation_euler = (at - look).to_track_quat("Z", "Y").to_euler()
+        if spec.get("pitch") != 90:  # straight down, the top of the picture is +y: no turn at all
+            camera.rotation_euler = (at - look).to_track_quat("Z", "Y").to_euler()
         data.sensor_width = SENSOR_MM
         stand = Vector(self.design["stand"])
         depth = (stand - at).dot((look - at).normalized())

@@ -14,7 +14,6 @@ from tools.generation.relight import Standee, light_plate, with_product
 
 Pixels = tuple[int, int, int, int]
 
-SINK = 0.012  # the front edge of a base lies this share of the width below the middle of the base
 FILL_WIDTH = 0.9  # of the podium
 STRIP = 2.3  # width / height above which a canvas is a banner strip: the product nearly fills its height
 # Canvas shape (width / height below), then the product's largest height and width as shares of the canvas.
@@ -55,15 +54,16 @@ def suggest_product_box(
     tall, room = next((tall, room) for widest, tall, room in ROOM if ratio < widest)
     if ratio > STRIP:
         y = 0.92
-    scale = max(
-        _least_scale(plate, (x * width, y * height), width, height, mirror),
-        max(width / plate.width, height / plate.height),
-    )
+    scale = max(width / plate.width, height / plate.height)
+    if not plate.facing:
+        scale = max(scale, _least_scale(plate, (x * width, y * height), width, height, mirror))
     units = plate.unit * scale
     across = min(FILL_WIDTH * plate.card.podium_width * units, room * width)
     up = min(plate.card.max_height * units, tall * height)
     up = min(up, across / cutout_aspect)
     across = up * cutout_aspect
+    if plate.facing:  # the stand is where the product's middle goes
+        y = min(0.5 + up / 2 / height, 0.97)
     x = min(max(x, across / 2 / width + 0.02), 1 - across / 2 / width - 0.02)
     return (x - across / 2 / width, y - up / height, x + across / 2 / width, y)
 
@@ -149,11 +149,13 @@ def _shot(plate: Plate, aspect: float, width: int, height: int, box: Fractions, 
     fit = max(
         across / (FILL_WIDTH * plate.card.podium_width * plate.unit), up / (plate.card.max_height * plate.unit), cover
     )
-    scale = min(max(_least_scale(plate, _ground(foot, across), width, height, mirror), fit), limit)
+    if plate.facing:
+        return _free_shot(plate, (across, up), foot, width, height, mirror, min(fit, limit), cost)
+    scale = min(max(_least_scale(plate, _ground(plate, foot, across), width, height, mirror), fit), limit)
     shrink = min(1.0, scale / fit)
     up, across = up * shrink, across * shrink
     x, y = _stand(plate, mirror)
-    sink = SINK * across
+    sink = plate.sink * across
     moved_x = _between(foot[0], max(width - (plate.width - x) * scale, across / 2), min(x * scale, width - across / 2))
     moved_y = _between(foot[1], max(height - (plate.height - y) * scale + sink, up), min(y * scale + sink, height))
     moved = math.hypot((moved_x - foot[0]) / width, (moved_y - foot[1]) / height)
@@ -162,9 +164,24 @@ def _shot(plate: Plate, aspect: float, width: int, height: int, box: Fractions, 
     return Shot(plate.framing, scale, (moved_x, moved_y), size, total)
 
 
-def _ground(foot: tuple[float, float], across: float) -> tuple[float, float]:
+def _free_shot(
+    plate: Plate, size: tuple[float, float], foot: tuple[float, float], width: int, height: int, mirror: bool,
+    scale: float, cost: float,
+) -> Shot:  # fmt: skip
+    """On a floor or wall seen squarely the product may be anywhere; best near the place that its designer meant."""
+    across, up = size
+    x = _between(foot[0], across / 2, width - across / 2)
+    y = _between(foot[1], up, height)
+    meant = _stand(plate, mirror)
+    away = math.hypot(x / width - meant[0] / plate.width, (y - up / 2) / height - meant[1] / plate.height)
+    cover = max(width / plate.width, height / plate.height)
+    total = cost + 0.5 * away + math.log(scale / cover) + 0.3 * max(0.0, math.log(scale))
+    return Shot(plate.framing, scale, (x, y), (max(2, round(across)), max(2, round(up))), total)
+
+
+def _ground(plate: Plate, foot: tuple[float, float], across: float) -> tuple[float, float]:
     """The canvas point of the middle of the base, given that of the front edge."""
-    return foot[0], foot[1] - SINK * across
+    return foot[0], foot[1] - plate.sink * across
 
 
 def _between(value: float, low: float, high: float) -> float:
@@ -174,7 +191,9 @@ def _between(value: float, low: float, high: float) -> float:
 def _window(plate: Plate, shot: Shot, width: int, height: int, mirror: bool) -> Pixels:
     """The plate pixels that become the canvas."""
     x, y = _stand(plate, mirror)
-    ground = _ground(shot.foot, shot.size[0])
+    ground = _ground(plate, shot.foot, shot.size[0])
+    if plate.facing:
+        ground = shot.foot[0], shot.foot[1] - shot.size[1] / 2
     across, up = min(round(width / shot.scale), plate.width), min(round(height / shot.scale), plate.height)
     left = int(_between(round(x - ground[0] / shot.scale), 0, plate.width - across))
     top = int(_between(round(y - ground[1] / shot.scale), 0, plate.height - up))

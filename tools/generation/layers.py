@@ -16,6 +16,7 @@ from PIL import Image
 
 from domain.creative import Recipe
 from tools.generation import composite
+from tools.generation.angles import scene_of
 from tools.generation.drawing import load_skia
 from tools.generation.files import Cutout, decoded
 from tools.generation.finishing import ground_of, mirrored, palette_of
@@ -52,7 +53,7 @@ def _staged(recipe: Recipe, product: Cutout) -> Iterator[Layer]:
     layout, instruction = recipe.layout, recipe.instruction
     width, height = layout.canvas.width, layout.canvas.height
     box = (layout.product.x0, layout.product.y0, layout.product.x1, layout.product.y1)
-    name, palette = instruction.set_name, palette_of(instruction, layout)
+    name, palette = scene_of(instruction), palette_of(instruction, layout)
     mirror = mirrored(layout, name, product.size[0] / product.size[1])
     staged = composite.stage_product(
         product.pixels, set_name=name, palette=palette, width=width, height=height, product_box=box, mirror=mirror

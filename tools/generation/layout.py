@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from domain.creative import Box, Canvas, Layout, PresentationInstruction, Slot
 from domain.errors import GenerationFailed
+from tools.generation.angles import scene_of
 from tools.generation.arrangements import Draft, Frame, arrange, sides_for
 from tools.generation.bursts import place_burst
 from tools.generation.canvases import safe_area
@@ -98,7 +99,7 @@ def _bare(
     """The product where it stands best on its set, without any words."""
     from tools.generation.composite import suggest_product_box
 
-    x0, y0, x1, y1 = suggest_product_box(instruction.set_name, canvas.width, canvas.height, size[0] / size[1])
+    x0, y0, x1, y1 = suggest_product_box(scene_of(instruction), canvas.width, canvas.height, size[0] / size[1])
     return Layout(canvas=canvas, product=Box(x0=x0, y0=y0, x1=x1, y1=y1), slots=(), hints={**told, "mirror": 0.0})
 
 
@@ -177,7 +178,7 @@ def _frame(instruction: PresentationInstruction, canvas: Canvas, cutout_size: tu
     safe = max(left, edge), top, min(right, canvas.width - edge), bottom
     return Frame(
         width=canvas.width, height=canvas.height, safe=safe, unit=unit,
-        aspect=cutout_size[0] / cutout_size[1], set_name=instruction.set_name, scale=scale,
+        aspect=cutout_size[0] / cutout_size[1], set_name=scene_of(instruction), scale=scale,
     )  # fmt: skip
 
 

@@ -18,7 +18,11 @@ Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 Fractions = tuple[float, float, float, float]
 
+FLOOR = np.array([[1.0, 0, 0], [0, 0, -1.0], [0, 1.0, 0]])
+"""Turns a floor seen from above into a wall: then y runs away from the camera and z up the picture, as everywhere."""
 FRAMINGS = {"1x1": 1.0, "9x16": 9 / 16, "16x9": 16 / 9}
+ANGLES = ("level", "high", "top", "wall")
+SINK = {"level": 0.012, "high": 0.09}
 LIGHTS = ("key", "fill", "emit", "emit2")
 
 
@@ -58,6 +62,7 @@ class SetCard:
     cm_per_unit: float | None
     podium_width: float
     max_height: float
+    angles: tuple[str, ...] = ("level",)
 
     def palette(self, name: str) -> Palette:
         """One palette by name."""
@@ -88,6 +93,12 @@ class Plate:
     bloom: float
     vignette: float
     softness: float
+    sink: float
+    """The front edge of a base lies this share of the product's width below the middle of the base."""
+    facing: str = ""
+    """``floor`` or ``wall``: what the camera looks at squarely, with the product flat before it; else empty."""
+    lift: float = 0.0
+    """How far before it the product is, in units."""
 
 
 def plates_folder() -> Path:
@@ -104,11 +115,17 @@ def list_sets() -> tuple[SetCard, ...]:
 
 
 def set_card(name: str) -> SetCard:
-    """One set's card; an unknown name raises KeyError naming the known ones."""
+    """One set's card, from another angle where the name says so (``marble/top``); KeyError names the known ones."""
+    plain, _, angle = name.partition("/")
     for card in list_sets():
-        if card.name == name:
-            return card
+        if card.name == plain and (not angle or angle in card.angles):
+            return _seen_from(name) if angle else card
     raise KeyError(f"unknown set {name!r}; known sets: {', '.join(c.name for c in list_sets())}")
+
+
+@lru_cache(maxsize=64)
+def _seen_from(name: str) -> SetCard:
+    return read_card(plates_folder() / name)
 
 
 def framing_for(width: int, height: int) -> str:
@@ -131,6 +148,8 @@ def read_plate(folder: Path, card: SetCard) -> Plate:
     described = json.loads((folder / "plate.json").read_text(encoding="utf-8"))
     geometry, design = described["geometry"], described["design"]
     width, height = geometry["size"]
+    facing = design.get("facing", "")
+    turn = FLOOR if facing == "floor" else np.eye(3)
     return Plate(
         card=card,
         framing=geometry["framing"],
@@ -139,17 +158,25 @@ def read_plate(folder: Path, card: SetCard) -> Plate:
         stand=tuple(geometry["stand"]),
         unit=geometry["unit"],
         calm=tuple(tuple(box) for box in design["calm"]),
-        key=geometry["key"] and {**geometry["key"], "stand_at": geometry["stand_at"]},
+        key=geometry["key"] and _turned({**geometry["key"], "stand_at": geometry["stand_at"]}, turn),
         bases=tuple(geometry["bases"]),
         passes={k: (_read_picture(folder / f"{k}.webp"), v) for k, v in geometry["scales"].items()},
         matte=_read_matte(folder / "matte.webp", height),
-        place=_read_place(folder / "depth.npz", geometry),
+        place=(_read_place(folder / "depth.npz", geometry) @ turn.T).astype(np.float32),
         reflection=design.get("reflection", 0.0),
         reflection_blur=design.get("reflection_blur", 0.03),
         bloom=design.get("bloom", 0.0),
         vignette=design.get("vignette", 0.12),
         softness=design.get("shadow_softness", 0.05),
+        sink=SINK["high" if geometry.get("angle") == "high" else "level"],
+        facing=facing,
+        lift=design.get("lift", 0.0),
     )
+
+
+def _turned(key: dict[str, Any], turn: NDArray[np.float64]) -> dict[str, Any]:
+    """The key light in turned coordinates."""
+    return key | {name: [float(v) for v in turn @ key[name]] for name in ("towards", "at", "stand_at") if name in key}
 
 
 def linear(colour: str) -> tuple[float, float, float]:
@@ -165,7 +192,7 @@ def read_card(folder: Path) -> SetCard:
     described = json.loads((folder / framings[0] / "plate.json").read_text(encoding="utf-8"))
     design = described["design"]
     return SetCard(
-        name=folder.name,
+        name=f"{folder.parent.name}/{folder.name}" if folder.name in ANGLES else folder.name,
         title=design["title"],
         keywords=design["keywords"],
         moods=tuple(design["moods"]),
@@ -174,6 +201,7 @@ def read_card(folder: Path) -> SetCard:
         cm_per_unit=design["cm_per_unit"],
         podium_width=design["podium_width"],
         max_height=design["max_height"],
+        angles=("level", *(angle for angle in ANGLES[1:] if (folder / angle / "1x1" / "plate.json").is_file())),
     )
 
 

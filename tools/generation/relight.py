@@ -140,6 +140,10 @@ def with_product(plate: Plate, lit: Lit, product: Standee) -> Bytes:
     """The lit plate with everything the product does to its surroundings, but without the product itself."""
     from tools.generation.shadows import contact, key_shadow, nearness, reach
 
+    if plate.facing:
+        from tools.generation.facing import with_facing
+
+        return with_facing(plate, lit, product)
     box = reach(plate, product)
     if box is None:
         return lit.picture.copy()
@@ -167,6 +171,21 @@ def with_product(plate: Plate, lit: Lit, product: Standee) -> Bytes:
     visible = np.maximum(np.maximum(changed, touch), mirrored) > 0.003
     fresh = develop(light, _dither(plate.height, plate.width)[y0:y1, x0:x1])
     out[y0:y1, x0:x1] = np.where(visible[..., None], fresh, out[y0:y1, x0:x1])
+    return out
+
+
+def darkened(plate: Plate, lit: Lit, box: tuple[int, int, int, int], shadow: Floats, hidden: Floats) -> Bytes:
+    """The lit plate with key light and soft light taken from a part of it, both told at half resolution."""
+    x0, y0, x1, y1 = box
+    shadow_full, hidden_full = (_grown(part, (x1 - x0, y1 - y0)) for part in (shadow, hidden))
+    light = lit.rest[y0:y1, x0:x1].astype(np.float32) * cv2.merge([1 - hidden_full] * 3)
+    light += lit.key[y0:y1, x0:x1].astype(np.float32) * cv2.merge(
+        [(1 - 0.94 * shadow_full) * (1 - 0.35 * hidden_full)] * 3
+    )
+    out = lit.picture.copy()
+    seen = np.maximum(shadow_full, hidden_full) > 0.003
+    fresh = develop(light, _dither(plate.height, plate.width)[y0:y1, x0:x1])
+    out[y0:y1, x0:x1] = np.where(seen[..., None], fresh, out[y0:y1, x0:x1])
     return out
 
 

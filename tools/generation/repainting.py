@@ -17,6 +17,7 @@ from PIL import Image
 
 from domain.creative import Layout, Painted, PresentationInstruction
 from domain.errors import GenerationFailed
+from tools.generation.angles import scene_of
 from tools.generation.composite import paste, stage_product
 from tools.generation.files import decoded
 from tools.generation.finishing import finish, mirrored, paint_exactly, palette_of
@@ -54,16 +55,17 @@ class RepaintingPainter:
         if kind_of(layout.canvas.name) in CUT_OUTS | SHEETS:
             return paint_exactly(instruction, layout, product, recipe)  # exact rules leave nothing to imagine
         canvas, box = layout.canvas, layout.product
-        mirror = mirrored(layout, instruction.set_name, product.size[0] / product.size[1])
+        scene = scene_of(instruction)
+        mirror = mirrored(layout, scene, product.size[0] / product.size[1])
         staged = stage_product(
-            product.pixels, set_name=instruction.set_name, palette=palette_of(instruction, layout),
+            product.pixels, set_name=scene, palette=palette_of(instruction, layout),
             width=canvas.width, height=canvas.height, product_box=(box.x0, box.y0, box.x1, box.y1), mirror=mirror,
         )  # fmt: skip
         background = self._background(instruction, staged.image, staged.product_mask, staged.product_box, seed)
         paste(background, staged.product_rgba, staged.product_box)
         return finish(
             replace(staged, image=background), instruction, layout, product, recipe, layout.product,
-            about={"set": instruction.set_name, "palette": staged.palette.name, "mirror": mirror, "backend": self.name},
+            about={"set": scene, "palette": staged.palette.name, "mirror": mirror, "backend": self.name},
             started=started, spent=spent,
         )  # fmt: skip
 

@@ -53,7 +53,7 @@ def _width_units(plate: Plate, product: Standee) -> float:
     return float((product.rgba[..., 3].max(0) > 128).sum()) / plate.unit
 
 
-def _silhouette_atlas(alpha: Floats) -> Floats:
+def silhouette_atlas(alpha: Floats) -> Floats:
     """The silhouette at growing blurs, side by side, so that one look-up can pick any of them."""
     size = (alpha.shape[1], alpha.shape[0])
     small = cv2.resize(alpha, (max(1, size[0] // 4), max(1, size[1] // 4)), interpolation=cv2.INTER_AREA)
@@ -107,7 +107,7 @@ def key_shadow(plate: Plate, product: Standee, place: Floats, grown: float = 0.0
     half = cv2.copyMakeBorder(half, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=0)
     outline = np.asarray(half, np.float32) / np.float32(255)
     margin = MARGIN + pad
-    atlas, wide = _silhouette_atlas(outline), outline.shape[1]
+    atlas, wide = silhouette_atlas(outline), outline.shape[1]
     scale = plate.unit / 2
     centre = (plate.stand[0] - product.left) / 2 + margin
     foot = (plate.stand[1] - product.top) / 2 + margin

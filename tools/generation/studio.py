@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from domain.creative import Layout, Painted, PresentationInstruction
 from domain.errors import GenerationFailed
+from tools.generation.angles import scene_of
 from tools.generation.files import Cutout, decoded
 from tools.generation.finishing import finish, fractions, mirrored, paint_exactly, palette_of
 from tools.generation.layout import solve
@@ -42,17 +43,17 @@ class StudioPainter:
         if kind_of(layout.canvas.name) in CUT_OUTS | SHEETS:
             return paint_exactly(instruction, layout, product, written(recipe))
         palette = palette_of(instruction, layout)
-        staged, mirror = self._staged(cutout, product, instruction.set_name, palette, layout)
+        staged, mirror = self._staged(cutout, product, scene_of(instruction), palette, layout)
         wanted = layout.product
         if _covers(layout, staged):
             # The solver was told another shape than the product has once its empty border is gone.
             layout = solve(instruction, layout.canvas, cutout_size=product.size, hints=layout.hints)
             recipe = recipe.model_copy(update={"layout": layout})
-            staged, mirror = self._staged(cutout, product, instruction.set_name, palette, layout)
+            staged, mirror = self._staged(cutout, product, scene_of(instruction), palette, layout)
             wanted = layout.product
         return finish(
             staged, instruction, layout, product, written(recipe), wanted,
-            about={"set": instruction.set_name, "palette": staged.palette.name, "mirror": mirror},
+            about={"set": scene_of(instruction), "palette": staged.palette.name, "mirror": mirror},
             started=started, spent=spent,
         )  # fmt: skip
 

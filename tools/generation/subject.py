@@ -18,6 +18,7 @@ from tools.generation.clutter import cut_from_clutter, outline_evidence, overlap
 from tools.generation.grading import Grade, grade_of, inspect
 from tools.generation.ground import fit_ground, smaller
 from tools.generation.matting import Floats, Image, Mask, grown, own_colours, soft_edges
+from tools.generation.pitch import photo_pitch
 
 MAX_SIDE = 1600
 OPAQUE = 0.985
@@ -47,6 +48,8 @@ class Cutout(Frozen):
     method: Method
     """How it was found: the photo's own transparency, a plain ground, or a guess before a busy one."""
     grade: Grade
+    pitch: int | None = None
+    """By how many degrees the photo looks down, where the product's outline tells."""
     warnings: tuple[Words, ...] = ()
     """What a better photo would need, in words for the merchant."""
 
@@ -74,6 +77,7 @@ def cut_out(picture: bytes, *, box: Box | None = None) -> Cutout:
         height=cropped.shape[0],
         method=method,
         grade=grade_of(findings),
+        pitch=photo_pitch(cropped),
         warnings=tuple(finding.words for finding in findings),
     )
 

@@ -14,6 +14,7 @@ from tools.understanding.learned import SIDES, Side, sides_for, with_findings, w
 from tools.understanding.offers import burst_sticker, button_sticker, chip_stickers, price_asked, price_sticker
 from tools.understanding.personas import archetype_of
 from tools.understanding.price_proof import why_not_struck
+from tools.understanding.poses import posed, showing, stance_of
 from tools.understanding.prices import written
 from tools.understanding.scenes import SetLike, Staging, stage_personas
 from tools.understanding.selling import merchant_facts, selling_points
@@ -34,6 +35,7 @@ def write_instructions(
     variants: int = 1,
     roles: Mapping[str, str] | None = None,
     findings: Findings | None = None,
+    pitch: int | None = None,
 ) -> tuple[PresentationInstruction, ...]:
     """One instruction per persona and variant: distinct sets, hooks, lead facts and stickers between personas.
 
@@ -41,6 +43,8 @@ def write_instructions(
     `findings` from earlier tests shape the defaults; what the merchant asks for goes before them.
     """
     said = dict(roles or {})
+    stance = stance_of(product, (*brief.style_scene, *brief.must_keep), pitch)
+    sets = showing(sets, stance)
     known = {fact.id: fact for fact in (*merchant_facts(product, brief), *facts)}
     points = selling_points(list(known.values()), personas, lang, brief.selling_points)
     stagings = stage_personas(
@@ -50,8 +54,9 @@ def write_instructions(
         avoid=brief.must_avoid,
         variants=variants,
         learned=worth_by(findings),
+        angle=stance.angle,
     )
-    return tuple(
+    written = (
         _instruction(
             product, brief, persona, points[persona.id], stagings[persona.id][variant],
             lang=lang, variant=variant, shift=seed, roles=said, findings=findings,
@@ -59,6 +64,7 @@ def write_instructions(
         for persona in personas
         for variant in range(variants)
     )  # fmt: skip
+    return tuple(posed(one, stance) for one in written)
 
 
 def _instruction(

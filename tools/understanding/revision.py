@@ -15,6 +15,7 @@ from tools.understanding.copywriting import fits, shortened, write_copy
 from tools.understanding.instructions import SIDES, picture_prompt, side_asked, without_avoided
 from tools.understanding.offers import burst_sticker, button_sticker, chip_stickers, price_asked, price_sticker
 from tools.understanding.personas import archetype_of
+from tools.understanding.poses import Stance, restanced, showing
 from tools.understanding.prices import written
 from tools.understanding.scenes import (
     SetLike,
@@ -25,7 +26,7 @@ from tools.understanding.scenes import (
     palette_fit,
     sets_named,
     tones_named,
-)
+)  # fmt: skip
 from tools.understanding.selling import merchant_facts, ranked_facts
 from tools.understanding.taxonomy import facets_in, icon_for, load
 
@@ -40,12 +41,14 @@ class _Edit:
     """What an edit can draw on."""
 
     def __init__(
-        self, delta: Brief, product: Product, facts: Sequence[Fact], sets: Sequence[SetLike], roles: Mapping[str, str]
-    ) -> None:
+        self, delta: Brief, product: Product, facts: Sequence[Fact], sets: Sequence[SetLike], roles: Mapping[str, str],
+        stance: Stance,
+    ) -> None:  # fmt: skip
         self.delta = delta
         self.product = product
         self.facts = (*merchant_facts(product, delta), *facts)
-        self.sets = sets
+        self.stance = stance
+        self.sets = showing(sets, stance)
         self.roles = roles
 
 
@@ -58,7 +61,8 @@ def revise_instruction(
     roles: Mapping[str, str] | None = None,
 ) -> PresentationInstruction:
     """The instruction with the edits of `brief_delta` applied, under a new id; the same edit gives the same result."""
-    edit = _Edit(brief_delta, product, facts, sets, roles or {})
+    stance = restanced(Stance(instruction.pose, instruction.pitch), brief_delta.style_scene)
+    edit = _Edit(brief_delta, product, facts, sets, roles or {}, stance)
     revised = instruction
     for op in ORDER:
         if op in brief_delta.edit_ops:
@@ -115,6 +119,8 @@ def _staged(
         update={
             "set_name": card.name,
             "palette": palette.name,
+            "pose": edit.stance.pose,
+            "pitch": edit.stance.pitch,
             "scenario": now.scenario if keep else dict(card.title),
             "prompt": picture_prompt(edit.product, staging, scene, now.layout, style),
         }

@@ -43,6 +43,8 @@ class SetLike(Protocol):
     def moods(self) -> Sequence[str]: ...
     @property
     def palettes(self) -> Sequence[PaletteLike]: ...
+    @property
+    def angles(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,12 @@ def stage_personas(
     avoid: Sequence[str] = (),
     variants: int = 1,
     learned: Callable[[str, str], float] | None = None,
+    angle: str = "level",
 ) -> dict[str, tuple[Staging, ...]]:
     """Persona id -> one staging per variant. Sets differ between personas as long as there are enough of them.
 
-    `learned` says how much more, or less, a set is worth to an audience than its looks let expect.
+    `learned` says how much more, or less, a set is worth to an audience than its looks let expect; a set that is there
+    from the product's `angle` is worth a little more.
     """
     named = sets_named(style, sets)
     fitting = [card for card in sets if not _mentions(card, avoid) and allowed(card, avoid)]
@@ -74,6 +78,7 @@ def stage_personas(
         (persona.id, card.name): fit(card, archetype_of(persona.id), persona.scene)
         + (100.0 - 20.0 * place if card in named else 0.0)
         + (learned(persona.id, card.name) if learned else 0.0)
+        + (SEEN_RIGHT if angle != "level" and angle in card.angles else 0.0)
         for persona in personas
         for place, card in enumerate(offered)
     }
@@ -113,6 +118,7 @@ def fit(card: SetLike, archetype: Archetype, scene: str = "") -> float:
     return score + 1.5 * len(set(card.moods) & set(archetype.moods))
 
 
+SEEN_RIGHT = 4.0
 LEAST_FIT = 1.0
 """A set that suits an audience less than this is no place for it, even if it is the only one left."""
 

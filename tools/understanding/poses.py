@@ -1,0 +1,105 @@
+"""What a product does in its picture: it stands, lies or hangs, and the set is seen as its photo sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from domain.catalog import Product
+from domain.creative import LEVEL, Angle, Pose, PresentationInstruction, angle_for
+from domain.text import Words
+from tools.understanding.scenes import SetLike
+from tools.understanding.taxonomy import both, found_in, load
+
+HIGH = 20
+"""Degrees that are meant by "from above" where the photo does not say more."""
+INSTEAD: dict[Angle, frozenset[str]] = {"top": frozenset({"top", "wall"}), "wall": frozenset({"top", "wall"})}
+"""Angles of which a set must have one for a product that does not stand."""
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A pose, and by how many degrees the camera looks down."""
+
+    pose: Pose = "standing"
+    pitch: int = LEVEL
+
+    @property
+    def angle(self) -> Angle:
+        """From where a set is to be seen."""
+        return angle_for(self.pose, self.pitch)
+
+    @property
+    def told(self) -> Words:
+        """Why the picture is taken this way, for the merchant; nothing where it is taken as always."""
+        row = _lexicon()["told"].get(self.pose if self.pose != "standing" else self.angle, {})
+        return {lang: text.format(degrees=self.pitch) for lang, text in row.items()}
+
+
+def stance_of(product: Product, said: Sequence[str] = (), pitch: int | None = None) -> Stance:
+    """What the merchant's words ask for, else what things of this kind do; `pitch` is what the photo shows."""
+    pose = asked_pose(said) or _usual(product)
+    if pose != "standing":
+        return Stance(pose, 90 if pose == "lying" else 0)
+    return Stance(pose, _asked_pitch(said, pitch) or pitch or LEVEL)
+
+
+def restanced(stance: Stance, said: Sequence[str]) -> Stance:
+    """The stance after an edit in these words."""
+    pose = asked_pose(said)
+    if pose is not None and pose != stance.pose:
+        return Stance(pose, {"lying": 90, "hanging": 0}.get(pose, LEVEL))
+    if stance.pose != "standing":
+        return stance
+    return Stance(stance.pose, _asked_pitch(said, stance.pitch) or stance.pitch)
+
+
+def asked_pose(said: Sequence[str]) -> Pose | None:
+    """The pose that these words ask for."""
+    poses: tuple[Pose, ...] = ("lying", "hanging", "standing")
+    return next((pose for pose in poses if _mentioned(said, _lexicon()["asked"][pose])), None)
+
+
+def showing(sets: Sequence[SetLike], stance: Stance) -> Sequence[SetLike]:
+    """The sets on which a product can be shown so; all of them where it stands, or where there is none."""
+    needed = INSTEAD.get(stance.angle)
+    return [card for card in sets if needed & set(card.angles)] or sets if needed else sets
+
+
+def posed(instruction: PresentationInstruction, stance: Stance) -> PresentationInstruction:
+    """An instruction with its stance, and the reason for it where it is not the usual one."""
+    if (why := stance.told) and instruction.rationale:
+        ends = {"zh": ("。", "；"), "en": (".", "; ")}
+        said = {lang: text.rstrip(ends[lang][0]) + ends[lang][1] + why[lang] + ends[lang][0]
+                for lang, text in instruction.rationale.items() if lang in ends}  # fmt: skip
+        instruction = instruction.model_copy(update={"rationale": {**instruction.rationale, **said}})
+    return instruction.model_copy(update={"pose": stance.pose, "pitch": stance.pitch})
+
+
+def _asked_pitch(said: Sequence[str], pitch: int | None) -> int | None:
+    seen = _lexicon()["seen"]
+    if _mentioned(said, seen["high"]):
+        return max(pitch or 0, HIGH)
+    return LEVEL if _mentioned(said, seen["level"]) else None
+
+
+def _usual(product: Product) -> Pose:
+    """What things of this kind do."""
+    table = _lexicon()
+    names = (product.category.replace("/", " "), *product.category_title.values(), *product.title.values())
+    if _mentioned(names, table["stands"]):
+        return "standing"
+    if _mentioned(names, table["lying"]):
+        return "lying"
+    return "hanging" if _mentioned(names, table["hanging"]) else "standing"
+
+
+def _mentioned(texts: Sequence[str], words: Mapping[str, Sequence[str]]) -> bool:
+    return any(found_in(text, both(words)) for text in texts)
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    return dict(load("poses"))
