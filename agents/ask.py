@@ -8,19 +8,19 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel
 
+from agents.answered import Answered
 from agents.corrections import corrections
-from domain.events import Correction
+from agents.recording import Recording
 from domain.text import Words
 from models.embedded import EmbeddedChatModel, Prompt
 from prompts import render
 
 if TYPE_CHECKING:
-    from agents.recording import Recording
     from models.chat import EndpointChat
 
 T = TypeVar("T", bound=BaseModel)
@@ -55,27 +55,6 @@ class Mind:
     def name(self) -> str:
         """Who is asked first."""
         return self.chat.model_name if self.chat else "embedded"
-
-
-@dataclass(frozen=True)
-class Answered(Generic[T]):
-    """An answer, and how it came about."""
-
-    value: T
-    model: str = "embedded"
-    attempts: int = 1
-    fell_back: bool = False
-    reason: str = ""
-    tokens: tuple[int, int] = (0, 0)
-    """In the questions, and in the answers."""
-    seconds: float = 0
-    notes: tuple[Words, ...] = ()
-    asked: tuple[tuple[str, str], ...] = ()
-    """The conversation with the model: (role, text)."""
-    said: str = ""
-    """What the model answered, before it was checked."""
-    corrected: tuple[Correction, ...] = ()
-    """What of it was not used."""
 
 
 def keep(proposed: T, certain: T, values: Mapping[str, Any]) -> tuple[T, tuple[Words, ...]]:

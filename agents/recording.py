@@ -10,16 +10,14 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from agents.answered import Answered
 from domain.catalog import Product
 from domain.errors import Conflict, NotFound
 from domain.events import AgentFinished, Event, ModelAnswered, PlanApproved, QuestionAnswered, ToolUsed
 from domain.ports import Assets, Catalog
 from domain.secrets import mask
-
-if TYPE_CHECKING:
-    from agents.ask import Answered
 
 JSON = "application/json"
 EDITABLE = {"personas", "canvases", "variants", "total", "languages", "experiment"}

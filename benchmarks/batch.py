@@ -49,7 +49,7 @@ async def measure(folder: Path, processes: int, skus: int, each: int) -> dict[st
     """One batch from the order to its end."""
     settings = Settings(data_dir=folder, render_processes=processes, _env_file=None)  # type: ignore[call-arg]
     backbone = await Backbone.open(settings)
-    from agents.services import seeded
+    from agents.opening import seeded
 
     seeded(backbone.catalog, backbone.assets)
     samples = backbone.catalog.products()

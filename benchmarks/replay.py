@@ -38,7 +38,7 @@ def watch(event: str, arguments: tuple[Any, ...]) -> None:
 async def main(count: int) -> int:
     from agents.conduct import conduct
     from agents.history import beginning
-    from agents.services import open_services
+    from agents.opening import open_services
     from agents.settings import Settings
     from domain.brief import Request
     from domain.runs import Rerun, Run

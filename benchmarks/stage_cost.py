@@ -51,7 +51,7 @@ class Counted:
 async def main(skus: int, each: int) -> None:
     from agents import craft
     from agents.conduct import conduct
-    from agents.services import open_services
+    from agents.opening import open_services
     from agents.settings import Settings
     from domain.batch import BatchItem
     from jobs.backbone import Backbone

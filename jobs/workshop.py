@@ -30,7 +30,7 @@ class Workshop:
     async def __aenter__(self) -> Workshop:
         if self._conduct is None:
             from agents.conduct import conduct
-            from agents.services import open_services
+            from agents.opening import open_services
 
             services = self._services = await open_services(self.backbone.settings, self.backbone.redis_url)
             self._conduct = lambda run, should_stop: conduct(run, services, should_stop)

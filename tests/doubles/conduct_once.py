@@ -10,7 +10,7 @@ from typing import Any
 
 from agents.conduct import conduct
 from agents.renderers import Renderers
-from agents.services import open_services
+from agents.opening import open_services
 from agents.settings import Settings
 from domain.runs import Run
 

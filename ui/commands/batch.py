@@ -35,7 +35,7 @@ def batch(
         if out is not None and out.exists() and not out.is_dir():
             raise BadBrief({"zh": f"{out} 不是文件夹。", "en": f"{out} is not a folder."})
         with session() as opened:
-            from agents.services import seeded  # Late: the composition root.
+            from agents.opening import seeded  # Late: the composition root.
 
             seeded(opened.backbone.catalog, opened.backbone.assets)
             sheet = read_sheet(file, opened.backbone.assets, opened.backbone.catalog)

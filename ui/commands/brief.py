@@ -58,7 +58,7 @@ def _sku(session: Session, product: str) -> str | None:
     if not path.exists():
         if path.suffix or "/" in product:
             raise BadProductData({"zh": f"没有这个文件：{product}", "en": f"There is no such file: {product}"})
-        from agents.services import seeded  # Late: the composition root.
+        from agents.opening import seeded  # Late: the composition root.
 
         seeded(session.backbone.catalog, session.backbone.assets)  # The samples are known from the first command on.
         return product

@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 
 from agents.conduct import ShouldStop
-from agents.services import Services, open_services
+from agents.opening import open_services
+from agents.services import Services
 from agents.settings import Settings
 from memory.embedded import EmbeddedValkey
 from tests.doubles.talk import COFFEE, Talk

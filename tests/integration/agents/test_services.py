@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.services import SAMPLES, seeded
+from agents.opening import SAMPLES, seeded
 from memory.assets import FileAssets
 from memory.products import RedisCatalog
 from tests.doubles.talk import COFFEE
