@@ -35,6 +35,7 @@ async def consistency(state: Making, runtime: Runtime[Desk]) -> Command[Literal[
                 state,
                 _siblings(state, runtime.context),
                 runtime.context.run.request.overrides,
+                runtime.context.recording is not None,
                 about=f"{state.number}:{state.attempt}",
             )
             asset = await render(craft.mark, _creative(state, found, services.backend)) if found.accepted else ""
@@ -107,5 +108,6 @@ def _creative(state: Making, found: craft.Examined, backend: str) -> Creative:
             "creative.alt", persona=title, words=state.instruction.words.headline, scene=state.instruction.scenario
         ),
         seconds=round(state.seconds + found.seconds, 3),
+        reused=painting.reused + found.reused,
         replaces=state.replaces,
     )

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from agents.painters import is_to_be_labelled, open_painter
+from agents.reuse import Reuse
 from agents.state import Making, Painting, Subject
 from domain.catalog import Product
 from domain.creative import Canvas, Certificate, Creative, LaunchKit, Layout, PresentationInstruction, Verdict
-from domain.errors import GenerationFailed
-from domain.ports import Assets, Painter
+from domain.ports import FileStore, Painter
 from domain.text import Words, best_of
 
 
@@ -23,12 +27,14 @@ from domain.text import Words, best_of
 class Workshop:
     """What a rendering process works with."""
 
-    assets: Assets
+    assets: FileStore
     backend: str
     options: Mapping[str, Any] = field(default_factory=dict)
     """What the backend is opened with: server, model, key."""
     signing: Mapping[str, str] = field(default_factory=dict)
     """What delivered files are signed with; empty where they are not signed."""
+    reuse: Reuse = field(default_factory=lambda: Reuse(Path(), 0))
+    """What was done before."""
 
     @cached_property
     def painter(self) -> Painter:
@@ -48,23 +54,35 @@ class Examined:
     repair: str = ""
     reason: Words = field(default_factory=dict)
     seconds: float = 0
+    reused: bool = False
+    """Whether the same picture had been examined before."""
 
 
+LAYOUT, PAINTING, EXAMINED = TypeAdapter(Layout), TypeAdapter(Painting), TypeAdapter(Examined)
+RESULTS_PER_MB = 50
+"""Results are about 10 kB each: they may take half as much as the plates."""
 _workshop: Workshop | None = None
 
 
 def open_workshop(
     files: tuple[str, str], backend: str, options: Mapping[str, Any] | None = None,
-    signing: Mapping[str, str] | None = None,
+    signing: Mapping[str, str] | None = None, cache: tuple[str, int] = ("", 0),
 ) -> None:  # fmt: skip
-    """Prepare this process: called once, when it starts. `files` is where the file store is."""
+    """Prepare this process: called once, when it starts. `files` is where the file store is.
+
+    `cache` is the folder for what need not be worked out again, and how many MB of it.
+    """
     global _workshop
     import cv2
 
     from memory.assets import open_assets
+    from tools.generation import lit_plates
 
     cv2.setNumThreads(1)  # one core per process: their number is chosen to fill the machine
-    _workshop = Workshop(open_assets(*files), backend, options or {}, signing or {})
+    folder, most = Path(cache[0]), cache[1]
+    lit_plates.keep_in(folder / "plates", most * 1_000_000)
+    reuse = Reuse(folder / "results", RESULTS_PER_MB * most)
+    _workshop = Workshop(open_assets(*files), backend, options or {}, signing or {}, reuse)
 
 
 def workshop() -> Workshop:
@@ -100,26 +118,35 @@ def cut(photo: str) -> Subject:
 
 
 def lay_out(
-    instruction: PresentationInstruction, canvas: Canvas, size: tuple[int, int], hints: Mapping[str, Any]
-) -> Layout:
-    """Solve where everything goes."""
+    instruction: PresentationInstruction, canvas: Canvas, size: tuple[int, int], hints: Mapping[str, Any],
+    afresh: bool = False,
+) -> Layout:  # fmt: skip
+    """Solve where everything goes; `afresh` here and below: although the very same may have been done before."""
     from tools.generation.layout import solve
 
-    return solve(instruction, canvas, cutout_size=size, hints=hints)
+    def make() -> Layout:
+        return solve(instruction, canvas, cutout_size=size, hints=hints)
+
+    return make() if afresh else workshop().reuse.get("layout", (instruction, canvas, size, hints), LAYOUT, make)[0]
 
 
-def is_to_be_labelled(backend: str, canvas: Canvas, lang: str) -> bool:
-    """Whether a model painted and the market wants that to be seen; exact pictures are not a model's work."""
-    from tools.distribution.marks import WITHOUT_MODEL
-    from tools.efficiency.advertising import market_of
-    from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of
+def paint(
+    instruction: PresentationInstruction, layout: Layout, cutout: str, seed: int, afresh: bool = False
+) -> Painting:
+    """The picture, stored: as it was painted before from the very same, or else painted now."""
+    place, began = workshop(), time.monotonic()
+    if afresh:
+        return _painted(instruction, layout, cutout, seed)
+    painting, known = place.reuse.get(
+        "painting", (instruction, layout, cutout, seed, place.backend, place.options), PAINTING,
+        lambda: _painted(instruction, layout, cutout, seed), lambda painting: painting.asset in place.assets,
+    )  # fmt: skip
+    if not known:
+        return painting
+    return painting.model_copy(update={"reused": True, "seconds": round(time.monotonic() - began, 3)})
 
-    imagined = backend not in WITHOUT_MODEL and kind_of(canvas.name) not in CUT_OUTS | SHEETS
-    return imagined and market_of(canvas.platform, "", lang) == "CN"
 
-
-def paint(instruction: PresentationInstruction, layout: Layout, cutout: str, seed: int) -> Painting:
-    """Make the picture and store it."""
+def _painted(instruction: PresentationInstruction, layout: Layout, cutout: str, seed: int) -> Painting:
     from tools.generation.ai_label import labelled
 
     began = time.monotonic()
@@ -138,12 +165,29 @@ def paint(instruction: PresentationInstruction, layout: Layout, cutout: str, see
     )
 
 
-def examine(making: Making, siblings: Sequence[str] = (), overrides: Mapping[str, str] | None = None) -> Examined:
+def examine(
+    making: Making, siblings: Sequence[str] = (), overrides: Mapping[str, str] | None = None, afresh: bool = False
+) -> Examined:
     """Certify the product, judge the picture, and name the repair that would help.
 
     `siblings` are pictures of the same format and language that this one must not repeat; `overrides` are advertising
     rules that the merchant breaks on purpose, with the reasons.
     """
+    began, painting = time.monotonic(), making.painting
+    assert painting is not None
+    seen = painting.model_dump(exclude={"seconds", "reused"})
+    if afresh:
+        return _examined(making, siblings, overrides)
+    found, known = workshop().reuse.get(
+        "checks",
+        (making.subject.asset, seen, making.layout, making.instruction, making.hints, siblings, overrides),
+        EXAMINED,
+        lambda: _examined(making, siblings, overrides),
+    )
+    return replace(found, reused=True, seconds=round(time.monotonic() - began, 3)) if known else found
+
+
+def _examined(making: Making, siblings: Sequence[str], overrides: Mapping[str, str] | None) -> Examined:
     from tools.efficiency.fidelity import certify
     from tools.efficiency.gates import judge
     from tools.efficiency.repairs import repair
@@ -203,32 +247,3 @@ def pack(product: Product, creatives: Sequence[Creative], about: Mapping[str, An
 @lru_cache(maxsize=4)
 def _bytes_of(asset: str) -> bytes:
     return workshop().assets.get(asset)
-
-
-def open_painter(backend: str, options: Mapping[str, Any]) -> Painter:
-    """The generation backend of this name."""
-    if backend == "studio":
-        from tools.generation.studio import StudioPainter
-
-        return StudioPainter()
-    from tools.generation.repainting import RepaintingPainter
-
-    if backend == "openai" and options.get("url"):
-        from models.images import ImageEndpoint
-
-        server = ImageEndpoint(
-            str(options["url"]), str(options["model"] or "gpt-image-1"), str(options["api_key"]),
-            float(options["timeout"]),
-        )  # fmt: skip
-        return RepaintingPainter(server)
-    if backend == "diffusers" and options.get("model"):
-        from models.diffusion import InpaintPipeline
-
-        return RepaintingPainter(InpaintPipeline(str(options["model"]), int(options["steps"])))
-    lacks = "VITRINE_IMAGE_ENDPOINT" if backend == "openai" else "VITRINE_IMAGE_MODEL"
-    raise GenerationFailed(
-        {
-            "zh": f"出图方式“{backend}”还缺设置：请填写 {lacks}，或把 VITRINE_IMAGE_BACKEND 设为 studio。",
-            "en": f"The image backend {backend!r} needs {lacks}; set it, or VITRINE_IMAGE_BACKEND=studio.",
-        }
-    )

@@ -31,6 +31,7 @@ async def generation(state: Making, runtime: Runtime[Desk]) -> Command[Literal["
         try:
             painting = await telling.use(
                 render, craft.paint, state.instruction, state.layout, state.subject.asset, state.seed,
+                runtime.context.recording is not None,  # a replay works it out again
                 about=f"{state.number}:{state.attempt}",
                 gives=None if runtime.context.services.backend == "studio" else PAINTING,
             )  # fmt: skip

@@ -32,8 +32,9 @@ async def layout(state: Making, runtime: Runtime[Desk]) -> Command[Literal["gene
                 solved = state.pinned
             else:
                 solved = await telling.use(
-                    render, craft.lay_out, state.instruction, state.canvas, size, state.hints, about=about
-                )
+                    render, craft.lay_out, state.instruction, state.canvas, size, state.hints,
+                    runtime.context.recording is not None, about=about,
+                )  # fmt: skip
         except VitrineError as error:
             return gave_up(state, telling, error)
         telling.tell(LayoutSolved, creative_id=state.id, layout=solved)

@@ -50,7 +50,9 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     assets, catalog = open_assets(*settings.assets_at), RedisCatalog(sync)
     shoppers = await asyncio.to_thread(seeded, catalog, assets)
     saver = PlainRedisSaver(client, sync, types=(Making, Origin, Painting, Subject))
-    workshop = (settings.assets_at, settings.image_backend, settings.image_options, settings.signing)
+    workshop = (
+        settings.assets_at, settings.image_backend, settings.image_options, settings.signing, settings.cache
+    )  # fmt: skip
     renderers = Renderers(settings.render_processes, prepare=craft.open_workshop, arguments=workshop)
     renderers.warm(craft.warm_up)
     store = RedisStore(client, sync)

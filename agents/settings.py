@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """PEM file with the signer's certificate chain; empty makes a development certificate in `data_dir`."""
     c2pa_key: str = ""
     """PEM file with the certificate's private key."""
+    cache_mb: int = Field(default=2000, ge=0)
+    """Disk space in `data_dir` for lit plates and results that need not be worked out again; 0 keeps none."""
     render_processes: int = Field(default=0, ge=0)
     """Processes that paint; 0 means one per core."""
     merchant_window: int = Field(default=4, ge=1)
@@ -118,6 +120,11 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """What must never be stored or logged, whoever says it."""
         return tuple(filter(None, (self.llm_api_key, self.image_api_key, self.oidc_client_secret)))
+
+    @property
+    def cache(self) -> tuple[str, int]:
+        """The folder for what need not be worked out again, and how many MB of it."""
+        return str((self.data_dir / "cache").resolve()), self.cache_mb
 
     @property
     def assets_at(self) -> tuple[str, str]:

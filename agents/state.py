@@ -61,6 +61,8 @@ class Painting(BaseModel):
     texts: tuple[str, ...] = ()
     measures: dict[str, Any] = {}
     seconds: float = 0
+    reused: bool = False
+    """Whether the very same had been painted before."""
 
 
 class Making(BaseModel):

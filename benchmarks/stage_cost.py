@@ -65,7 +65,7 @@ async def main(skus: int, each: int) -> None:
         services = await open_services(settings, server.url)
         await asyncio.to_thread(services.renderers.close)
         counted = services.renderers = Counted()  # type: ignore[assignment]
-        craft.open_workshop(settings.assets_at, "studio")
+        craft.open_workshop(settings.assets_at, "studio", cache=settings.cache)
         craft.warm_up()
         samples = backbone.catalog.products()
         items = []

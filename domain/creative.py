@@ -224,6 +224,8 @@ class Creative(Frozen):
     """Every text on the picture, as set."""
     alt: Words = Field(default_factory=dict)
     seconds: float = 0
+    reused: int = 0
+    """How much of its work was found done already: the painting, the checks."""
     replaces: str = ""
     """Id of the creative that this one is an edit of."""
 

@@ -104,6 +104,7 @@ def manifest_of(
         "creatives": [entry(creative, files[creative.id]) for creative in creatives],
         "experiment": experiment.model_dump(mode="json") if experiment else None,
         "seconds": round(sum(creative.seconds for creative in creatives), 3),
+        "reused": sum(creative.reused for creative in creatives),
         "cost": round(sum(step.cost for step in plan.steps), 4) if plan else 0,
     }
 
@@ -142,6 +143,7 @@ def entry(creative: Creative, file: str) -> dict[str, Any]:
         "verdicts": [verdict.model_dump(mode="json") for verdict in creative.verdicts],
         "attempts": creative.attempts,
         "seconds": creative.seconds,
+        "reused": creative.reused,
     }
 
 

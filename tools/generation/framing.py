@@ -76,7 +76,7 @@ def preview(set_name: str, palette: str, stand: Stand, width: int, height: int) 
     return np.asarray(cv2.resize(np.ascontiguousarray(part), size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=96)
 def _small_plate(set_name: str, framing: str, palette: str) -> tuple[NDArray[np.uint8], float]:
     import cv2
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from tools.generation.plate_files import read_matte, read_picture, read_place
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -74,9 +75,14 @@ class SetCard:
 
 @dataclass(frozen=True, eq=False)
 class Plate:
-    """One set in one framing: light passes, colour areas, and where every half-resolution pixel lies in space."""
+    """One set in one framing: light passes, colour areas, and where every half-resolution pixel lies in space.
+
+    What is heavy is decoded when it is first looked at: most pictures only need to know where the product may stand.
+    """
 
     card: SetCard
+    folder: Path
+    geometry: dict[str, Any] = field(repr=False)
     framing: str
     width: int
     height: int
@@ -85,9 +91,6 @@ class Plate:
     calm: tuple[Fractions, ...]
     key: dict[str, Any] | None
     bases: tuple[float, float, float]
-    passes: dict[str, tuple[Bytes, float]]
-    matte: Bytes
-    place: Floats
     reflection: float
     reflection_blur: float
     bloom: float
@@ -99,6 +102,22 @@ class Plate:
     """``floor`` or ``wall``: what the camera looks at squarely, with the product flat before it; else empty."""
     lift: float = 0.0
     """How far before it the product is, in units."""
+
+    @cached_property
+    def passes(self) -> dict[str, tuple[Bytes, float]]:
+        """Every light pass with what its values are multiplied by."""
+        return {k: (read_picture(self.folder / f"{k}.webp"), v) for k, v in self.geometry["scales"].items()}
+
+    @cached_property
+    def matte(self) -> Bytes:
+        """Of every pixel how much of each of the three colour areas it is."""
+        return read_matte(self.folder / "matte.webp", self.height)
+
+    @cached_property
+    def place(self) -> Floats:
+        """Where every half-resolution pixel lies, relative to the stand."""
+        place = read_place(self.folder / "depth.npz", self.geometry)
+        return (place @ FLOOR.T).astype(np.float32) if self.facing == "floor" else place
 
 
 def plates_folder() -> Path:
@@ -134,9 +153,9 @@ def framing_for(width: int, height: int) -> str:
     return min(FRAMINGS, key=lambda name: abs(math.log(FRAMINGS[name]) - ratio))
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=24)
 def load_plate(name: str, framing: str) -> Plate:
-    """One set in one framing, decoded; kept for the next call."""
+    """One set in one framing; kept for the next call."""
     card = set_card(name)
     if framing not in card.framings:
         raise KeyError(f"set {name!r} has no framing {framing!r}; it has {', '.join(card.framings)}")
@@ -144,7 +163,7 @@ def load_plate(name: str, framing: str) -> Plate:
 
 
 def read_plate(folder: Path, card: SetCard) -> Plate:
-    """Decode the plate that lies in a folder."""
+    """The plate that lies in a folder."""
     described = json.loads((folder / "plate.json").read_text(encoding="utf-8"))
     geometry, design = described["geometry"], described["design"]
     width, height = geometry["size"]
@@ -152,6 +171,8 @@ def read_plate(folder: Path, card: SetCard) -> Plate:
     turn = FLOOR if facing == "floor" else np.eye(3)
     return Plate(
         card=card,
+        folder=folder,
+        geometry=geometry,
         framing=geometry["framing"],
         width=width,
         height=height,
@@ -160,9 +181,6 @@ def read_plate(folder: Path, card: SetCard) -> Plate:
         calm=tuple(tuple(box) for box in design["calm"]),
         key=geometry["key"] and _turned({**geometry["key"], "stand_at": geometry["stand_at"]}, turn),
         bases=tuple(geometry["bases"]),
-        passes={k: (_read_picture(folder / f"{k}.webp"), v) for k, v in geometry["scales"].items()},
-        matte=_read_matte(folder / "matte.webp", height),
-        place=(_read_place(folder / "depth.npz", geometry) @ turn.T).astype(np.float32),
         reflection=design.get("reflection", 0.0),
         reflection_blur=design.get("reflection_blur", 0.03),
         bloom=design.get("bloom", 0.0),
@@ -217,34 +235,3 @@ def _palette(row: dict[str, Any]) -> Palette:
         lights={k: Light(linear(row[k]["colour"]), row[k]["strength"]) for k in LIGHTS if k in row},
         exposure=row.get("exposure", 1.0),
     )
-
-
-def _read_picture(path: Path) -> Bytes:
-    picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR_RGB)
-    if picture is None:
-        raise ValueError(f"cannot decode {path}")
-    return np.asarray(picture, np.uint8)
-
-
-def _read_matte(path: Path, height: int) -> Bytes:
-    """Three colour areas, stored one above the other."""
-    stacked = _read_picture(path)
-    return np.ascontiguousarray(np.moveaxis(stacked[..., 0].reshape(3, height, -1), 0, -1))
-
-
-def _read_place(path: Path, geometry: dict[str, Any]) -> Floats:
-    """Positions in space relative to the stand, from 16-bit inverse depth and the camera."""
-    with np.load(path) as packed:
-        slopes = packed["low"].astype(np.uint16) | (packed["high"].astype(np.uint16) << 8)
-        low, high = packed["span"]
-    levels = np.cumsum(np.cumsum(slopes, axis=1, dtype=np.uint16), axis=1, dtype=np.uint16)
-    inverse = low + (levels.astype(np.float64) - 1) / 65534 * (high - low)
-    depth = np.where(levels == 0, 1e3, 1 / np.maximum(inverse, 1e-6))
-    camera = geometry["camera"]
-    rows, columns = depth.shape
-    shrink_x, shrink_y = geometry["size"][0] / columns, geometry["size"][1] / rows
-    x = ((np.arange(columns) + 0.5) * shrink_x - camera["centre"][0]) / camera["focal"]
-    y = ((np.arange(rows) + 0.5) * shrink_y - camera["centre"][1]) / camera["focal"]
-    rays = np.stack(np.broadcast_arrays(x[None, :], -y[:, None], -1.0), axis=-1)
-    places = rays * depth[..., None] @ np.asarray(camera["axes"]).T + np.asarray(camera["at"])
-    return (places - np.asarray(geometry["stand_at"])).astype(np.float32)

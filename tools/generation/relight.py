@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.generation.lit_plates import lit_plate
 from tools.generation.plates import Bytes, Floats, Palette, Plate, linear, load_plate, set_card
 
 Halves = NDArray[np.float16]
@@ -64,7 +65,7 @@ def develop(light: Floats, dither: NDArray[np.uint16]) -> Bytes:
 @lru_cache(maxsize=6)
 def light_plate(name: str, framing: str, palette_name: str) -> Lit:
     """A plate lit in a palette; kept for the next product."""
-    return relit(load_plate(name, framing), set_card(name).palette(palette_name))
+    return lit_plate(load_plate(name, framing), set_card(name).palette(palette_name), relit)
 
 
 def relit(plate: Plate, palette: Palette) -> Lit:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from agents.craft import is_to_be_labelled
+from agents.painters import is_to_be_labelled
 from domain.creative import Box, Canvas, Painted, Transform
 from tools.generation.ai_label import labelled
 

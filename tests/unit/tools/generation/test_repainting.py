@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from agents.craft import open_painter
+from agents.painters import open_painter
 from domain.creative import Painted
 from domain.errors import GenerationFailed
 from tests.doubles.image_server import ImageServer, image_server

@@ -18,9 +18,9 @@ def thinned(plate: Plate) -> Plate:
     passes = {name: (picture[::STRIDE, ::STRIDE], scale) for name, (picture, scale) in plate.passes.items()}
     height, width = next(iter(passes.values()))[0].shape[:2]
     stand = (plate.stand[0] / STRIDE, plate.stand[1] / STRIDE)
-    return replace(
-        plate, passes=passes, matte=plate.matte[::STRIDE, ::STRIDE], width=width, height=height, stand=stand, bloom=0.0
-    )
+    thin = replace(plate, width=width, height=height, stand=stand, bloom=0.0)
+    vars(thin).update(passes=passes, matte=plate.matte[::STRIDE, ::STRIDE])  # as if they had been decoded
+    return thin
 
 
 def luminance(colour: str) -> float:

@@ -1,0 +1,73 @@
+"""A kept plate is the plate that would be lit now, to the last bit, and never an older or a broken one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tools.generation.lit_plates import LitPlates, key_of
+from tools.generation.plates import Palette, Plate, list_sets, plates_folder, read_plate
+from tools.generation.relight import Lit, relit
+
+CARD = list_sets()[0]
+FRAMING = CARD.framings[0]
+
+
+@pytest.fixture
+def plate() -> Plate:
+    return read_plate(plates_folder() / CARD.name / FRAMING, CARD)
+
+
+@pytest.fixture
+def light() -> Callable[[Plate, Palette], Lit]:
+    """Lighting that counts how often it is asked for."""
+
+    def light(plate: Plate, palette: Palette) -> Lit:
+        light.asked += 1  # type: ignore[attr-defined]
+        return relit(plate, palette)
+
+    light.asked = 0  # type: ignore[attr-defined]
+    return light
+
+
+def same(one: Lit, other: Lit) -> bool:
+    return one.exposure == other.exposure and all(
+        np.array_equal(getattr(one, part), getattr(other, part))
+        and getattr(one, part).dtype == getattr(other, part).dtype
+        for part in ("key", "rest", "picture")
+    )
+
+
+def test_a_plate_is_lit_once(tmp_path: Path, plate: Plate, light: Callable[[Plate, Palette], Lit]) -> None:
+    palette = CARD.palettes[0]
+    made, kept = (LitPlates(tmp_path).get(plate, palette, light) for _ in range(2))
+    assert light.asked == 1 and same(made, kept)  # type: ignore[attr-defined]
+    assert "passes" not in vars(plate), "what is kept on disk is not kept in memory too"
+
+
+def test_a_torn_file_is_not_taken(tmp_path: Path, plate: Plate, light: Callable[[Plate, Palette], Lit]) -> None:
+    shelf, palette = LitPlates(tmp_path), CARD.palettes[0]
+    made = shelf.get(plate, palette, light)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:-1])
+    assert same(shelf.get(plate, palette, light), made) and light.asked == 2  # type: ignore[attr-defined]
+
+
+def test_the_name_follows_from_everything_that_is_seen(plate: Plate) -> None:
+    first, second = CARD.palettes[:2]
+    brighter = replace(first, exposure=first.exposure * 1.01)
+    lights = replace(first, lights={**first.lights, "key": replace(first.lights["key"], strength=0.1)})
+    keys = {key_of(plate, palette) for palette in (first, second, brighter, lights)}
+    other = read_plate(plates_folder() / CARD.name / CARD.framings[1], CARD)
+    assert len(keys | {key_of(other, first)}) == 5
+
+
+def test_the_folder_stays_small(tmp_path: Path, plate: Plate) -> None:
+    size = 5 * 3 * plate.width * plate.height
+    for palette in CARD.palettes[:3]:
+        LitPlates(tmp_path, most=2 * size).get(plate, palette, relit)
+    assert len(list(tmp_path.iterdir())) == 2
