@@ -10,10 +10,10 @@ from typing import Any, cast
 from domain.brief import Brief
 from tools.understanding.briefs.edits import read_targets
 from tools.understanding.briefs.goods import find_products
-from tools.understanding.briefs.intents import Talk
 from tools.understanding.briefs.numbers import count_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.talk import Talk
 
 LISTS = (
     "selling_points",
@@ -50,6 +50,13 @@ def completed(base: Brief, reading: Reading, talk: Talk, reply: str, known: Sequ
     for name in SCALARS:
         if (value := reading.first(name)) is not None:
             update[name] = value
+    if "publish" in base.intents and "publish_at" not in update and "deadline" not in update:
+        hours = re.search(
+            r"(\d+|[一二两三四五六])\s*(?:个)?(?:小时|hours?|h)(?:后|之后|以后| from now| later)|in (\d+) hours?",
+            reading.low,
+        )
+        if hours:
+            update["publish_at"] = f"PT{count_of(hours[1] or hours[2])}H"
     if "publish" in base.intents and (when := update.pop("deadline", None)):
         update.setdefault("publish_at", when)
     for name in AMOUNTS:
@@ -67,9 +74,11 @@ def completed(base: Brief, reading: Reading, talk: Talk, reply: str, known: Sequ
         number = re.fullmatch(r"\s*(\d{1,2})\s*", reply)
         update["edit_targets"] = tuple(reading.values("edit_targets")) or ((int(number[1]),) if number else ())
         closed.discard("target")
-    if re.search(r"人群|受众|给谁|who|audience|persona|segment", asked) and not update.get("personas"):
+    listed = len(re.split(r"[、，,和&]|\s+and\s+", reply))
+    who = re.search(r"人群|受众|给谁|who|audience|persona|segment", asked)
+    if who and (not update.get("personas") or len(update["personas"]) < listed <= 6 and len(reply) < 80):
         update["personas"] = tuple(
-            part.strip(" 。.!") for part in re.split(r"[、，,和]|\s+and\s+", reply) if part.strip()
+            part.strip(" 。.!") for part in re.split(r",?\s+and\s+|[、，,和&]", reply) if part.strip()
         )
         closed.discard("personas")
     if re.search(r"(?<!第)几张|多少张|how many", asked) and (

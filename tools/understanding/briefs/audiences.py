@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from tools.understanding.briefs.lexicon import any_of, load
+from tools.understanding.briefs.lexicon import any_of, goods_head, load
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import CJK, REACH, bare, bare_en, parts_of
 from tools.understanding.briefs.reading import Reading
@@ -40,7 +40,7 @@ def _headed() -> re.Pattern[str]:
 def is_people(text: str) -> bool:
     """Whether a phrase names a group of people."""
     low = text.lower().strip()
-    if re.search(r"[一二两三四五\d]张", low):
+    if re.search(r"[一二两三四五\d]张|[那这某]个|^(?:真实|次)", low):
         return False
     if re.match(r"[一每]人群|不同|各类|各种|多个|哪|什么|目标|different|various|all |our |any |other ", low):
         return False
@@ -132,10 +132,14 @@ def _english_list(reading: Reading, start: int) -> None:
         )
         if not value or not is_people(value.split(" with ")[0].split(" in ")[0]):
             headed = _headed().match(piece.strip())
+            if not headed and reading.values("personas") and WORKERS.fullmatch(value) and not goods_head(value):
+                headed = WORKERS.match(piece.strip())
             if not headed:
                 return
             value = bare_en(headed[0])
-        value = re.split(r"\s(?:with|in|on) (?:our|the|my|a|this)\s", value)[0]
+        value = re.split(r"\s(?:with|in|on) (?:our|the|my|a|this)\s|\s(?:who|that|which)\s", value)[0]
+        if re.search(r"(?<![a-z])(?:aimed|targeted|geared|marketed) (?:at|to)(?![a-z])", piece):
+            return  # the audience stands behind that
         where = start + begin + piece.find(value)
         after = reading.low[where + len(value) :]
         if NOT_AFTER_EN.match(after):
@@ -144,6 +148,8 @@ def _english_list(reading: Reading, start: int) -> None:
             reading.take("personas", reading.text[where : where + len(value)], where, where + len(value))
 
 
+WORKERS = named_pattern("audiences.workers")
+"""What people are named by: hairdressers, warehouse pickers; believed beside a known audience."""
 ARABIC_FOR = re.compile(r"(?<![\u0621-\u064a])لل([\u0621-\u064a]{3,})")
 
 

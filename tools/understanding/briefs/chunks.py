@@ -89,7 +89,7 @@ def runs_of(reading: Reading, gaps: bytearray) -> Iterator[tuple[int, int]]:
     stops = {place for match in STOPS.finditer(reading.low) for place in range(match.start(), match.end())}
     start = None
     for position, sign in enumerate(reading.text):
-        blocked = gaps[position] or position in stops or sign in "、:：“”\"'()（）【】[]「」|/+~～…"
+        blocked = gaps[position] or position in stops or sign in "_、:：“”\"'()（）【】[]「」|/+~～…"
         if sign in "、" or blocked:
             if start is not None:
                 yield start, position

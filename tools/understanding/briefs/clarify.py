@@ -6,11 +6,11 @@ import re
 from functools import cache
 
 from domain.brief import Clarify, Intent
-from tools.understanding.briefs.intents import Talk
 from tools.understanding.briefs.lexicon import load
 from tools.understanding.briefs.numbers import count_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.talk import Talk
 
 ONLY_TALL = named_pattern("clarify.only_tall")
 ONLY_WIDE = named_pattern("clarify.only_wide")
@@ -55,7 +55,7 @@ def find_clarifications(
     if "publish" in intents and not making and not products and not talk.earlier:
         asks.append("product")
     if "edit_previous" in intents:
-        if not talk.made and not targets and not products:
+        if not talk.made and not talk.earlier and not products and not any(isinstance(t, int) for t in targets):
             asks.append("target")
         elif talk.outputs > 1 and not targets and IT.search(text) and not re.search(r"它们|these|them", text):
             asks.append("target")
@@ -63,7 +63,7 @@ def find_clarifications(
             asks.append("target")
     if TO_WHOM.search(text) and not reading.values("languages"):
         asks.append("language")
-    if VARIOUS.search(text) and not reading.values("personas") and not reading.values("persona_count") and not products:
+    if making and VARIOUS.search(text) and not reading.values("personas") and not reading.values("persona_count"):
         asks.append("personas")
     vague = PRICE_VAGUE.search(text)
     if (
@@ -148,6 +148,8 @@ def _contradicts(reading: Reading, text: str) -> bool:
         return True
     price, before = reading.first("price"), reading.first("original_price")
     if price is not None and before is not None and price > before:
+        return True
+    if len(reading.values("price")) > 1 and named_pattern("clarify.one_price").search(text):
         return True
     if named_pattern("clarify.one_language_only").search(text) and named_pattern("clarify.but_another_language").search(
         text

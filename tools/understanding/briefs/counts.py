@@ -12,7 +12,7 @@ from tools.understanding.briefs.lexicon import LETTER, listed, load
 from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import STOPS, ends_at
-from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.reading import Reading, lowered
 
 SECONDS = named_pattern("counts.seconds")
 MINUTES = re.compile(rf"(?P<n>{WHOLE}|半)\s*-?\s*(?:分钟|minutes?|mins?(?![a-z])|-minute|minuten|minutos?)")
@@ -45,7 +45,7 @@ def media_nouns(kind: str) -> re.Pattern[str]:
     """Words for pictures (``images``) or clips (``video``)."""
     words = load("media")[kind]
     clips = r"(?<!hair )(?<!paper )(?<!binder )(?<!money )(?<!tie )"
-    guard = "(?!号)" if kind == "video" else "(?!书|案(?!素)|钉|形化|标)"
+    guard = "(?!号)(?<!活动图)" if kind == "video" else "(?!书|案(?!素)|钉|形化|标)"
     return re.compile(f"(?:{listed(words['zh'])}){guard}|{clips}(?:{listed([*words['en'], *words['other']])})")
 
 
@@ -110,7 +110,7 @@ def read_counts(reading: Reading) -> None:
     """Numbers of pictures: each, per ratio (summed), or in all."""
     found: list[Counted] = []
     for pattern in (_counted(), _other_counts(), _single()):
-        for match in pattern.finditer(reading.low):
+        for match in pattern.finditer(lowered(reading.open_text())):
             counted = _counted_in(reading, match)
             if counted is not None and reading.free(counted.start, counted.end):
                 found.append(counted)
@@ -118,6 +118,14 @@ def read_counts(reading: Reading) -> None:
     tail = TRAILING.search(reading.low)
     if not found and tail and reading.free(tail.start(1), tail.end(1)):
         found.append(Counted(tail.start(1), tail.end(1), int(tail[1]), False, False))
+    if not found and (bare := next(reading.finds(named_pattern("counts.make_number")), None)):
+        group = "n" if bare["n"] else "m"
+        if number := count_of(bare[group]):
+            found.append(Counted(*bare.span(group), number, False, False))
+    if not found and (enough := next(reading.finds(named_pattern("counts.enough")), None)):
+        number = KOREAN.get(enough["ko"] or "") or count_of(enough["n"] or enough["m"] or "")
+        if number:
+            found.append(Counted(*enough.span(), number, False, False))
     total, per = _settled(reading, sorted(found, key=lambda counted: counted.start))
     if per is not None:
         reading.take("count_per_persona", per, 0, 0)
@@ -141,7 +149,13 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     )
     number = 2 if re.match(r"صورتين|صورتان", match[0]) else count_of(text)
     before = reading.low[max(0, match.start() - 12) : match.start()]
-    if number is None or not 0 < number <= 9999 or ORDINAL.search(before) or POINTED.search(before):
+    if (
+        number is None
+        or not 0 < number <= 9999
+        or ORDINAL.search(before)
+        or re.match(r"\s*(?:元|块)?(?:优惠|代金|抵|满减|无门槛)", reading.low[match.end() :])
+        or POINTED.search(before)
+    ):
         return None
     if re.search(r"[a-z0-9]-$", before) and text and text.isdigit():
         return None  # the end of an article number
@@ -189,7 +203,8 @@ def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | 
     return stated, None
 
 
-TRAILING = re.compile(r"[,，;；.]\s*(\d{1,2})(?:,? please)?\s*[.。!！]?\s*$")
+KOREAN = {"한": 1, "두": 2, "세": 3, "네": 4}
+TRAILING = re.compile(r"[,，;；.]\s*(\d{1,2})(?: of (?:them|those|these))?(?:,? please)?\s*[.。!！]?\s*$")
 
 
 NOUNS = (
@@ -225,6 +240,12 @@ def _one_each(reading: Reading, per: int | None) -> None:
         None,
     )
     number = count_of(match["n"] or match["m"]) if match else None
+    kind = next(named_pattern("counts.one_kind_each").finditer(reading.low), None)
+    if kind and number is None:
+        reading.take(
+            "count_per_persona", count_of(kind["n"] or kind["m"] or kind["k"] or ""), kind.start(), kind.start()
+        )
+        return
     ratios = [end for _, end in reading.spans("aspect_ratios")]
     if (
         match

@@ -49,7 +49,7 @@ def _role(reading: Reading, when: When, publishing: bool) -> str | None:
     if (
         reading.low[when.start : when.end].endswith("前")
         or due[0].search(before)
-        or re.match(r"\s*(?:之前|以前|前|までに|まで|까지|截止|交|deadline)", after)
+        or re.match(r"\s*(?:之前|以前|前|までに|まで|까지|截止|交|给我|要图|要用|deadline)", after)
     ):
         return "deadline"
     if publishing and (go[1].match(after) or go[0].search(before) or not when.feast):
@@ -85,7 +85,7 @@ def _merged(reading: Reading, clocks: list[When], days: list[When]) -> list[When
         if near is not None and not day.day.startswith("PT"):
             free.remove(near)
             between = reading.low[min(day.end, near.end) : max(day.start, near.start)]
-            if not re.search(r"[。；;!?]", between):
+            if not re.search(r"[。；;!?]|[前发用][^，,]*[，,]", between):
                 day = When(min(day.start, near.start), max(day.end, near.end), day.day, near.clock, day.feast)
         merged.append(day)
     return sorted([*merged, *free], key=lambda when: when.start)

@@ -6,15 +6,17 @@ import re
 from functools import cache
 
 from domain.brief import EditOp
-from tools.understanding.briefs.intents import Talk
-from tools.understanding.briefs.lexicon import load
+from tools.understanding.briefs.lexicon import is_place, load
 from tools.understanding.briefs.numbers import CHINESE, count_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.talk import Talk
 
 ORDINAL_ZH = named_pattern("edits.ordinal_zh")
 NUMBERED_ZH = named_pattern("edits.numbered_zh")
 NUMBERED_EN = named_pattern("edits.numbered_en")
+KOREAN_ORDINALS = {"첫": "1", "두": "2", "세": "3", "네": "4"}
+ORDINAL_EAST = re.compile(r"(?P<a>\d{1,2}|두|세|네|첫)\s*(?:枚目|番目|번째)")
 AFTER_ON = named_pattern("edits.after_on")
 AFTER_VERB = named_pattern("edits.after_verb")
 FIRST_FEW = named_pattern("edits.first_few")
@@ -25,6 +27,9 @@ ALONE = re.compile(r"(?:for|on|in)\s+(?:image |number |#)?(?P<a>\d)(?=\s*[,:])")
 ORDINALS = {str(word): int(number) for number, words in load("numerals")["ordinals"].items() for word in words}
 LAST = named_pattern("edits.last")
 ALL = named_pattern("edits.all")
+SWAPPED_PLACE = re.compile(
+    r"(?:swap|change|replace|switch|trade) (?:out )?(?:the |its )?(?:[a-z]+ ){0,2}(?:for|with|to) (?:an? |the )"
+)
 CLAUSES = re.compile(
     r"[，。；;！!\n،]|,(?!\d)|(?<!\d)\.(?!\d)|\s(?:and|then|und|y|et|e|и|và)\s|然后|并且|再(?=[把加去换改调])"
 )
@@ -49,6 +54,8 @@ def read_targets(reading: Reading, talk: Talk) -> None:
     for match in list(KEPT_CLAUSE.finditer(reading.low)):
         if reading.free(match.start(), match.end()):
             _kept(reading, match)
+    for match in list(reading.finds(ORDINAL_EAST)):
+        _take_numbers(reading, match, KOREAN_ORDINALS.get(match["a"], match["a"]), "")
     for match in list(reading.finds(ORDINAL_ZH)):
         _take_numbers(reading, match, match["a"], match["more"])
     for match in list(reading.finds(NUMBERED_ZH)):
@@ -118,6 +125,11 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
     clauses = [clause for clause in CLAUSES.split(text) if clause.strip()]
     found = [op for op, pattern in _operations().items() if any(pattern.search(clause) for clause in clauses)]
     ops = set(found)
+    placed = [value for value in reading.values("style_scene") if is_place(str(value))]
+    if placed and SWAPPED_PLACE.search(text):
+        found.append("change_background")
+        ops.add("change_background")
+        ops.discard("change_style")
     if reading.values("style_scene") and not ops & {
         "change_background",
         "change_style",
@@ -166,6 +178,10 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
         and not re.search(r"改成|换成|改为|(?<![a-z])to(?![a-z])|[:：“\"]|заменит", text)
     ):
         ops.discard("change_text")
+    if {"add_element", "change_layout"} <= ops and not re.search(
+        r"挪|移(?!除)|对调|居中|换个?位置|排版|布局|构图|move|shift|align|layout|swap|flip", text
+    ):
+        ops.discard("change_layout")  # where the new thing goes
     if "trim" in ops and not (talk.moving or reading.values("video_seconds")):
         ops.discard("trim")
     if (

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from domain.brief import Flag, Intent
+from tools.understanding.briefs.care import careful
 from tools.understanding.briefs.lexicon import goods_head, load
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import ends_at
@@ -43,13 +44,17 @@ def find_flags(reading: Reading, intents: tuple[Intent, ...]) -> tuple[Flag, ...
     """Every flag of the turn. Questions about rules are not accusations: claims in them are no false claims."""
     text = reading.low
     found: set[Flag] = set(reading.values("flags"))
-    if reading.asides or _signs("prompt_injection").search(text):
+    if reading.asides or _signs("prompt_injection").search(text) or careful("prompt_injection", text, _no_refusal):
         found.add("prompt_injection")
-    if _signs("secrets_request").search(_without_links(reading)) and not _own_account(text):
+    plain = _without_links(reading)
+    asked = _signs("secrets_request").search(plain) or careful("secrets_request", plain, REFUSED.search)
+    if asked and not _own_account(text):
         found.add("secrets_request")
     asking = set(intents) <= {"ask_question", "analyze_results"}
     for flag in ("price_fraud", "ip_infringement", "privacy", "harmful", "false_claim"):
-        if (not asking or flag in ("privacy", "harmful")) and _wanted(_signs(flag), text):
+        if asking and flag not in ("privacy", "harmful"):
+            continue
+        if _wanted(_signs(flag), text) or careful(flag, text, REFUSED.search):
             found.add(flag)
     if not asking and _claims(reading):
         found.add("false_claim")
@@ -62,6 +67,10 @@ def _without_links(reading: Reading) -> str:
     for start, end in reading.spans("links"):
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _no_refusal(before: str) -> None:
+    """Nothing said before an order to the assistant makes it harmless."""
 
 
 def _wanted(pattern: re.Pattern[str], text: str) -> bool:

@@ -5,25 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tools.understanding.briefs.audiences import is_people
 from tools.understanding.briefs.chunks import Candidate
 from tools.understanding.briefs.lexicon import any_of, goods_head
 from tools.understanding.briefs.names import candidates
 from tools.understanding.briefs.patterns import named_pattern
+from tools.understanding.briefs.phrases import bare_zh
 from tools.understanding.briefs.reading import Reading
 
 SKU = named_pattern("goods.sku")
+PLAIN = re.compile(r"^[a-z0-9' -]+$|[\u3400-\u9fff]", re.IGNORECASE)
+"""Names in the two tongues whose goods are known by their last words."""
 MEASURES = named_pattern("goods.measures")
 
 
-def find_products(reading: Reading, known: Sequence[str] = (), *, edit: bool = False, limit: int = 6) -> list[str]:
-    """The products named in a reading, as written."""
+def find_products(
+    reading: Reading, known: Sequence[str] = (), *, edit: bool = False, looking: bool = False, limit: int = 6
+) -> list[str]:
+    """The products named in a reading, as written; in a question only what ends like goods."""
     named = [str(value) for value in reading.values("products")]
     named += _known(reading, known)
     named += _codes(reading)
+    named += _swapped_in(reading) + _lists(reading)
     if named:
         return list(dict.fromkeys(named))
     ranked = sorted(
-        (c for c in candidates(reading) if c.score >= (3.1 if edit else 1.0)), key=lambda c: (-c.score, c.start)
+        (
+            c
+            for c in candidates(reading)
+            if c.score >= (3.1 if edit else 1.0) and (not looking or goods_head(c.text) or not PLAIN.search(c.text))
+        ),
+        key=lambda c: (-c.score, c.start),
     )
     links = [str(value) for value in reading.values("links")]
     if links:
@@ -67,6 +79,39 @@ def _outside(reading: Reading, match: re.Match[str]) -> bool:
     return not (
         word and match[0].isascii() and (goods_head(word[1]) or word[1] in ("shop", "lovers", "drinkers", "people"))
     )
+
+
+SWAPPED = named_pattern("goods.swapped")
+LISTS = (
+    re.compile(
+        r"(?:给|为|替|把)(?:这些|这几[个款种]|这批)?(?P<what>[^，,。；;！!？?\n：:、]{1,8}(?:、[^，,。；;！!？?\n：:、]{1,8})+?)(?:做|出|各|拍|生成|设计|配|批量)"
+    ),
+    re.compile(
+        r"(?:^|[，,。；\s])(?P<what>[^，,。；;！!？?\n：:、\s]{1,8}(?:、[^，,。；;！!？?\n：:、]{1,8}?)+?)(?:这)?[两二三四五六七八九十\d]+(?:个|款|种|样)(?:单?品|商品|产品|货|东西|sku)"
+    ),
+)
+
+
+def _swapped_in(reading: Reading) -> list[str]:
+    """产品换成雪地靴: the other product is the one that is meant."""
+    return [
+        reading.text[match.start("what") : match.end("what")].rstrip("吧了呢")
+        for match in SWAPPED.finditer(reading.own)
+    ][:1]
+
+
+def _lists(reading: Reading) -> list[str]:
+    """给面粉、挂面、小米做: goods in a list, unless it lists people."""
+    for pattern in LISTS:
+        for match in pattern.finditer(reading.own):
+            parts = re.split(r"、|和|跟", reading.text[match.start("what") : match.end("what")])
+            entries = [bare_zh(part) for part in parts]
+            if (
+                not any(map(is_people, entries))
+                and sum(bool(goods_head(entry)) for entry in entries) > len(entries) / 2
+            ):
+                return [entry for entry in entries if entry]
+    return []
 
 
 def _codes(reading: Reading) -> list[str]:

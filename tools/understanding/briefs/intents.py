@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from domain.brief import Intent, Turn
+from tools.understanding.briefs.changes import SEVERAL, changes, goes_on
 from tools.understanding.briefs.counts import media_nouns, read_counts
-from tools.understanding.briefs.lexicon import goods_head, load, table
+from tools.understanding.briefs.lexicon import goods_head
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.talk import Talk, signs
 
 DONE = named_pattern("intents.done")
 ASKING = named_pattern("intents.asking")
@@ -30,29 +30,6 @@ FIRM = ("price", "discounts", "aspect_ratios", "sizes")
 """Those that no small talk fills."""
 QUOTE = re.compile(r"[“\"「][^”\"」]{1,80}[”\"」]")
 """Words to be shown may be about anything."""
-SEVERAL = re.compile(r"[2-9两三四五六七八九十]\s*张")
-
-
-@cache
-def signs(name: str) -> re.Pattern[str]:
-    """The matcher of one group of signs."""
-    platforms = table("places", "platforms")[0].pattern
-    return re.compile("|".join(load("intents")[name]).replace("<PLATFORMS>", platforms))
-
-
-@dataclass(frozen=True)
-class Talk:
-    """What the conversation looked like before the last turn."""
-
-    earlier: str = ""
-    asked: str = ""
-    """The assistant's open question, if its last turn asked one."""
-    made: bool = False
-    """Whether the assistant delivered something before."""
-    outputs: int = 0
-    """How many pictures it delivered last, 0 where it does not say."""
-    moving: bool = False
-    """Whether what it delivered is a video."""
 
 
 def talk_of(turns: Sequence[Turn]) -> Talk:
@@ -102,7 +79,7 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
     still = bool(media_nouns("images").search(re.sub(r"视频封面|reels? cover", "封面", text)))
     make = bool(signs("make").search(text))
     batch = bool(signs("batch").search(text))
-    edit = _edits(signs("publish").sub(" ", text) if publish else text, talk, make, still, video)
+    edit = changes(signs("publish").sub(" ", text) if publish else text, talk, make, still, video)
     if _off_topic(reading, text, still or video):
         return ("out_of_scope",)
     if (
@@ -115,9 +92,19 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
         analyze
         and not (test and _sets_up(text))
         and not (MAKES.search(text) and (still or video) and not _looks_back(text))
+        or (analyze and signs("figures_first").search(text))
     ):
-        return ("analyze_results",)
+        more: list[Intent] = ["analyze_results"]
+        if named_pattern("intents.then_makes").search(text):
+            more.append("generate_video" if video else "generate_images")
+        if edit and re.search(r"顺便|另外|再把|然后把|(?:and|then|also) (?:change|swap|make|put|set|replace)", text):
+            more.append("edit_previous")
+        if publish and named_pattern("intents.then_posts").search(text):
+            more.append("publish")
+        return tuple(more)
     found: list[Intent] = []
+    if not (edit or test or publish or analyze or make or batch) and goes_on(reading, text, talk, still or video):
+        edit = True
     if edit:
         found.append("edit_previous")
     if test:
@@ -159,44 +146,32 @@ def _material(reading: Reading, text: str, make: bool, still: bool) -> bool:
         or goods
         or bool(signs("on_topic").search(text))
         or any(reading.values(slot) for slot in MATERIAL)
-        or (bool(signs("makes_something").search(text)) and len(text) < 12)
+        or (
+            bool(signs("makes_something").search(text))
+            and len(text) < (12 if re.search(r"[\u3400-\u9fff]", text) else 60)
+        )
     )
 
 
 def _asks(text: str) -> bool:
+    text = re.sub(r"^(?:在吗|在么|在不在|忙吗|你好吗)[?？，,。\s]+(?=\S)", "", text.strip())
+    request = named_pattern("intents.counted_request").search(re.split(r"[，,。；]", text.strip(" 。.!！?？"))[-1])
+    money = re.search(r"多少钱|收费|什么价|要钱|费用|免费", text)
+    if (request and not money and not text.rstrip().endswith(("?", "？"))) or named_pattern(
+        "intents.tag_question"
+    ).search(text):
+        return False
     if signs("question").search(text) and re.search(r"[\u3400-\u9fff]", text):
         firm = re.search(r"多少钱|收费|什么|怎么|多久|谁|为什么|哪|能不能用|合适|够不够|多大", text)
         return bool(firm) or not named_pattern("intents.counted_request").search(text)
     bare = text.strip()
+    if re.match(r"(?:在吗|在么|你好|您好|hi|hello|hey|亲)\W+\S", bare) and signs("make").search(bare):
+        return False
     if signs("orders_en").match(bare) and not bare.endswith(("?", "？")):
         return False
     return bool(signs("question_en").search(bare) or signs("question_other").search(bare)) and not named_pattern(
         "intents.no_question"
     ).match(bare)
-
-
-def _edits(text: str, talk: Talk, make: bool, still: bool, video: bool) -> bool:
-    """Whether the turn changes something made before: there is something to change, or it is pointed at."""
-    verb = bool(signs("edit").search(text))
-    starts = bool(named_pattern("intents.starts_with_change").match(text.strip()))
-    points = bool(named_pattern("intents.points_back").search(text))
-    fresh = bool(named_pattern("intents.asks_for_more").search(text)) and not re.search(
-        r"改|换|去掉|change|replace|remove|swap|make (?:it|them|the)", text
-    )
-    if not verb or fresh:
-        return False
-    if talk.made or (starts and not reading_makes(text)):
-        return True
-    return points and not (
-        make
-        and (still or video)
-        and not re.search(r"改|换成|去掉|change|replace|remove|swap|make (?:it|them|the|image|number|#)", text)
-    )
-
-
-def reading_makes(text: str) -> bool:
-    """Whether the text asks for new material in so many words."""
-    return bool(named_pattern("intents.asks_for_new").search(text))
 
 
 def _sets_up(text: str) -> bool:

@@ -19,6 +19,11 @@ CHANGED_ZH = re.compile(
 )
 FELT_ZH = named_pattern("looks.felt_zh")
 DOUBLED_ZH = re.compile(r"要(?P<what>[一-龥]([一-龥])\2)(?=的|一?点|[，,。；\s]|$)")
+FOURFOLD_ZH = re.compile(r"(?P<what>([一-龥])\2(?!\2)([一-龥])\3)")
+RECOLOURED_ZH = re.compile(r"(?:变|改|换|调|染|刷)成?(?P<what>[一-龥]{1,4}色)(?!背景|底|系列)")
+NO_FOURFOLD = frozenset(
+    "多多少少 家家户户 大大小小 方方面面 马马虎虎 陆陆续续 断断续续 清清楚楚 明明白白 仔仔细细".split()
+)
 TINTED_ZH = re.compile(
     r"(?:底色|背景色|主色调?|配色|色调)(?:统一)?(?:用|是|为|要|换成|改成)?(?P<what>[一-龥]{2,6}?)(?=[，,。；、\s]|$)"
 )
@@ -31,7 +36,13 @@ MORE_ZH = named_pattern("looks.more_zh")
 
 
 COLOURS_ALONE = named_pattern("looks.colours_alone")
-MIXED = re.compile(r"(?<![a-z])(?P<what>[a-z]{3,14}(?:\s[a-z]{3,14})?)\s?(?=背景|风格|风(?![扇])|色调|氛围|的?感觉)")
+MIXED = re.compile(
+    r"(?<![a-z])(?P<what>[a-z]{3,14}(?:\s[a-z]{3,14})?)\s?(?=背景|场景|风格|风(?![扇])|色调|氛围|的?感觉|一点|一些|点(?!击))"
+)
+BACKDROP_ZH = named_pattern("looks.backdrop_zh")
+ZONE_CLAUSE = named_pattern("looks.zone_clause")
+THEMED_SET = named_pattern("looks.themed_set")
+"""A season before a set of pictures, not before a set of goods."""
 PLACE_JA = re.compile(r"(?P<what>[一-龥ァ-ヶー]{1,5}の[一-龥ァ-ヶー]{1,4})で(?=[、,])")
 
 
@@ -39,6 +50,11 @@ PLACE_JA = re.compile(r"(?P<what>[一-龥ァ-ヶー]{1,5}の[一-龥ァ-ヶー]{
 def _words() -> re.Pattern[str]:
     data = load("looks")
     return any_of([*data["zh"]["words"], *data["en"]["words"], *data["other"]["words"]])
+
+
+@cache
+def _places_en() -> frozenset[str]:
+    return frozenset(map(str, load("looks")["en"]["places"]))
 
 
 @cache
@@ -61,6 +77,12 @@ def _no_look() -> re.Pattern[str]:
 def read_looks(reading: Reading) -> None:
     """Claim looks: longer, more telling phrases before single words."""
     read_spaced_looks(reading)
+    for match in list(reading.finds(BACKDROP_ZH)):
+        take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"), match.start())
+        reading.cover(match.end("what"), match.end())
+    for match in list(reading.finds(ZONE_CLAUSE)):
+        if _words().search(match["what"]) and not goods_head(match["what"]):
+            take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     for match in list(reading.finds(PLACE_ZH)):
         what = match["what"].strip()
         if re.search(r"[印写刻绣贴]$", reading.low[: match.start()]):
@@ -75,6 +97,8 @@ def read_looks(reading: Reading) -> None:
         )
         take_look(reading, reading.text[start:end], start, end, cover_from=match.start())
     for match in list(reading.finds(WANTED_ZH)):
+        if re.search(r"(?:产品|商品|主角|主体|logo|标题|文案|价格?|字)$", reading.low[: match.start()]):
+            continue
         if re.search(r"便宜|划算|实惠|优惠", match["what"] + (match["end"] or "")):
             continue
         tail = (
@@ -103,8 +127,10 @@ def read_looks(reading: Reading) -> None:
         start, end = match.span("what")
         if _words().search(match["what"]) and reading.free(start, end):
             take_look(reading, reading.text[start:end], start, end)
-    for pattern in (DOUBLED_ZH, TINTED_ZH):
+    for pattern in (DOUBLED_ZH, TINTED_ZH, FOURFOLD_ZH, RECOLOURED_ZH):
         for match in list(reading.finds(pattern)):
+            if match["what"] in NO_FOURFOLD:
+                continue
             take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     for match in list(reading.finds(PLAIN_ZH)):
         if match["what"] in _adjectives():
@@ -146,7 +172,7 @@ def _bare_look(text: str) -> str:
 
 def _names_goods(reading: Reading, match: re.Match[str]) -> bool:
     """京造风格黑咖啡: an unknown name before 风格 with goods right behind it is the goods' own name."""
-    if match[2] not in ("风格", "风", "主题") or _words().search(match[1]):
+    if match[2] not in ("风格", "风", "主题", "光", "底") or _words().search(match[1]):
         return False
     tail = re.match(r"[\u4e00-\u9fff]{2,8}", reading.low[match.end() :])
     return bool(tail and any(goods_head(tail[0][:n]) for n in range(2, len(tail[0]) + 1)))
@@ -175,16 +201,21 @@ def _is_word(reading: Reading, match: re.Match[str]) -> bool:
     after, before = reading.low[match.end() : match.end() + 12], reading.low[max(0, match.start() - 12) : match.start()]
     if named_pattern("looks.compound_zh").match(after) and match[0] not in ("白底",):
         return False
-    if match[0] in ZONES and any(
-        goods_head(match[0] + after[:n]) and re.fullmatch(r"[\u4e00-\u9fff]+", after[:n]) for n in range(1, 6)
+    if (
+        match[0] in ZONES
+        and not re.match(r"的|台面|角落|一角|里|上(?!衣)|边(?!桌)|旁", after)
+        and any(goods_head(match[0] + after[:n]) and re.fullmatch(r"[\u4e00-\u9fff]+", after[:n]) for n in range(1, 6))
     ):
         return False
     if match[0].isascii():
+        goods = re.match(r"\s([a-z]+(?:\s[a-z]+)?)", after)
+        if match[0] in _places_en() and goods and (goods_head(goods[1]) or goods_head(goods[1].split()[0])):
+            return False
         if match[0] in SEASONS and (
             named := re.match(r"\s((?:[a-z]+\s?){1,2})", after + reading.low[match.end() + 12 : match.end() + 24])
         ):
             if goods_head(named[1].strip()) or goods_head(named[1].split()[0]):
-                return False
+                return bool(THEMED_SET.match(reading.low[match.end() :]))
         if named_pattern("looks.compound_en").match(after):
             return match[0] in ("summer", "winter") and after.strip().startswith("sale")
         if (

@@ -93,6 +93,8 @@ def clocks_in(reading: Reading) -> Iterator[When]:
             if pattern is CLOCK and _vague(reading, match):
                 continue
             clock = _clock(match)
+            if clock and re.match(r"\s*مساء", reading.low[match.end() :]) and clock < "12":
+                clock = f"{int(clock[:2]) + 12}{clock[2:]}"
             if clock:
                 seen.append(match.span())
                 word = match.groupdict().get("part") or ""

@@ -65,6 +65,7 @@ def _chinese(reading: Reading) -> Iterator[Candidate]:
             yield Candidate(text, begin, stop, score)
 
 
+LISTED = re.compile(f"、|{STOPS.pattern}")
 _SPLIT_ZH = named_pattern("goods._split_zh")
 
 
@@ -126,7 +127,9 @@ def leftovers(reading: Reading, products: Sequence[str]) -> list[str]:
             if CJK.search(reading.text[start:end])
             else bare_en(reading.text[start:end])
         )
-        whole = STOPS.match(reading.low[start - 1 : start] or "，") and STOPS.match(reading.low[end : end + 1] or "，")
+        whole = LISTED.match(reading.low[start - 1 : start] or "，") and LISTED.match(
+            reading.low[end : end + 1] or "，"
+        )
         short = len(text) <= 8 if CJK.search(text) else len(text.split()) <= 3
         if (
             len(text) < 2

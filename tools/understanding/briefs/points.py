@@ -18,6 +18,10 @@ def read_selling(reading: Reading) -> None:
         if value and len(value) <= LONGEST:
             reading.take("selling_points", value, reading.text.rfind(value, start, match.start()), match.start())
             reading.cover(*match.span())
+    for match in list(reading.finds(AS_HOOK)):
+        reading.take(
+            "selling_points", reading.text[match.start("what") : match.end("what")], match.start("what"), match.end()
+        )
     for match in list(reading.finds(cues("sell"))):
         word = match[0]
         if not _is_selling(reading, match):
@@ -42,6 +46,7 @@ def read_described(reading: Reading) -> None:
                 reading.take("selling_points", value, start + a, start + b)
 
 
+AS_HOOK = named_pattern("wishes.as_hook")
 OPENS = re.compile(r"(?:^|[,.;]|(?<![a-z])and)\s*(?:please )?$")
 _WEAK_SELL = frozenset(
     "写 标 讲 标题 文案 说明 卖点 重点 体现 展现 says say text title copy caption show shows showing".split()
@@ -59,7 +64,7 @@ def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
     if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
         return False  # 目标, 图标, 描写
     if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(
-        r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全|改|换|清|题|准|出|个|大|小|在|放|居|去[掉除]|删|移[除走]|拿掉|不要)",
+        r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全(?![球国网新天])|改|换|清|题|准|出|个|大|小|在|放|居|去[掉除]|删|移[除走]|拿掉|不要)",
         tail,
     ):
         return False
@@ -106,6 +111,8 @@ def _take_points(reading: Reading, text: str, offset: int, weak: bool) -> bool:
         if re.fullmatch(r"[a-zA-Z0-9]", value):
             continue
         if re.match(r"(?:in|on|at|to|into|with) (?:the|a|top|bottom)\b", value):
+            continue
+        if re.fullmatch(r"[去来吧了]+", value):
             continue
         if re.match(r"帮|请|测|做|不要|别|无|\d+(?:\.\d+)?$", value):
             continue

@@ -16,6 +16,7 @@ QUOTED = named_pattern("quotes.quoted")
 PASTED = named_pattern("quotes.pasted")
 AVOIDED = named_pattern("quotes.avoided")
 KEPT = named_pattern("quotes.kept")
+REMOVED = named_pattern("quotes.removed")
 ROLE = named_pattern("quotes.role")
 NAMED = named_pattern("quotes.named")
 NESTED = re.compile(r"“[^“”]*”")
@@ -44,6 +45,9 @@ def read_quotes(reading: Reading) -> None:
 
 
 def _claim(reading: Reading, match: re.Match[str], start: int, end: int, text: str, before: str) -> None:
+    if REMOVED.match(reading.low[match.end() :]):
+        reading.cover(match.start(), match.end())  # 把“正宗”那行去掉
+        return
     if re.match(r"\s*(?:改成|换成|改为|换为|变成|替换成|to|with|for|→)\s*[“\"「'‘]", reading.low[match.end() :]):
         reading.cover(match.start(), match.end())  # the old words of a text that is changed
         return

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.brief import EditOp, Intent
-from tools.understanding.briefs.intents import Talk, signs
-from tools.understanding.briefs.lexicon import is_place
+from tools.understanding.briefs.lexicon import goods_head, is_place
 from tools.understanding.briefs.names import leftovers
 from tools.understanding.briefs.phrases import stop_words, verbs
 from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.talk import Talk, signs
 from tools.understanding.briefs.trials import settle_split
 
 
@@ -109,7 +109,7 @@ def settle_edit(slots: dict[str, Any], ops: tuple[EditOp, ...], talk: Talk, targ
 
 
 NO_LOOK = re.compile(
-    r"^(?:[一各每几两三]|限时|感觉|等|老|质量|跨境|出海|急|随)|(?:通知|天|样子|好|标|跨境|水|效|油|送|价|装|版|花|干|了)$"
+    r"^(?:显得|看着|看起来|平均|谁|另一?边|一边|[一各每几两三]|限时|感觉|等|老|质量|跨境|出海|急|随)|(?:通知|天|样子|好|标|跨境|水|效|油|送|价|装|版|花|干|了)$"
 )
 
 
@@ -144,5 +144,7 @@ def is_pure_attack(reading: Reading, intents: tuple[Intent, ...], flags: Sequenc
     if not {"prompt_injection", "secrets_request"} & set(flags):
         return False
     rest = "".join(" " if mark else sign for sign, mark in zip(reading.own, reading.taken, strict=True))
-    wants = signs("on_topic").search(rest) or reading.values("links")
+    words = re.findall(r"[a-z]+", rest.lower())
+    named = any(goods_head(word) for word in words) and signs("make").search(rest)
+    wants = signs("on_topic").search(rest) or reading.values("links") or named
     return not wants or (not reading.asides and not signs("make").search(rest) and not reading.values("count_total"))

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from tools.understanding.briefs.counts import media_nouns
-from tools.understanding.briefs.lexicon import load
+from tools.understanding.briefs.lexicon import goods_head, load
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import SOFT, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
@@ -83,6 +83,9 @@ def read_spaced_looks(reading: Reading) -> None:
             )
     for match in list(reading.finds(_places_en())):
         start = match.start("what")
+        after = re.match(r"\s([a-z]+)", reading.low[match.end() :])
+        if after and goods_head(after[1]) and after[1] not in load("looks")["en"]["places"]:
+            continue  # the garden of a garden gnome
         value = DETERMINERS.sub("", reading.text[start : match.end()].lower() + " ").strip()
         value = reading.text[match.end() - len(value) : match.end()]
         if value:
@@ -102,6 +105,8 @@ def read_spaced_looks(reading: Reading) -> None:
         text = reading.low[start : match.end()]
         blocked = max((n for n in range(start, match.end()) if reading.taken[n]), default=start - 1) + 1
         text = reading.low[blocked : match.end()].lstrip()
+        if media_nouns("video").match(text) or re.match(r"say|write|put", text):
+            continue
         lead = DETERMINERS.match(text)
         text = text[lead.end() :] if lead else text
         text = named_pattern("looks.lead_words").sub("", text) if len(text.split()) > 2 else text

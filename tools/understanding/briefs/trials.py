@@ -15,6 +15,9 @@ EACH_PERCENT = named_pattern("trials.each_percent")
 LISTED_PERCENT = re.compile(r"(\d{1,2}(?:\.\d)?)\s*%")
 CHINESE_SPLIT = re.compile(f"([{_CN}])([{_CN}])[开分](?!之)")
 TENTHS = re.compile(r"(\d|[一二两三四五六七八九])成")
+ONE_SHARE = named_pattern("trials.one_share")
+EACH_FIFTY = re.compile(r"各(?:占|投|给|分|跑)?\s*50(?!\s*[张个元块条\d])\s*%?")
+SIDES = named_pattern("trials.sides")
 THIRDS = re.compile(r"各?[三四五]分之一|(?:one |a )?(?:third|quarter)s? each|each (?:a |one )?(?:third|quarter)")
 LASTS = named_pattern("trials.lasts")
 FORTNIGHT = re.compile(r"(?:a )?fortnight")
@@ -47,6 +50,9 @@ def read_trial(reading: Reading) -> None:
 
 
 def _split(reading: Reading) -> None:
+    if half := next(reading.finds(EACH_FIFTY), None):
+        reading.take("ab_split", [50, 50], *half.span())
+        return
     for match in list(reading.finds(EACH_PERCENT)):
         share = float(match[1] or match[2])
         if 0 < share < 100 and abs(100 / share - round(100 / share)) < 0.05:
@@ -60,6 +66,10 @@ def _split(reading: Reading) -> None:
         ):
             reading.take("ab_split", parts if whole > 50 else [part * 10 for part in parts], match.start(), match.end())
             return
+    sides = list(reading.finds(SIDES))
+    if len(sides) > 1 and 98 <= sum(float(side[1]) for side in sides) <= 102:
+        reading.take("ab_split", [float(side[1]) for side in sides], sides[0].start(), sides[-1].end())
+        return
     tenths = list(reading.finds(TENTHS))
     if len(tenths) > 1:
         reading.take(
@@ -71,6 +81,10 @@ def _split(reading: Reading) -> None:
         if sum(parts) == 100:
             reading.take("ab_split", parts, match.start(), match.end())
             return
+    if one := next(reading.finds(ONE_SHARE), None):
+        share = float(one[1] or one[2])
+        reading.take("ab_split", [share, 100 - share], *one.span())
+        return
     listed = [match for match in reading.finds(LISTED_PERCENT) if not re.match(r"\s*off", reading.low[match.end() :])]
     shares = [float(match[1]) for match in listed]
     if len(shares) > 1 and abs(sum(shares) - 100) <= 1.5:

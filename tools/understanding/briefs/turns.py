@@ -19,8 +19,8 @@ from tools.understanding.briefs.discounts import read_discounts
 from tools.understanding.briefs.edits import find_operations, read_new_text, read_targets
 from tools.understanding.briefs.flags import find_flags, running_claims
 from tools.understanding.briefs.formats import read_ratios, read_sizes
-from tools.understanding.briefs.goods import find_products
-from tools.understanding.briefs.intents import Talk, find_intents, signs, talk_of
+from tools.understanding.briefs.goods import SWAPPED, find_products
+from tools.understanding.briefs.intents import find_intents, talk_of
 from tools.understanding.briefs.labels import read_labels
 from tools.understanding.briefs.lexicon import LETTER, goods_head, load
 from tools.understanding.briefs.looks import read_looks
@@ -39,6 +39,7 @@ from tools.understanding.briefs.settle import (
     settle_intents,
     settle_trial,
 )
+from tools.understanding.briefs.talk import Talk, signs
 from tools.understanding.briefs.trials import read_aim, read_trial, read_variants
 from tools.understanding.briefs.wishes import read_avoid, read_keep
 
@@ -178,8 +179,8 @@ def _products(
 ) -> list[str]:
     """The product of this turn, or the one in hand."""
     earlier = _in_hand(before, now, known)
-    named = find_products(reading, known, edit=bool(earlier) or looking)
-    if earlier and (editing or not named):
+    named = find_products(reading, known, edit=bool(earlier) or looking or editing, looking=looking)
+    if earlier and (not named or editing and not SWAPPED.search(reading.own)):
         return earlier
     return named or _pushed(reading)
 
@@ -232,5 +233,12 @@ def _answer(turns: Sequence[Turn], talk: Talk, now: datetime, known: Sequence[st
     base = interpret(turns[: request[-1] + 1], now=now, known_products=known)
     if named_pattern("interpret.asked_for_target").search(talk.asked.lower()) and "edit_previous" not in base.intents:
         base = _as_edit(turns[: request[-1] + 1], now, known) or base
+    if named_pattern("interpret.asked_where_to").search(talk.asked.lower()) and "publish" not in base.intents:
+        base = base.model_copy(update={"intents": ("publish",)})
+    if "ab_test" in base.intents:
+        read_trial(reading)
+        answered_trial: dict[str, Any] = {}
+        settle_trial(reading, answered_trial, ("ab_test",))
+        base = base.model_copy(update={name: value for name, value in answered_trial.items() if value})
     whole = completed(base, reading, talk, reply, known)
     return whole.model_copy(update={"flags": find_flags(reading, base.intents)})

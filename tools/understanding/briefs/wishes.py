@@ -40,6 +40,9 @@ def read_keep(reading: Reading) -> None:
         head = reading.text[start : match.start()]
         head = head.rsplit("、", 1)[-1] if KANA.search(head) else head
         value = _tidy(re.sub(r"^.*(?:把|让|确保|保证|make sure|but|the|and)\s*", "", head), edges=True)
+        if re.fullmatch(r"(?:别|其[他它余]|剩下|剩余|另外)(?:的|几张|部分|地方|都)*", value):
+            reading.cover(match.start() - len(head), match.end())
+            continue
         if (
             value
             and len(value) <= LONGEST
@@ -72,6 +75,8 @@ def read_avoid(reading: Reading) -> None:
             reading.cover(*match.span())
     for match in list(reading.finds(cues("avoid"))):
         tail = reading.low[match.end() :].lstrip()
+        if match[0] == "别" and re.match(r"[人家处的墅致针样]", reading.low[match.end() :]):
+            continue  # 别人, 别家, 别的
         if match[0].startswith("别") and re.search(r"[分特类级性区个识辨告差鉴派]$", reading.low[: match.start()]):
             continue  # 分别, 特别
         reassured = next((w for w in load("visuals")["not_avoid"] if tail.startswith(w)), "")
@@ -79,7 +84,7 @@ def read_avoid(reading: Reading) -> None:
             reading.cover(match.start(), min(len(reading.low), match.end() + max(2, len(reassured))))
             continue
         if match[0].isascii() and re.match(
-            "(?:" + "|".join(map(re.escape, load("visuals")["not_avoid_en"])) + r")(?![a-z])", tail
+            "(?:an? |the |any )?(?:" + "|".join(map(re.escape, load("visuals")["not_avoid_en"])) + r")(?![a-z])", tail
         ):
             continue
         if match[0] in ("不用", "不加", "不写", "不放", "不带", "没有", "无需", "勿") and not any_of(
