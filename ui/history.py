@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from chainlit.context import context_var
 from chainlit.data.base import BaseDataLayer
 from chainlit.data.utils import queue_until_user_message
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
@@ -15,6 +16,7 @@ from chainlit.user import PersistedUser, User
 from redis.asyncio import Redis
 
 from domain.secrets import mask
+from ui.api.caller import merchant
 
 Json = dict[str, Any]
 
@@ -63,16 +65,16 @@ class RedisHistory(BaseDataLayer):
     async def upsert_feedback(self, feedback: Feedback) -> str:
         feedback_id = feedback.id or str(uuid.uuid4())
         record = {"id": feedback_id, "forId": feedback.forId, "value": feedback.value, "comment": feedback.comment}
-        await self.redis.hset("chat:feedback", feedback_id, json.dumps(record))
+        await self.redis.hset(f"chat:feedback:{merchant()}", feedback_id, json.dumps(record))
         return feedback_id
 
     async def delete_feedback(self, feedback_id: str) -> bool:
-        return bool(await self.redis.hdel("chat:feedback", feedback_id))
+        return bool(await self.redis.hdel(f"chat:feedback:{merchant()}", feedback_id))
 
     # --- elements ------------------------------------------------------------
     @queue_until_user_message()
     async def create_element(self, element: Any) -> None:
-        if element.for_id:
+        if element.for_id and await self._is_theirs(element.thread_id):
             record = {key: value for key, value in element.to_dict().items() if value is not None}
             await self._put(f"chat:elements:{element.thread_id}", element.id, record)
 
@@ -81,12 +83,15 @@ class RedisHistory(BaseDataLayer):
 
     @queue_until_user_message()
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
-        await self.redis.hdel(f"chat:elements:{thread_id}", element_id)
+        if thread_id and await self._is_theirs(thread_id):
+            await self.redis.hdel(f"chat:elements:{thread_id}", element_id)
 
     # --- steps ---------------------------------------------------------------
     @queue_until_user_message()
     async def create_step(self, step_dict: Any) -> None:
         thread_id, step_id = step_dict["threadId"], step_dict["id"]
+        if not await self._is_theirs(thread_id):
+            return
         old = await self._one(f"chat:steps:{thread_id}", step_id) or {}
         new = {key: value for key, value in step_dict.items() if value is not None}
         # Ours are saved in any order, but know when they were said; a merchant's clock may be wrong by hours.
@@ -102,7 +107,10 @@ class RedisHistory(BaseDataLayer):
     @queue_until_user_message()
     async def delete_step(self, step_id: str) -> None:
         async for key in self.redis.scan_iter("chat:steps:*"):
-            if await self.redis.hdel(key, step_id):
+            # A page names its own messages: the same id may stand in somebody else's chat too.
+            thread_id = (key.decode() if isinstance(key, bytes) else key).removeprefix("chat:steps:")
+            if await self.redis.hexists(key, step_id) and await self._is_theirs(thread_id):
+                await self.redis.hdel(key, step_id)
                 return
 
     # --- threads -------------------------------------------------------------
@@ -121,6 +129,8 @@ class RedisHistory(BaseDataLayer):
         metadata: Json | None = None,
         tags: list[str] | None = None,
     ) -> None:
+        if not await self._is_theirs(thread_id):
+            return
         record = await self._thread(thread_id) or {"id": thread_id, "createdAt": _now(), "tags": [], "metadata": {}}
         record["metadata"] = {**record["metadata"], **{k: v for k, v in (metadata or {}).items() if v is not None}}
         record["name"] = name or record.get("name") or (metadata or {}).get("name")
@@ -165,6 +175,14 @@ class RedisHistory(BaseDataLayer):
 
     async def close(self) -> None:
         await self.redis.aclose()
+
+    async def _is_theirs(self, thread_id: str) -> bool:
+        """Whether the chat that asks may write here: the library lets a page name any thread."""
+        asking, record = context_var.get(None), await self._thread(thread_id)
+        user = asking.session.user if asking else None
+        if user is None or record is None or not record.get("userId"):
+            return True
+        return await self.get_thread_author(thread_id) == user.identifier
 
     # --- plumbing ------------------------------------------------------------
     async def _thread(self, thread_id: str) -> Json | None:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import yaml
 from fastapi import FastAPI, HTTPException
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse
+from starlette.routing import Route
 
 from agents.settings import Settings
 from ui import backstage, experiments_page
@@ -32,12 +33,14 @@ from ui.api import (
     metrics,
     problems,
     proofs,
+    study,
     webhooks,
 )
 from ui.api.door import ApiDoor
 from ui.chat_entry import ChatEntry
 from ui.console import routes as console
 from ui.door import Door
+from ui.mcp.entry import McpEntry
 from ui.middleware import PagePolicy, PatientUploads
 from ui.sign_in import routes as sign_in
 
@@ -59,9 +62,11 @@ def create_api(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await backstage.enter(settings)
         yield
+        await tools.close()
         await backstage.leave()
 
     app = FastAPI(title="Vitrine API", version="1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    tools = McpEntry(app)
     app.add_middleware(ApiDoor, settings=settings, backbone=backstage.backbone)
     app.add_middleware(PatientUploads)
     app.add_middleware(Door, settings=settings, backbone=backstage.backbone)
@@ -72,6 +77,7 @@ def create_api(settings: Settings) -> FastAPI:
     app.include_router(links.router)
     app.include_router(looks.router)
     app.include_router(proofs.router)
+    app.include_router(study.router)
     app.include_router(webhooks.router)
     app.include_router(console.router)
     app.include_router(batches.router)
@@ -94,10 +100,8 @@ def create_api(settings: Settings) -> FastAPI:
         state = await backstage.backbone().readiness()
         return JSONResponse(state, 200 if state["ready"] else 503)
 
-    @app.api_route("/mcp", methods=["GET", "POST", "DELETE"], include_in_schema=False)
-    async def no_chat_mcp() -> PlainTextResponse:
-        """Shadows the chat library's MCP route, which is not maintained."""
-        return PlainTextResponse("off", 404)
+    # Before the chat: this shadows the chat library's own MCP route, which is not maintained.
+    app.router.routes.append(Route("/mcp", tools, include_in_schema=False))
 
     @app.api_route("/v1/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     async def no_such_route(rest: str) -> None:

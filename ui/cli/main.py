@@ -184,6 +184,17 @@ def memory_forget(
 
 
 @app.command()
+def mcp(
+    server: Annotated[str, typer.Option(envvar="VITRINE_SERVER", help="Address of a Vitrine elsewhere.")] = "",
+    key: Annotated[str, typer.Option(envvar="VITRINE_API_KEY", help="API key for it.", show_default=False)] = "",
+) -> None:
+    """Offer everything as tools to an assistant (MCP over stdio). 作为工具供 AI 助手调用。"""
+    from ui.commands.mcp import serve
+
+    raise typer.Exit(serve(server, key))
+
+
+@app.command()
 def doctor(as_json: AsJson = False, lang: Language = "") -> None:
     """What is configured, what is missing, what that switches off and what to do. 检查环境。"""
     from ui.commands.doctor import doctor as command

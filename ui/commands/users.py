@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import getpass
 import sys
-from typing import Any, cast
+from typing import Any
 
 from rich.table import Table
 
 from domain.errors import BadBrief
-from domain.people import MERCHANT, NAME, ROLES, Role, User
+from domain.people import MERCHANT, NAME, ROLES, User
 from memory.sessions import Sessions
 from memory.users import UserStore, hashed, unknown
 from ui.commands.session import session
@@ -104,7 +104,7 @@ def checked(name: str, merchant: str, role: str) -> User:
     if role not in ROLES:
         names = ", ".join(ROLES)
         raise BadBrief({"zh": f"没有角色“{role}”，可用：{names}", "en": f"No role {role!r}: {names}"})
-    return User(name=name, merchant=merchant, role=cast(Role, role))
+    return User(name=name, merchant=merchant, role=role)
 
 
 def asked(stdin: bool) -> str:

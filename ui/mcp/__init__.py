@@ -1,0 +1,1 @@
+"""The API's operations as tools for language models (Model Context Protocol), over HTTP and stdio."""
