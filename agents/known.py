@@ -17,6 +17,7 @@ from domain.brief import Brief
 from domain.text import Words, best_of
 from tools.generation.canvases import formats
 from tools.understanding.briefs.numbers import count_of
+from tools.understanding.handbook import Passage, look_up
 from tools.understanding.small_talk import small_talk
 
 
@@ -38,12 +39,34 @@ def known_about(state: State) -> dict[str, Words]:
         known |= _platform(code)
     if reason := _reason(said, state):
         known["why"] = reason
-    known |= {topic["id"]: _words(topic) for topic in table()["topics"] if _mentions(said, topic["any"])}
+    known |= _read_up(said, state.lang) if set(brief.intents) <= {"ask_question"} else {}
     if not known and not _mentions(said, table()["about_me"]):
         known["unknown_question"] = _row("unknown_question")
     if state.shelf:
         known["shelf"] = {lang: text.format(n=len(state.shelf)) for lang, text in _row("shelf").items()}
     return known | {"ability": _row("ability")}
+
+
+def _read_up(said: str, lang: str) -> dict[str, Words]:
+    """What the handbook says to a question, and the short answers to the commonest ones.
+
+    A short answer goes first where it is about the same thing as the best passage, or where there is no passage.
+    """
+    found = [one.passage for one in look_up(said, lang)]
+    short = {topic["id"]: topic for topic in table()["topics"] if _mentions(said, topic["any"])}
+    same = {name for name, topic in short.items() if found and topic["passage"] == found[0].id}
+    first = {name: _words(short[name]) for name in short if name in same or not found}
+    passages = {f"handbook:{passage.id}": _quoted(passage) for passage in found}
+    return first | passages | {name: _words(topic) for name, topic in short.items() if name not in first}
+
+
+def _quoted(passage: Passage) -> Words:
+    """A passage with the place where it stands."""
+    row, words = _row("quoted"), {lang: best_of(passage.text, lang).rstrip("。. ") for lang in ("zh", "en")}
+    where = {lang: best_of(passage.title, lang) for lang in ("zh", "en")}
+    if len(passage.languages) == 1:
+        where = dict.fromkeys(("zh", "en"), passage.source.replace("#", " › "))
+    return {lang: row[lang].format(text=words[lang], where=where[lang]) for lang in ("zh", "en")}
 
 
 def plain_reply(known: dict[str, Words], **_: Any) -> Reply:
@@ -119,7 +142,11 @@ def _sentence(text: str, lang: str) -> str:
 
 def _mentions(said: str, words: dict[str, list[str]]) -> bool:
     folded = said.casefold()
-    return any(word in folded for listed in words.values() for word in listed)
+    return any(
+        re.search(rf"(?<![a-z]){re.escape(word)}" if word.isascii() else re.escape(word), folded)
+        for listed in words.values()
+        for word in listed
+    )
 
 
 def _row(name: str) -> Words:
