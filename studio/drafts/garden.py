@@ -8,12 +8,12 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "阳光花园", "en": "Sunny garden"},
     "keywords": {
         "zh": [
-            "花园", "庭院", "阳台", "园艺", "绿植", "植物", "草地", "野餐", "春天", "春季", "春日", "踏青", "自然",
+            "花园", "庭院", "阳台", "园艺", "绿植", "植物", "草地", "春天", "春季", "春日", "踏青", 
             "有机", "露台",
         ],
         "en": [
             "garden", "backyard", "balcony", "gardening", "plants", "lawn", "picnic", "spring", "botanical",
-            "organic", "terrace", "nature",
+            "organic", "terrace", 
         ],
     },
     "moods": ["natural", "fresh", "bright", "calm"],
@@ -22,7 +22,7 @@ DESIGN: dict[str, Any] = {
     "podium_width": 3.6,
     "max_height": 4.0,
     "reflection": 0.03,
-    "camera": {"at": (0, -13, 2.7), "look": (0, 0, 1.6)},
+    "camera": {"at": (0, -13, 2.7), "look": (0, 0, 1.6), "blur": 0.13},
     "bloom": 0.25,
     "bases": (0.6, 0.5, 0.72),
     "views": {
@@ -54,13 +54,6 @@ DESIGN: dict[str, Any] = {
             "emit": {"colour": "#fff0c0", "strength": 0.8},
         },
         {
-            "name": "bloom", "title": {"zh": "花语", "en": "Bloom"}, "dark": False,
-            "slots": ["#e8b8c0", "#d8b08c", "#fdf3f0"], "ink_dark": "#4c1c2c", "ink_light": "#fffafa",
-            "accent": ["#d84c74", "#9a2448"],
-            "key": {"colour": "#fff0da", "strength": 1.0}, "fill": {"colour": "#fff4f6", "strength": 0.5},
-            "emit": {"colour": "#fff0e0", "strength": 0.8},
-        },
-        {
             "name": "fresh", "title": {"zh": "青空", "en": "Sky"}, "dark": False,
             "slots": ["#a4d2e0", "#cfae84", "#f8f5ee"], "ink_dark": "#0f3444", "ink_light": "#ffffff",
             "accent": ["#f08a2c", "#c85a10"],
@@ -76,7 +69,7 @@ def build(stage: Any) -> None:
     from studio.staging import lights, materials, plants, props, seasons
     from studio.staging.solids import box
 
-    far = stage.textured("far", lambda t: materials.foliage(t, 0.26, 0.62), slot=1, rough=1.0)
+    far = stage.textured("far", lambda t: materials.foliage(t, 0.45, 0.7), slot=1, rough=1.0)
     stage.glow(far, 0.9, "emit", colour=lambda t: materials.bokeh(t, 0.9, 0.5))
     plank = stage.textured(
         "plank",
@@ -87,11 +80,24 @@ def build(stage: Any) -> None:
     pot = stage.paint("pot", 3, rough=0.7)
     soil = stage.fixed("soil", (0.06, 0.045, 0.035), rough=0.9)
     leaf = stage.fixed("leaf", (0.10, 0.25, 0.05), rough=0.45)
+    hedge = stage.fixed("hedge", (0.22, 0.38, 0.10), rough=0.6)
     heart = stage.fixed("heart", (0.85, 0.52, 0.06), rough=0.6)
     shade = stage.fixed("shade", (0.02, 0.02, 0.02), rough=1)
     narrow = stage.framing == "9x16"
 
-    box(far, (0, 9, 6), (60, 0.2, 24), edge=0)
+    box(far, (0, 16, 8), (90, 0.2, 34), edge=0)
+    lawn = stage.paint("lawn", 1, rough=1.0)
+    box(lawn, (0, 12, -2.2), (90, 14, 0.2), edge=0)
+    bushes = (
+        (-6.4, 10.5, 3.6),
+        (-3.6, 12.0, 4.6),
+        (-0.6, 13.0, 3.4),
+        (2.4, 12.2, 4.2),
+        (5.4, 10.8, 4.9),
+        (8.2, 12.5, 4.0),
+    )
+    for number, (x, y, high) in enumerate(bushes):
+        plants.herb(hedge, (x, y, -2.0), height=high, stems=34, spread=2.4, leaf=1.7, seed=number)
     for k in range(8):
         box(plank, (0.3 * (-1) ** k, -8.6 + 1.5 * k, -0.15), (46, 1.47, 0.3), edge=0.04)
     left, right = (-1.8, 1.85) if narrow else (-2.75, 2.8)

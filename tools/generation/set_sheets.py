@@ -25,6 +25,7 @@ def _row(card: SetCard) -> dict[str, Any]:
         "title": card.title,
         "palettes": [{"name": p.name, "title": p.title, "dark": p.dark, "colours": p.slots} for p in card.palettes],
         "framings": card.framings,
+        "angles": card.angles,
         "keywords": card.keywords,
         "moods": card.moods,
         "kilobytes": round(sum(p.stat().st_size for p in (plates_folder() / card.name).rglob("*.*")) / 1000),

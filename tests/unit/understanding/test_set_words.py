@@ -13,6 +13,8 @@ CALLED = [
     ("厨房台面", "kitchen"), ("健身房", "gym"), ("办公室", "office"), ("书桌", "study"), ("露营", "lake"),
     ("大理石背景", "marble"), ("marble", "marble"), ("洞石", "travertine"), ("水波纹", "water"), ("丝绸", "fabric"),
     ("剪纸风", "papercut"), ("霓虹赛博风", "neon"), ("neon", "neon"), ("聚光灯", "spotlight"), ("纯色背景", "sweep"),
+    ("秋天的落叶", "autumn"), ("autumn leaves", "autumn"), ("儿童房", "kids"), ("playroom", "kids"),
+    ("车库工具间", "workshop"), ("garage", "workshop"),
 ]  # fmt: skip
 
 

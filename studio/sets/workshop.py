@@ -9,7 +9,7 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "车库", "工坊", "工具间", "五金", "工具", "电动工具", "维修", "汽车", "机油", "轮胎", "户外装备",
-            "手电筒", "硬核", "男士",
+            "手电筒", "硬核", 
         ],
         "en": [
             "garage", "workshop", "tools", "power tools", "hardware", "repair", "car", "automotive", "tyre",
@@ -101,8 +101,9 @@ def build(stage: Any) -> None:
         tools.screwdriver(steel, rubber, (2.25, 3.95, 3.5), 1.35)
         tools.wrench(steel, (3.1, 4.0, 3.4), 1.45, tilt=0.0)
         tools.wrench(steel, (3.7, 4.0, 3.5), 1.2, tilt=0.0)
-        tools.tyre(rubber, steel, (-3.0, 2.3, 1.12), 1.12)
-        tools.tool_box(enamel, steel, (2.95, 1.4, 0), (1.9, 0.95, 0.95), turn=-0.22)
+        if stage.framing == "1x1":  # a wide picture has its words there
+            tools.tyre(rubber, steel, (-3.0, 2.3, 1.12), 1.12)
+        tools.tool_box(enamel, steel, (2.62, 1.5, 0), (1.7, 0.9, 0.9), turn=-0.22)
         cylinder(steel, (2.35, -0.4, 0.14), 0.2, 0.28, edge=0.02, sides=6)
         ring(steel, (-2.5, -0.3, 0.07), 0.24, 0.07)
         ring(steel, (-2.05, -0.65, 0.05), 0.17, 0.05)

@@ -1,4 +1,4 @@
-"""Child's room: a rainbow, clouds, building blocks, bunting over a two-colour wall."""
+"""Child's room: a rainbow, clouds, building blocks before a two-colour wall."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ DESIGN: dict[str, Any] = {
 
 
 def build(stage: Any) -> None:
-    """Wall with a wainscot, rainbow, clouds, blocks and a ball, bunting, a low drum."""
+    """Wall with a wainscot, rainbow, clouds, blocks and balls, a low drum."""
     from studio.staging import drapes, lights, party
-    from studio.staging.solids import box, cylinder, extruded, sphere, tube
+    from studio.staging.solids import box, cylinder, extruded, sphere
 
     wall = stage.paint("wall", 1, rough=0.9)
     low = stage.paint("low", 2, rough=0.85)
@@ -95,26 +95,27 @@ def build(stage: Any) -> None:
         if not narrow
         else [(-1.3, 4.3, 4.3, 0.45), (1.4, 4.3, 5.3, 0.5)]
     )
-    for x, y, z, size in clouds:
+    wide = stage.framing == "16x9"  # there the left belongs to the words
+    for x, y, z, size in clouds[wide:]:
         drapes.paper_cloud(pale, (x, y, z), size, thick=0.12)
     cylinder(pale, (0, 0, 0.15), 1.7, 0.3, edge=0.05)
     side = -1.8 if narrow else -2.85
     blocks = [(side, 1.5, 0.35, 0, 0.2), (side + 0.68, 1.6, 0.35, 1, -0.15), (side + 0.3, 1.55, 1.05, 2, 0.35)]
     if narrow:
         blocks = [(side, 1.9, 0.35, 0, 0.2), (side + 0.05, 1.9, 1.05, 2, 0.5)]
-    for x, y, z, paint, turn in blocks:
+    for x, y, z, paint, turn in () if wide else blocks:
         box(toys[paint], (x, y, z), (0.68,) * 3, edge=0.06, turn=(0, 0, turn))
-    cylinder(toys[3], (side - 0.35, 0.5, 0.3), 0.3, 0.6, edge=0.05)
+    if not wide:
+        cylinder(toys[3], (side - 0.35, 0.5, 0.3), 0.3, 0.6, edge=0.05)
     ball = (1.95, 1.3, 0.42) if narrow else (3.0, 0.6, 0.5)
     sphere(toys[0], ball, ball[2])
     sphere(toys[1], (2.2, -0.9, 0.2) if not narrow else (-1.6, 0.6, 0.17), 0.2 if not narrow else 0.17)
-    top = 5.0 if not narrow else 6.6
-    rope = [(x * 0.9, 4.2, top - 0.055 * (20 - (x - 0.5) ** 2)) for x in range(-6, 8)]
-    tube(wood, rope, 0.015)
-    for number, (x, y, z) in enumerate(rope[1:-1]):
-        flag = [(x - 0.3, z), (x + 0.3, z), (x, z - 0.62)]
-        extruded("flag", flag, y, 0.02, [*toys, low][number % 5], 0.0)
-    party.cushion(
-        pale, (side + 1.15, 0.4, 0.3) if not narrow else (1.5, 2.2, 0.3), 0.62, party.star_outline, turn=(-0.3, 0, 0.3)
-    )
+    if not wide:
+        party.cushion(
+            pale,
+            (side + 0.5, -0.6, 0.28) if not narrow else (1.5, 2.2, 0.3),
+            0.5,
+            party.star_outline,
+            turn=(-0.3, 0, 0.3),
+        )
     lights.panel((6, -5, 6), (0, 1, 1.5), 4, 220)
