@@ -13,7 +13,7 @@ from domain.errors import BadBrief, Conflict, NotFound, VitrineError
 from domain.retouch import Retouch
 from domain.text import Words, best_of
 from domain.trial import Trial
-from jobs.runs import submit
+from jobs.runs import cancel, submit
 from tools.distribution import lifecycle
 from tools.generation.canvases import title_of
 from tools.understanding.retouching import checked
@@ -52,10 +52,12 @@ async def act(payload: Told) -> Told:
                 return await _retouch(payload, str(lang))
             case "again" | "pick" | "undo" as wish:
                 return await _say(_wish(wish, payload, str(lang)), str(lang))
+            case "stop":
+                return await _stop(str(payload.get("run")))
             case "start" | "pause" as move:
                 return await _move_trial(str(payload.get("experiment")), move, bool(payload.get("anyway")))
     except VitrineError as error:
-        return {"ok": False, "say": error.in_words(str(lang)), "code": error.code}
+        return {"ok": False, "say": error.in_words(str(lang)), "anyway": "days" in error.detail}
     return {"ok": False, "say": best_of(WORDS["unreadable"], str(lang))}
 
 
@@ -108,6 +110,15 @@ def in_words(retouch: Retouch, lang: str) -> str:
     parts += [say("canvas", best_of(title_of(retouch.canvas), lang))] if retouch.canvas else []
     numbers = ("、" if lang == "zh" else ", ").join(str(number) for number in retouch.numbers)
     return best_of(WORDS["numbers"], lang).format(n=numbers) + ("，" if lang == "zh" else ", ").join(parts)
+
+
+async def _stop(run_id: str) -> Told:
+    """Stop a run of this chat; what was made until then is kept."""
+    run = await backstage.backbone().runs.get(run_id)
+    if run.merchant != owner() or run.thread_id != context.session.thread_id:
+        raise NotFound({"zh": "没有这个任务。", "en": "There is no such run."})
+    await cancel(backstage.backbone(), run.id)
+    return {"ok": True}
 
 
 async def _move_trial(trial_id: str, move: str, anyway: bool) -> Told:

@@ -8,8 +8,13 @@ export default function RunCard() {
     if (!element) return
     element.data = props
     const onAnswer = (event) => callAction({ name: "answer", payload: event.detail })
+    const onAct = (event) => callAction({ name: "act", payload: event.detail.payload }).then((told) => event.detail.reply(told?.response), () => event.detail.reply())
     element.addEventListener("vitrine:answer", onAnswer)
-    return () => element.removeEventListener("vitrine:answer", onAnswer)
+    element.addEventListener("vitrine:act", onAct)
+    return () => {
+      element.removeEventListener("vitrine:answer", onAnswer)
+      element.removeEventListener("vitrine:act", onAct)
+    }
   })
   return <vitrine-run ref={card} style={{ display: "block", width: "100%" }} />
 }
