@@ -13,6 +13,7 @@ from agents.desk import Desk
 from agents.known import known_about
 from agents.lessons import published
 from agents.proposals import Reply
+from agents.results import results
 from agents.state import State
 from agents.tell import step
 from agents.words import say
@@ -25,9 +26,12 @@ from tools.understanding.brand_kit import applicable, with_kit
 async def answer(state: State, runtime: Runtime[Desk]) -> Command[Literal["approval", "__end__"]]:
     """Say it; a plan that was waiting goes on waiting, else the run ends."""
     async with step(runtime, "answer", say("answer.title"), quick=True) as telling:
+        known = known_about(state)
+        if "results" in known and (told := await results(telling.desk.services, telling.desk.run.merchant, state)):
+            known["results"] = told
         values: dict[str, Any] = {
             "turns": state.turns,
-            "known": known_about(state),
+            "known": known,
             "brief": state.brief,
             "context": context_for(state),
         }

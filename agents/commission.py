@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from agents.direct import variant_of
 from agents.state import Making, Origin, State
@@ -44,6 +45,8 @@ def commission(
             instruction=instruction,
             subject=state.subject,
             seed=request.seed + place,
+            # What a test tries is made so: the solver may not overrule it where it can be done.
+            hints={"side": instruction.layout} if state.diagnosis is not None else {},
         )
         for place, (shape, instruction) in enumerate(_exact(_looks(state, personas, instructions), product, range_of))
     )
@@ -72,9 +75,9 @@ def _exact(
         yield shape, exact_instruction(look, scenario(shape.name), product, range_of)
 
 
-def origins_of(makings: Sequence[Making]) -> dict[str, Origin]:
-    """What each of these creatives is made from."""
-    return {making.id: Origin(sku=making.sku, subject=making.subject) for making in makings}
+def origins_of(makings: Sequence[Making], by: Mapping[str, Any] | None = None) -> dict[str, Origin]:
+    """What each of these creatives is made from; `by` whom and for what cost it was directed."""
+    return {making.id: Origin(sku=making.sku, subject=making.subject, **(by or {})) for making in makings}
 
 
 def creative_id(run_id: str, instruction: PresentationInstruction, shape: Canvas, replaces: str = "") -> str:

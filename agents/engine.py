@@ -20,6 +20,7 @@ from domain.errors import VitrineError
 from domain.ports import Index
 from domain.text import Words
 from models.embedded import Answers, EmbeddedChatModel
+from tools.understanding.goals import with_goal
 from tools.understanding.personas import mine_personas
 from tools.understanding.small_talk import read_in_talk
 
@@ -28,7 +29,8 @@ def read_brief(
     turns: Sequence[Turn], now: datetime, known_products: Sequence[str], answering: bool = False, **_: Any
 ) -> Brief:
     """A brief by grammar and lexicons."""
-    return read_in_talk(turns, now, known_products, answering=answering)
+    brief = read_in_talk(turns, now, known_products, answering=answering)
+    return brief if answering else with_goal(brief, turns[-1].text)
 
 
 def as_mined(candidates: Sequence[Persona], **_: Any) -> Personas:

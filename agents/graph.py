@@ -12,6 +12,7 @@ from agents.assemble import assemble
 from agents.clarify import clarify
 from agents.consistency import consistency
 from agents.desk import Desk
+from agents.diagnose import diagnose
 from agents.edit import edit
 from agents.generation import generation
 from agents.interpret import interpret
@@ -33,6 +34,7 @@ def build_graph() -> StateGraph[State, Desk, State, State]:
         .add_node(clarify)
         .add_node(answer)
         .add_node(product)
+        .add_node(diagnose)
         .add_node(planner)
         .add_node(approval)
         .add_node(persona)
@@ -42,6 +44,7 @@ def build_graph() -> StateGraph[State, Desk, State, State]:
         .add_node(ab_test)
         .add_node(assemble)
         .add_edge(START, "interpret")
+        .add_edge("diagnose", "planner")
         .add_edge("planner", "approval")
         .add_conditional_edges("persona", each_creative, ["creative"])
         .add_edge("creative", "ab_test")

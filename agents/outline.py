@@ -10,6 +10,7 @@ from agents.words import LANGUAGE_NAMES, listing, say
 from domain.brief import Brief, Plan
 from domain.catalog import Product
 from domain.creative import Copy, Persona, Sticker
+from domain.diagnosis import Diagnosis
 from domain.errors import BadBrief
 from domain.text import Words
 from tools.generation.canvases import canvas
@@ -23,6 +24,10 @@ from tools.understanding.selling import dropped_claims
 
 PERSONAS = 5
 MOST_CREATIVES = 60
+CELLS = 4
+"""Combinations of a factorial: all of two elements, half of three."""
+LOOKS, LOOKS_EACH = 4, 3
+"""Designs for the one audience whose figure is to rise, and for each of several."""
 
 
 def default_outline(wished: Outline, candidates: Sequence[Persona], limit: int = PERSONAS, **_: Any) -> Outline:
@@ -47,6 +52,14 @@ def wishes(brief: Brief, candidates: Sequence[Persona], people: int = PERSONAS, 
         canvases=tuple(shape.name for shape in shapes) if named else (),
         variants=min(max(1, variants, brief.ab_variants or 1 if len(personas) == 1 else 1), 8),
     )
+
+
+def towards(outline: Outline, brief: Brief, diagnosis: Diagnosis | None) -> Outline:
+    """Several designs for the audiences whose figure is to rise, where the brief left the number open."""
+    if diagnosis is None or not brief.personas or brief.count_total or brief.count_per_persona:
+        return outline
+    looks = CELLS if diagnosis.factors else LOOKS if len(outline.personas) == 1 else LOOKS_EACH
+    return outline.model_copy(update={"variants": max(outline.variants, looks)})
 
 
 def plan_from(outline: Outline, brief: Brief, product: Product, languages: Sequence[str]) -> Plan:

@@ -11,8 +11,10 @@ from pydantic import TypeAdapter
 from agents.check import check_directions, check_personas
 from agents.commission import commission, origins_of
 from agents.desk import Desk
+from agents.diagnose import waited
 from agents.direct import directed, drafts_of
 from agents.proposals import Directions, Personas
+from agents.services import Services
 from agents.state import State
 from agents.study import retrieved, scenes, set_rows, write
 from agents.tell import Step, step
@@ -20,8 +22,10 @@ from agents.words import listing, say
 from domain.catalog import Fact, Product
 from domain.creative import Persona, PresentationInstruction
 from domain.events import FactsRetrieved, InstructionsWritten, PersonasFound
+from domain.finding import Findings
 
 FACTS = TypeAdapter(tuple[Fact, ...])
+FINDINGS: TypeAdapter[Findings | None] = TypeAdapter(Findings | None)
 
 
 async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
@@ -36,17 +40,29 @@ async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         audiences = await _audiences(telling, product, planned, facts, brief.personas)
         telling.tell(PersonasFound, personas=audiences)
         written: dict[str, PresentationInstruction] = {}
-        findings = await services.findings.current()
+        look_up: Any = learned
+        findings: Findings | None = await telling.use(waited, look_up, services, gives=FINDINGS)
         for lang in plan.languages:
             drafts = await asyncio.to_thread(write, product, audiences, brief, state, lang, findings)
-            written |= await _directed(telling, drafts, facts, lang, brief.style_scene)
+            crossed = state.diagnosis is not None and bool(state.diagnosis.factors)
+            written |= (
+                {draft.id: draft for draft in drafts}  # cells of a factorial are nobody's to change
+                if crossed
+                else await _directed(telling, drafts, facts, lang, brief.style_scene)
+            )
         telling.tell(InstructionsWritten, instructions=tuple(written.values()))
         names = listing([audience.title for audience in audiences])
         telling.found(say("persona.found", facts=len(facts), n=len(audiences), names=names))
     range_of = await asyncio.to_thread(services.catalog.products)
     makings = commission(state, audiences, written, product, range_of)
     notes = (*state.notes, *telling.notes)
-    return {"personas": audiences, "makings": makings, "origins": origins_of(makings), "notes": notes}
+    by = telling.director(Directions, "instruction", len(makings))
+    return {"personas": audiences, "makings": makings, "origins": origins_of(makings, by), "notes": notes}
+
+
+async def learned(services: Services) -> Findings | None:
+    """What tests have taught and is in use."""
+    return await services.findings.current()
 
 
 async def _audiences(

@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 from agents.check import check_outline
 from agents.desk import Desk
 from agents.estimates import with_steps
-from agents.outline import PERSONAS, fit_in, notes_on, plan_from, wishes
+from agents.outline import PERSONAS, fit_in, notes_on, plan_from, towards, wishes
 from agents.proposals import Outline
 from agents.recall import notes_on_memory, remembered
 from agents.services import Services
@@ -41,7 +41,7 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
             Outline,
             "plan",
             check_outline,
-            wished=wishes(brief, candidates, people, said_in_run(state)),
+            wished=towards(wishes(brief, candidates, people, said_in_run(state)), brief, state.diagnosis),
             candidates=candidates,
             canvases={name: best_of(row.title, "en") for name, row in formats().items()},
             limit=len(candidates) if brief.personas else people,

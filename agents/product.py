@@ -12,7 +12,7 @@ from agents import craft
 from agents.desk import Desk
 from agents.questions import product_question
 from agents.recording import record_result
-from agents.resolve import is_edit, resolve
+from agents.resolve import is_edit, resolve, wants_to_raise
 from agents.services import Services
 from agents.state import State, Subject
 from agents.tell import Step, step
@@ -25,7 +25,7 @@ CUTOUTS = ("cutouts",)
 """Where long-term memory keeps which cut-out belongs to which photo."""
 
 
-async def product(state: State, runtime: Runtime[Desk]) -> Command[Literal["clarify", "planner", "edit"]]:
+async def product(state: State, runtime: Runtime[Desk]) -> Command[Literal["clarify", "diagnose", "planner", "edit"]]:
     """Resolve the product of this run."""
     services, request, brief = runtime.context.services, state.request, state.brief
     assert request is not None and brief is not None
@@ -45,7 +45,8 @@ async def product(state: State, runtime: Runtime[Desk]) -> Command[Literal["clar
         kept = await asyncio.to_thread(record_result, services.assets, found.model_dump_json().encode())
         telling.found(say("product.found", title=found.title), sku=found.sku, grade=subject.grade, record=kept)
     update = {"sku": found.sku, "subject": subject, "notes": (*state.notes, *notes, *subject.warnings)}
-    return Command(update=update, goto="edit" if is_edit(state) else "planner")
+    onward: Literal["diagnose", "planner"] = "diagnose" if wants_to_raise(brief) else "planner"
+    return Command(update=update, goto="edit" if is_edit(state) else onward)
 
 
 async def cut_out(services: Services, photo: str, telling: Step) -> Subject:

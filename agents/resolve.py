@@ -8,13 +8,14 @@ from agents.questions import product_question
 from agents.services import Services
 from agents.state import State, said_in_run
 from agents.words import say
-from domain.brief import Question, Request
+from domain.brief import Brief, Question, Request
 from domain.catalog import Product
 from domain.errors import UnknownProduct
 from domain.ports import Catalog
 from domain.text import Money, Words
 from tools.understanding.records import words_of
 
+MEASURED = frozenset({"ctr", "conversion", "gmv"})
 NAMELESS: Words = {"zh": "你的商品", "en": "Your product"}
 
 
@@ -23,6 +24,11 @@ def is_edit(state: State) -> bool:
     assert state.brief is not None
     intents = set(state.brief.intents)
     return bool(state.shelf) and "edit_previous" in intents and not intents & {"generate_images", "batch"}
+
+
+def wants_to_raise(brief: Brief) -> bool:
+    """Whether the brief names a figure that tests measure: what is known of it is said before anything is planned."""
+    return brief.objective in MEASURED
 
 
 def resolve(state: State, services: Services) -> tuple[Product | Question, tuple[Words, ...]]:

@@ -20,6 +20,7 @@ from domain.creative import (
     Transform,
     Verdict,
 )
+from domain.diagnosis import Diagnosis
 from domain.experiment import Experiment
 from domain.memory import BrandRule, Decision, Preference
 from domain.text import Words
@@ -107,6 +108,12 @@ class Origin(BaseModel):
 
     sku: str
     subject: Subject
+    model: str = ""
+    """Language model that directed it; empty where none did."""
+    prompt: str = ""
+    """Version of the prompt that it was directed by."""
+    cost: float = 0
+    """What the language model cost, in USD."""
 
 
 class State(BaseModel):
@@ -142,6 +149,8 @@ class State(BaseModel):
     """What was remembered when the brief was read."""
     without: tuple[str, ...] = ()
     """Memories that are switched off in this run, by id."""
+    diagnosis: Diagnosis | None = None
+    """What tests say about the figure that is to rise."""
     question: Question | None = None
     """What is asked next."""
     asked: tuple[str, ...] = ()
@@ -174,7 +183,7 @@ def said_in_run(state: State) -> str:
 
 FRESH: dict[str, Any] = {
     "said": None, "brief": None, "recalled": (), "without": (), "answering": False,
-    "question": None, "asked": (), "problem": {}, "notes": (), "plan": None, "makings": (),
+    "question": None, "asked": (), "problem": {}, "notes": (), "diagnosis": None, "plan": None, "makings": (),
     "kit": None, "experiment": None, "outcome": "", "error": {}, "error_code": "",
 }  # fmt: skip
 """What a new run of a conversation starts from."""

@@ -16,6 +16,7 @@ from domain.ports import Index
 from tools.generation.plates import list_sets
 from tools.understanding.briefs import dictated
 from tools.understanding.catalog import facts_of
+from tools.understanding.designs import designs_for
 from tools.understanding.instructions import write_instructions
 from tools.understanding.poses import Stance, showing, stance_of
 from tools.understanding.retrieval import index_facts, retrieve
@@ -77,10 +78,13 @@ def write(
     assert state.plan is not None and state.request is not None
     pitch = state.subject.pitch if state.subject else None
     sets = showing(list_sets(), stance_of(product, (*brief.style_scene, *brief.must_keep), pitch))
+    seed, variants, designs = state.request.seed, state.plan.variants, None
+    if state.diagnosis is not None:
+        designs = designs_for(personas, sets, state.diagnosis, brief, findings=findings, count=variants, seed=seed)
     return write_instructions(
         product, facts_of(product), personas, brief,
-        sets=sets, lang=lang, seed=state.request.seed, variants=state.plan.variants,
-        roles=dictated(said_in_run(state)), findings=findings, pitch=pitch,
+        sets=sets, lang=lang, seed=seed, variants=variants,
+        roles=dictated(said_in_run(state)), findings=findings, designs=designs, pitch=pitch,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from agents.recording import record_answer, record_result
 from domain.errors import VitrineError
 from domain.events import AgentFinished, AgentStarted, Event, Happened, ModelAnswered, ToolUsed
 from domain.text import Words
+from prompts import version_of
 
 if TYPE_CHECKING:
     from agents.desk import Desk
@@ -40,6 +41,7 @@ class Step:
         self.detail: dict[str, Any] = {}
         self.notes: list[Words] = []
         """Things to be said in the plan: a model that did not answer, claims that were left out."""
+        self._answered: dict[str, tuple[str, float]] = {}
         self._count: Counter[str] = Counter()
         self._pending: list[Event] = []
 
@@ -68,6 +70,8 @@ class Step:
         """One question to the language model; the answer is checked, and told where there is a model."""
         answered = await ask(self.desk.services.mind, schema, prompt, values, check)
         before, after = answered.tokens
+        cost = price_of(answered.model, before, after)
+        self._answered[schema.__name__] = "" if answered.fell_back else answered.model, cost
         self.tell(
             ModelAnswered,
             model=answered.model,
@@ -78,13 +82,21 @@ class Step:
             tokens=before + after,
             tokens_in=before,
             tokens_out=after,
-            cost=price_of(answered.model, before, after),
+            cost=cost,
             seconds=answered.seconds,
             corrected=answered.corrected,
             record=await asyncio.to_thread(record_answer, self.desk.services.assets, answered),
         )
         self.notes += [note for note in answered.notes if note not in self.notes]
         return answered.value
+
+    def director(self, schema: type[BaseModel], prompt: str, pictures: int) -> dict[str, Any]:
+        """Which model gave this answer, by which version of the prompt, and what one picture's share of it all cost."""
+        model, _ = self._answered.get(schema.__name__, ("", 0.0))
+        if model in ("", "embedded", "record"):
+            return {}
+        cost = sum(cost for _, cost in self._answered.values()) / max(1, pictures)
+        return {"model": model, "prompt": version_of(prompt), "cost": cost}
 
     async def use(
         self,

@@ -35,8 +35,14 @@ class Exhibit(Frozen):
     """What made it, with its version."""
     model: str = ""
     """Language model that directed it; empty where none did."""
+    prompt: str = ""
+    """Version of the prompt that it was directed by; empty where no model was asked."""
+    cost: float = 0
+    """What the models cost for it, in USD."""
     seconds: float = 0
     attempts: int = 1
+    quality: dict[str, float] = Field(default_factory=dict)
+    """What the gates measured, by measure."""
 
 
 class Standing(Frozen):
@@ -80,6 +86,10 @@ class Trial(Frozen):
     exhibits: tuple[Exhibit, ...]
     personas: tuple[str, ...] = ()
     """Audiences that shoppers may belong to."""
+    audience: tuple[str, ...] = ()
+    """Only these of them are in the test; everybody where empty."""
+    factors: tuple[str, ...] = ()
+    """Elements whose main effects are told apart; each arm is one combination of their values."""
     plain: str = ""
     """Asset id of the product's own photo: what the holdout sees, and everybody where the trial does not run."""
     mode: Literal["ab", "bandit"] = "ab"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from domain.trial import EVERYBODY, Look, Observed, Trial
 from jobs.backbone import Backbone
@@ -14,6 +15,7 @@ from tools.feedback.tallies import Tallies
 COUNT_SECONDS, TEND_SECONDS = 1.0, 5.0
 STIRRED = 0.02
 """Weights that changed less stay as they are."""
+TOLD_AGAIN = timedelta(minutes=1)
 DRAIN = 50
 """Batches counted in a row before others get their turn."""
 
@@ -41,6 +43,10 @@ async def tend_trials(backbone: Backbone) -> None:
     for trial in await backbone.trials.all():
         if trial.status == "running":
             await tend(backbone, trial.id)
+        elif trial.stopped_at and datetime.now(UTC) - trial.stopped_at < TOLD_AGAIN:
+            from jobs.followups import tell_end
+
+            await tell_end(backbone, trial, *await read(backbone, trial.id))  # a crash may have kept it from being told
     await backbone.outcomes.trim()
 
 
@@ -56,7 +62,12 @@ async def tend(backbone: Backbone, trial_id: str) -> Trial:
         look = due_look(trial, tallies, hours, now)
         return after(trial, look) if look else capped(trial, tallies)
 
+    before = await backbone.trials.get(trial_id)
     trial = await backbone.trials.change(trial_id, tended)
+    if trial.status == "stopped" and before.status == "running":
+        from jobs.followups import tell_end
+
+        await tell_end(backbone, trial, tallies, hours, now)
     if trial.status == "running" and trial.mode == "bandit":
         trial = await reweigh(backbone, trial, tallies)
     figures = report(trial, tallies, hours, now)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,6 +15,13 @@ from pydantic import BaseModel
 def render(name: str, **values: Any) -> str:
     """The prompt `prompts/<name>.md` with these values; a missing value is an error, never an empty string."""
     return _environment().get_template(f"{name}.md").render(**values).strip() + "\n"
+
+
+@lru_cache(maxsize=32)
+def version_of(name: str) -> str:
+    """The prompt's name with a fingerprint of its text: what a picture was directed by, for rankings."""
+    text = Path(__file__).with_name(f"{name}.md").read_bytes()
+    return f"{name}@{hashlib.sha256(text).hexdigest()[:8]}"
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from agents.settings import Settings
 from ui import backstage, experiments_page
 from ui.api import (
+    analytics,
     batches,
     briefs,
     delivery,
@@ -84,6 +85,7 @@ def create_api(settings: Settings) -> FastAPI:
     app.include_router(metrics.router)
     app.include_router(delivery.router)
     app.include_router(experiments.router)
+    app.include_router(analytics.router)
     app.include_router(experiments_page.router)
     app.include_router(learning.router)
     app.include_router(memory.router)

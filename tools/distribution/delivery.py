@@ -34,8 +34,8 @@ def feature_key(sku: str) -> str:
 def payload(trials: Iterable[Trial], *, killed: bool = False) -> dict[str, Any]:
     """The SDK payload. No clock in it: the same trials give the same bytes, so that caches hold."""
     features = {
-        feature_key(sku): {"defaultValue": value_of(trial, ""), "rules": [] if killed else _rules(trial)}
-        for sku, trial in sorted(decisive(trials).items())
+        feature_key(sku): {"defaultValue": value_of(trial, ""), "rules": [] if killed else _all_rules(trial, before)}
+        for sku, (trial, before) in sorted(_speaking(trials).items())
     }
     return {"status": 200, "features": features}
 
@@ -45,21 +45,39 @@ def etag(body: dict[str, Any]) -> str:
     return '"' + hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32] + '"'
 
 
-def decisive(trials: Iterable[Trial]) -> dict[str, Trial]:
-    """The one trial that speaks for each product: the running one, else what was promoted last."""
-    found: dict[str, Trial] = {}
+def decisive(trials: Iterable[Trial], persona: str = "") -> dict[str, Trial]:
+    """The one trial that speaks for each product to this persona: the running one, else what was promoted last."""
+    return {
+        sku: before if before and not _is_for(trial, persona) else trial
+        for sku, (trial, before) in _speaking(trials).items()
+    }
+
+
+def _speaking(trials: Iterable[Trial]) -> dict[str, tuple[Trial, Trial | None]]:
+    """By product: the trial that speaks, and what was promoted before for those who are not in it."""
+    found: dict[str, tuple[Trial, Trial | None]] = {}
     for trial in sorted(trials, key=_rank):
         if trial.status == "running" or trial.promoted:
-            found[trial.experiment.sku] = trial
+            before = found.get(trial.experiment.sku, (None, None))[0]
+            found[trial.experiment.sku] = trial, before if before and before.status != "running" else None
     return found
+
+
+def _is_for(trial: Trial, persona: str) -> bool:
+    return not trial.audience or persona in trial.audience
+
+
+def _all_rules(trial: Trial, before: Trial | None) -> list[dict[str, Any]]:
+    """Whoever a test of some audiences is not for falls through to what was promoted before."""
+    return [*_rules(trial), *(_rules(before) if trial.audience and before else [])]
 
 
 def show(trial: Trial, user: str, persona: str = "", *, killed: bool = False) -> Shown:
     """What one user is shown, decided here and not in an SDK; the answer is the same."""
-    if not killed and trial.status == "running":
+    if not killed and trial.status == "running" and _is_for(trial, persona):
         assigned = assign(trial, user, persona)
         return Shown(assigned.arm, value_of(trial, assigned.arm, persona), "SPLIT", assigned.propensity)
-    if not killed and trial.promoted:
+    if not killed and trial.promoted and _is_for(trial, persona):
         return Shown(trial.promoted, value_of(trial, trial.promoted, persona), "STATIC")
     return Shown("", value_of(trial, ""), "DEFAULT")
 
@@ -84,8 +102,11 @@ def _rules(trial: Trial) -> list[dict[str, Any]]:
         if not trial.promoted:
             return []
         winner = trial.promoted
+        own = list(trial.audience) or own
         forced = [{"force": value_of(trial, winner, name), "condition": {"persona": name}} for name in own]
-        return [*forced, {"force": value_of(trial, winner)}]
+        return forced if trial.audience else [*forced, {"force": value_of(trial, winner)}]
+    if trial.audience:
+        return [_rule(trial, persona, {"persona": persona}) for persona in trial.audience]
     # A user whom one rule leaves out falls through to the next: the last must name whom it is not for.
     rest = {"persona": {"$nin": own}} if own else None
     return [_rule(trial, persona, {"persona": persona}) for persona in own] + [_rule(trial, EVERYBODY, rest)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.errors import Conflict
 from domain.experiment import Arm
-from domain.text import Words
+from domain.text import Words, best_of
 from domain.trial import Trial
 from tools.distribution.experiments import NAMES
 
@@ -15,6 +15,36 @@ ELEMENTS: dict[str, Words] = {
     "palette": {"zh": "配色", "en": "palette"},
     "sticker": {"zh": "贴片", "en": "stickers"},
 }
+
+
+VALUES: dict[str, dict[str, Words]] = {
+    "layout": {
+        "top": {"zh": "文字在上", "en": "words on top"},
+        "left": {"zh": "文字在左", "en": "words on the left"},
+        "right": {"zh": "文字在右", "en": "words on the right"},
+    },
+    "hook": {
+        "function": {"zh": "讲功能", "en": "function"},
+        "style": {"zh": "讲风格", "en": "style"},
+        "price": {"zh": "讲价格", "en": "price"},
+    },
+    "sticker": {
+        "none": {"zh": "没有贴片", "en": "no stickers"}, "stickers": {"zh": "有贴片", "en": "stickers"},
+        "chip": {"zh": "卖点", "en": "chips"}, "cta": {"zh": "按钮", "en": "button"},
+        "price": {"zh": "价格", "en": "price"}, "burst": {"zh": "促销", "en": "burst"},
+        "tag": {"zh": "标签", "en": "tag"}, "ribbon": {"zh": "绶带", "en": "ribbon"},
+    },
+}  # fmt: skip
+
+
+def called(element: str, value: str, lang: str) -> str:
+    """A value of an element as a merchant would call it."""
+    if element == "set":
+        from tools.generation.plates import list_sets  # reads every set's card
+
+        return next((best_of(dict(card.title), lang) for card in list_sets() if card.name == value), value)
+    names = VALUES.get(element, {})
+    return " + ".join(best_of(names[part], lang) if part in names else part for part in value.split("+"))
 
 
 def by_element(trial: Trial, element: str) -> Trial:
@@ -36,14 +66,15 @@ def by_element(trial: Trial, element: str) -> Trial:
         Arm(
             name=f"{element}={value}", share=1 / len(values),
             creatives=tuple(each.creative for each in exhibits if each.attributes[element] == value),
-            title={lang: f"{name} {value}" for lang, name in ELEMENTS[element].items()},
+            title={lang: called(element, value, lang) for lang in ELEMENTS[element]},
         )
         for value in values
     )  # fmt: skip
     metric, name = NAMES[trial.experiment.metric], ELEMENTS[element]
     hypothesis = {
-        "zh": f"{len(values)} 种{name['zh']}里，至少有一种的{metric['zh']}高于“{values[0]}”。",
-        "en": f"Of {len(values)} kinds of {name['en']}, at least one has a higher {metric['en']} than “{values[0]}”.",
+        "zh": f"{len(values)} 种{name['zh']}里，至少有一种的{metric['zh']}高于“{called(element, values[0], 'zh')}”。",
+        "en": f"Of {len(values)} kinds of {name['en']}, at least one has a higher {metric['en']} than “"
+        f"{called(element, values[0], 'en')}”.",
     }
     design = trial.experiment.model_copy(update={"arms": arms, "hypothesis": hypothesis})
     return trial.model_copy(update={"experiment": design, "exhibits": exhibits})

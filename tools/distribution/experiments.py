@@ -52,7 +52,7 @@ def draft_experiment(
     arms = _arms(creatives, brief, personas)
     if len(arms) < 2:
         raise ValueError("a test needs at least two looks")
-    metric: Metric = brief.ab_metric or _metric_of(brief.objective)
+    metric: Metric = metric_of(brief)
     sample = _sample(arms, baseline or RATES[metric], lift, daily_users or DAILY_USERS)
     key = "|".join([seed, sku, metric, *(creative for arm in arms for creative in arm.creatives)])
     return Experiment(
@@ -66,9 +66,10 @@ def draft_experiment(
     )
 
 
-def _metric_of(objective: str | None) -> Metric:
+def metric_of(brief: Brief) -> Metric:
+    """What the brief wants measured: the metric it names, else that of its objective, else clicks."""
     known: dict[str, Metric] = {"ctr": "ctr", "conversion": "conversion", "gmv": "gmv", "brand": "engagement"}
-    return known.get(objective or "", "ctr")
+    return brief.ab_metric or known.get(brief.objective or "", "ctr")
 
 
 def _arms(creatives: Sequence[Creative], brief: Brief, personas: Sequence[Persona]) -> tuple[Arm, ...]:
@@ -83,15 +84,21 @@ def _arms(creatives: Sequence[Creative], brief: Brief, personas: Sequence[Person
     )
     order = order[: brief.ab_variants] if brief.ab_variants and brief.ab_variants >= 2 else order
     shares = _shares(brief.ab_split, len(order))
+    titles = _told_apart([_title(looks[look][0], known) for look in order], [looks[look][0].number for look in order])
     return tuple(
-        Arm(
-            name=look,
-            creatives=tuple(creative.id for creative in looks[look]),
-            share=share,
-            title=_title(looks[look][0], known),
-        )
-        for look, share in zip(order, shares, strict=True)
+        Arm(name=look, creatives=tuple(creative.id for creative in looks[look]), share=share, title=title)
+        for look, share, title in zip(order, shares, titles, strict=True)
     )
+
+
+def _told_apart(titles: Sequence[Words], numbers: Sequence[int]) -> list[Words]:
+    """Titles that several looks share get the pictures' numbers."""
+    shared = [sum(str(other) == str(title) for other in titles) > 1 for title in titles]
+    return [
+        {lang: f"{text} · 第 {number} 张" if lang == "zh" else f"{text} · #{number}" for lang, text in title.items()}
+        if twice else title
+        for title, number, twice in zip(titles, numbers, shared, strict=True)
+    ]  # fmt: skip
 
 
 def _shares(split: Sequence[float], arms: int) -> list[float]:

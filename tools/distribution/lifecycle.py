@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,35 +11,28 @@ from domain.creative import Creative, Persona
 from domain.errors import Conflict
 from domain.experiment import Experiment, SampleSize
 from domain.text import Words
-from domain.trial import EVERYBODY, Exhibit, Trial
+from domain.trial import EVERYBODY, Trial
 from tools.distribution.elements import by_element
+from tools.distribution.exhibits import exhibit
 from tools.distribution.experiments import PATIENCE_DAYS
+from tools.distribution.factorial import by_factors, cells_of, sized
 from tools.distribution.power import users_per_arm
 
 
 def open_trial(
-    experiment: Experiment, creatives: Sequence[Creative], personas: Sequence[Persona], **where: Any
-) -> Trial:
-    """The draft of a trial from what the agents made; `where`: ``plain``, ``run_id``, ``thread_id``, ``merchant``."""
+    experiment: Experiment, creatives: Sequence[Creative], personas: Sequence[Persona], *,
+    made: Mapping[str, Mapping[str, Any]] | None = None, **where: Any,
+) -> Trial:  # fmt: skip
+    """The draft of a trial from what the agents made; `made` tells by creative how it was directed.
+
+    `where`: ``plain``, ``run_id``, ``thread_id``, ``merchant``, ``audience``.
+    """
     arm_of = {creative: arm.name for arm in experiment.arms for creative in arm.creatives}
-    exhibits = tuple(exhibit(each, arm_of[each.id]) for each in creatives if each.id in arm_of)
+    exhibits = tuple(
+        exhibit(each, arm_of[each.id], (made or {}).get(each.id)) for each in creatives if each.id in arm_of
+    )
     return Trial(
         experiment=experiment, exhibits=exhibits, personas=tuple(persona.id for persona in personas), **where
-    )  # fmt: skip
-
-
-def exhibit(creative: Creative, arm: str) -> Exhibit:
-    """What delivery and learning need of a creative."""
-    instruction = creative.recipe.instruction
-    stickers = sorted({sticker.kind for sticker in instruction.stickers})
-    return Exhibit(
-        creative=creative.id, arm=arm, asset=creative.asset, persona=creative.persona, canvas=creative.canvas.name,
-        attributes={
-            "set": instruction.set_name, "hook": instruction.hook, "palette": instruction.palette,
-            "layout": instruction.layout, "sticker": "+".join(stickers) or "none",
-        },
-        generator=f"{creative.recipe.backend}@{creative.recipe.version}",
-        seconds=creative.seconds, attempts=creative.attempts,
     )  # fmt: skip
 
 
@@ -59,7 +52,10 @@ def start(
     if trial.status == "draft":
         wanted = {name: value for name, value in settings.items() if value is not None}
         trial = Trial.model_validate({**dict(trial), **wanted, **({"mode": mode} if mode else {})})
-        if by:
+        if by and "," in by:
+            trial = by_factors(trial, tuple(name.strip() for name in by.split(",")))
+            lift = lift or trial.experiment.sample.lift
+        elif by:
             trial = by_element(trial, by)
             lift = lift or trial.experiment.sample.lift  # other arms need other numbers
         trial = resized(trial, daily_users=daily_users, baseline=baseline, lift=lift)
@@ -118,6 +114,10 @@ def resized(trial: Trial, *, daily_users: int | None, baseline: float | None, li
         return trial
     was, arms = trial.experiment.sample, trial.experiment.arms
     rate, ambition, traffic = baseline or was.baseline, lift or was.lift, daily_users or was.daily_users or 5000
+    if trial.factors:
+        asked = was.model_copy(update={"baseline": rate, "lift": ambition, "daily_users": traffic})
+        sample = sized(asked, cells_of(trial), trial.holdout)
+        return trial.model_copy(update={"experiment": trial.experiment.model_copy(update={"sample": sample})})
     alpha = round(0.05 / max(1, len(arms) - 1), 4)
     users = users_per_arm(rate, ambition, alpha=0.05 / max(1, len(arms) - 1))
     smallest = min(arm.share for arm in arms) * (1 - trial.holdout)

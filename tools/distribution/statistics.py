@@ -144,6 +144,19 @@ def chance_to_beat(control: Sample, treatment: Sample) -> float:
     return float(np.clip((density * betainc(*theirs, x)).sum() / density.sum(), 0, 1))
 
 
+def interval_of(sample: Sample, *, rate: bool = True, alpha: float = 0.05) -> tuple[float, float]:
+    """Where the mean of a group lies: Wilson's score interval (1927) for a rate, the normal one for money."""
+    z, users = NORMAL.inv_cdf(1 - alpha / 2), sample.users
+    if not users:
+        return 0.0, 1.0 if rate else 0.0
+    if not rate:
+        reach = z * math.sqrt(sample.variance / users)
+        return sample.mean - reach, sample.mean + reach
+    middle = (sample.mean + z**2 / (2 * users)) / (1 + z**2 / users)
+    reach = z / (1 + z**2 / users) * math.sqrt(sample.mean * (1 - sample.mean) / users + z**2 / (4 * users**2))
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
 def sample_ratio_p(users: Sequence[float], shares: Sequence[float]) -> float:
     """P-value of a sample ratio mismatch: unique users, never impressions, for one robot makes hundreds of those."""
     from scipy.special import chdtrc

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from domain.trial import Trial
+from tools.distribution.factorial import Effect, cells_of, main_effects
 from tools.distribution.sequential import TUNED_FOR, Spending, always_valid_reach, boundaries
 from tools.distribution.statistics import Sample, chance_to_beat, compare, sample_ratio_p
 
@@ -105,6 +107,45 @@ def judge(
         harmed = _harmed(best, guardrails or {})
         return Judgement("harmful" if harmed else "winner", rows, bound, best, split, harmed)
     return Judgement("no_difference" if final else "continue", rows, bound, split_p=split)
+
+
+def judge_factors(
+    trial: Trial, arms: Sequence[Sample], fractions: Sequence[float], *, alpha: float = 0.05,
+    spending: Spending = "obrien_fleming", conversions: Sequence[float] | None = None,
+    guardrails: Mapping[str, Sequence[Sample]] | None = None, planned: float = TUNED_FOR,
+) -> Judgement:  # fmt: skip
+    """Decide at a planned look of a factorial: which values of which elements are better than the first ones.
+
+    It ends early only when every element is decided; at the end the best arm has the better value of each element
+    that is decided and the first value of the others. The error rate is shared out over the effects.
+    """
+    rows = standings(arms, alpha=alpha, rates=conversions is None, planned=planned)
+    split = sample_ratio_p([arm.users for arm in arms], trial.shares)
+    if split < SPLIT_ALARM:
+        return Judgement("broken_split", rows, None, split_p=split)
+    effects, _ = main_effects(trial, arms, alpha=alpha, planned=planned)
+    bound = boundaries(fractions, alpha / max(1, len(effects)), spending)[-1]
+    counts = [arm.total for arm in arms] if conversions is None else list(conversions)
+    if not effects or sum(counts) < MIN_CONVERSIONS:
+        return Judgement("too_few", rows, bound, split_p=split)
+    decided = [effect for effect in effects if abs(effect.z) >= bound]
+    if fractions[-1] < 1 and len(decided) < len(effects):
+        return Judgement("continue", rows, bound, split_p=split)
+    if not decided:
+        return Judgement("no_difference", rows, bound, split_p=split)
+    best = trial.arms.index("+".join(_best_cell(trial, decided, effects)))
+    harmed = _harmed(best, guardrails or {}) if best else ()
+    return Judgement("harmful" if harmed else "winner", rows, bound, best, split, harmed)
+
+
+def _best_cell(trial: Trial, decided: Sequence[Effect], effects: Sequence[Effect]) -> tuple[str, ...]:
+    """The arm with the best decided value of each element; of several such arms, the one that did best."""
+
+    def worth(cell: tuple[str, ...], found: Sequence[Effect]) -> float:
+        known = {(effect.element, effect.value): effect.difference for effect in found}
+        return sum(known.get(pair, 0.0) for pair in zip(trial.factors, cell, strict=True))
+
+    return max(cells_of(trial), key=lambda cell: (worth(cell, decided), worth(cell, effects)))
 
 
 def _harmed(best: int, guardrails: Mapping[str, Sequence[Sample]]) -> tuple[str, ...]:

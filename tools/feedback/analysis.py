@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from domain.text import Words, best_of
 from domain.trial import HOLDOUT, Look, Standing, Trial
 from tools.distribution.experiments import NAMES
+from tools.distribution.factorial import main_effects
 from tools.distribution.sequential import planned_fractions
-from tools.distribution.statistics import Sample, adjusted, compare, sample_ratio_p
-from tools.distribution.verdicts import MIN_CONVERSIONS, Judgement, judge, standings
+from tools.distribution.statistics import Sample, adjusted, compare, interval_of, sample_ratio_p
+from tools.distribution.verdicts import MIN_CONVERSIONS, Judgement, judge, judge_factors, standings
 from tools.feedback.tallies import FIELD_OF, GUARDRAILS, Tallies, mean_delay, ripe_users
 
 MONEY = frozenset({"gmv", "roas"})
@@ -60,11 +62,14 @@ def due_look(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: floa
         return None
     arms = samples(trial, tallies, hours, now)
     buyers = [tallies.sum(arm, "buyers") for arm in trial.arms] if trial.experiment.metric in MONEY else None
-    judgement = judge(
-        arms, trial.shares, [*(look.fraction for look in trial.looks), fraction], conversions=buyers, alpha=ALPHA,
-        guardrails={name: [tallies.guardrail(arm, name) for arm in trial.arms] for name in GUARDRAILS},
-        planned=2 * trial.experiment.sample.users_per_arm,
-    )  # fmt: skip
+    fractions = [*(look.fraction for look in trial.looks), fraction]
+    how: dict[str, Any] = {
+        "conversions": buyers, "alpha": ALPHA, "planned": pair_of(trial),
+        "guardrails": {name: [tallies.guardrail(arm, name) for arm in trial.arms] for name in GUARDRAILS},
+    }  # fmt: skip
+    judgement = (
+        judge_factors(trial, arms, fractions, **how) if trial.factors else judge(arms, trial.shares, fractions, **how)
+    )
     if judgement.outcome == "too_few":
         return None
     winner = trial.arms[judgement.winner] if judgement.winner is not None and judgement.outcome == "winner" else ""
@@ -104,8 +109,8 @@ def reason_of(trial: Trial, judgement: Judgement, winner: str) -> Words:
 def report(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: float) -> dict[str, Any]:
     """Everything a page or program wants to know now. Between looks these figures decide nothing."""
     metric = trial.experiment.metric
-    pair = 2 * trial.experiment.sample.users_per_arm
-    rows = standings(samples(trial, tallies, hours, now), rates=metric not in MONEY, planned=pair)
+    arms = samples(trial, tallies, hours, now)
+    rows = standings(arms, rates=metric not in MONEY, planned=pair_of(trial))
     users = [tallies.users(arm) for arm in trial.arms]
     titles = {arm.name: arm.title for arm in trial.experiment.arms}
     return {
@@ -117,16 +122,30 @@ def report(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: float)
         "enough_conversions": sum(tallies.sum(arm, FIELD_OF[metric]) for arm in trial.arms) >= MIN_CONVERSIONS,
         "split_p": sample_ratio_p(users, trial.shares) if trial.mode == "ab" else None,
         "arms": [
-            row.model_dump() | {"title": titles[row.arm]} | _sums(tallies, row.arm)
-            for row in _rows(trial, rows)
+            row.model_dump() | {"title": titles[row.arm], "interval": _spread(arm, metric)} | _sums(tallies, row.arm)
+            for row, arm in zip(_rows(trial, rows), arms, strict=True)
         ],
         "holdout": _holdout(trial, tallies),
         "personas": _personas(trial, tallies),
         "elements": _elements(trial, tallies),
+        "factors": factors_of(trial, arms) if trial.factors else None,
         "purchase_delay_hours": mean_delay(hours, now),
         "robots": tallies.counts.get("robots", 0),
         "crossed": tallies.counts.get("crossed", 0),
     }  # fmt: skip
+
+
+def pair_of(trial: Trial) -> float:
+    """Users of one comparison when the plan is fulfilled."""
+    arm = trial.experiment.sample.users_per_arm
+    return arm * (len(trial.arms) if trial.factors else 2)
+
+
+def factors_of(trial: Trial, arms: list[Sample]) -> dict[str, Any]:
+    """Main effects of a factorial, and whether its elements act independently of each other."""
+    effects, independent = main_effects(trial, arms, planned=pair_of(trial))
+    rows = [asdict(effect) | {"z": effect.z} for effect in effects]
+    return {"effects": rows, "independent_p": independent}
 
 
 def _holdout(trial: Trial, tallies: Tallies) -> dict[str, Any] | None:
@@ -136,7 +155,8 @@ def _holdout(trial: Trial, tallies: Tallies) -> dict[str, Any] | None:
         return None
     looks = [tallies.sample(arm, trial.experiment.metric) for arm in trial.arms]
     result = compare(plain, _together(looks))
-    return {"users": plain.users, "value": plain.mean, "lift": result.lift, "low": result.low, "high": result.high}
+    told = {"users": plain.users, "value": plain.mean, "lift": result.lift, "low": result.low, "high": result.high}
+    return told | {"interval": _spread(plain, trial.experiment.metric)}
 
 
 def _personas(trial: Trial, tallies: Tallies) -> dict[str, dict[str, dict[str, float]]]:
@@ -147,7 +167,7 @@ def _personas(trial: Trial, tallies: Tallies) -> dict[str, dict[str, dict[str, f
         for arm in trial.arms:
             sample = tallies.sample(arm, metric, persona)
             if sample.users:
-                found.setdefault(persona, {})[arm] = {"users": sample.users, "value": sample.mean}
+                found.setdefault(persona, {})[arm] = _spread(sample, metric)
     return found
 
 
@@ -162,8 +182,14 @@ def _elements(trial: Trial, tallies: Tallies) -> dict[str, dict[str, dict[str, f
                 groups.setdefault(value, []).append(tallies.sample(arm, trial.experiment.metric))
         if len(groups) > 1:
             summed = {value: _together(samples) for value, samples in groups.items()}
-            found[element] = {value: {"users": one.users, "value": one.mean} for value, one in summed.items()}
+            found[element] = {value: _spread(one, trial.experiment.metric) for value, one in summed.items()}
     return found
+
+
+def _spread(sample: Sample, metric: str) -> dict[str, float]:
+    """A value with its 95 % interval."""
+    low, high = interval_of(sample, rate=metric not in MONEY)
+    return {"users": sample.users, "value": sample.mean, "low": low, "high": high}
 
 
 def _together(samples: list[Sample]) -> Sample:
@@ -197,6 +223,8 @@ def _won(trial: Trial, judgement: Judgement, winner: str) -> Words:
     first = judgement.standings[0]
     titles = {arm.name: arm.title or {"en": arm.name} for arm in trial.experiment.arms}
     name = {lang: best_of(titles[winner], lang) for lang in ("zh", "en")}
+    if trial.factors:
+        return {"zh": f"最好的组合是“{name['zh']}”。", "en": f"The best combination is “{name['en']}”."}
     if winner == trial.arms[0]:
         return {"zh": f"“{name['zh']}”胜过其他所有画面。", "en": f"“{name['en']}” beats every other look."}
     lift = row.difference / first.mean if first.mean else 0.0

@@ -21,6 +21,7 @@ BY: dict[str, Callable[[Row], str]] = {
     **{name: (lambda row, name=name: row.exhibit.attributes.get(name, "")) for name in ELEMENTS},  # type: ignore[misc]
     "generator": lambda row: row.exhibit.generator,
     "model": lambda row: row.exhibit.model or "embedded",
+    "prompt": lambda row: row.exhibit.prompt or "embedded",
     "persona": lambda row: row.exhibit.persona,
 }
 
@@ -85,6 +86,7 @@ def _entry(name: str, effect: float, spread: float, rows: Sequence[Row]) -> dict
         "high": math.expm1(effect + Z95 * error), "shown": shown, "clicks": clicks,
         "products": len({row.sku for row in rows}), "creatives": len(exhibits),
         "accepted_rate": len(exhibits) / attempts if attempts else None,
+        "cost": sum(exhibit.cost for exhibit in exhibits) / max(1, len(exhibits)),
         "seconds": sum(exhibit.seconds for exhibit in exhibits) / max(1, len(exhibits)),
         "ranked": shown >= LEAST_SHOWN,
     }  # fmt: skip

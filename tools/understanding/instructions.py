@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from domain.brief import Brief
 from domain.catalog import Fact, Product
 from domain.creative import Copy, Persona, PresentationInstruction, Sticker
+from domain.diagnosis import Design
 from domain.finding import Findings
 from domain.text import Words, best_of, in_language
 from tools.understanding.copywriting import write_copy
+from tools.understanding.designs import designed, staged_as
 from tools.understanding.learned import SIDES, Side, sides_for, with_findings, worth_by
 from tools.understanding.offers import burst_sticker, button_sticker, chip_stickers, price_asked, price_sticker
 from tools.understanding.personas import archetype_of
-from tools.understanding.price_proof import why_not_struck
 from tools.understanding.poses import posed, showing, stance_of
+from tools.understanding.price_proof import why_not_struck
 from tools.understanding.prices import written
 from tools.understanding.scenes import SetLike, Staging, stage_personas
 from tools.understanding.selling import merchant_facts, selling_points
@@ -36,11 +38,13 @@ def write_instructions(
     roles: Mapping[str, str] | None = None,
     findings: Findings | None = None,
     pitch: int | None = None,
+    designs: Mapping[str, Sequence[Design]] | None = None,
 ) -> tuple[PresentationInstruction, ...]:
     """One instruction per persona and variant: distinct sets, hooks, lead facts and stickers between personas.
 
     `roles` are texts the merchant dictated (headline, subline, cta, brand, badge), see `briefs.dictated`.
-    `findings` from earlier tests shape the defaults; what the merchant asks for goes before them.
+    `findings` from earlier tests shape the defaults; what the merchant asks for goes before them. `designs` are what a
+    test is to try for a persona, one for each variant. `pitch` is by how many degrees the product's photo looks down.
     """
     said = dict(roles or {})
     stance = stance_of(product, (*brief.style_scene, *brief.must_keep), pitch)
@@ -56,14 +60,19 @@ def write_instructions(
         learned=worth_by(findings),
         angle=stance.angle,
     )
-    written = (
-        _instruction(
-            product, brief, persona, points[persona.id], stagings[persona.id][variant],
-            lang=lang, variant=variant, shift=seed, roles=said, findings=findings,
-        )
-        for persona in personas
-        for variant in range(variants)
-    )  # fmt: skip
+    written = []
+    for persona in personas:
+        planned = (designs or {}).get(persona.id, ())
+        for variant in range(variants):
+            design = planned[variant] if variant < len(planned) else None
+            staging = staged_as(design, sets, persona, brief) if design else stagings[persona.id][variant]
+            # Cells of a factorial differ in their elements only: the words are the same in all of them.
+            words = 0 if design and design.grounds == "factor" else variant
+            one = _instruction(
+                product, brief, persona, points[persona.id], staging,
+                lang=lang, variant=variant, shift=seed + words - variant, roles=said, findings=findings,
+            )  # fmt: skip
+            written.append(designed(one, design) if design else one)
     return tuple(posed(one, stance) for one in written)
 
 

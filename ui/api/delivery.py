@@ -33,10 +33,10 @@ async def _theirs() -> list[Trial]:
     return [trial for trial in await backstage.backbone().trials.all() if trial.merchant == merchant()]
 
 
-async def trials_now() -> tuple[dict[str, Trial], bool]:
+async def trials_now(persona: str = "") -> tuple[dict[str, Trial], bool]:
     """The trial that speaks for each feature, and whether the kill switch is on."""
     store = backstage.backbone().trials
-    return {feature_key(sku): each for sku, each in decisive(await _theirs()).items()}, await store.killed()
+    return {feature_key(sku): each for sku, each in decisive(await _theirs(), persona).items()}, await store.killed()
 
 
 @router.get("/api/features/{client_key}", operation_id="get_features")
@@ -58,7 +58,7 @@ async def ofrep_evaluate(key: str, request: Request) -> Response:
     context = await _context(request)
     if isinstance(context, Response):
         return context
-    known, killed = await trials_now()
+    known, killed = await trials_now(str(context.get("persona") or ""))
     if key not in known:
         return JSONResponse({"key": key, "errorCode": "FLAG_NOT_FOUND"}, 404, OPEN)
     if not context.get("targetingKey"):
@@ -74,7 +74,7 @@ async def ofrep_evaluate_all(request: Request, if_none_match: Annotated[str | No
         return context
     if not context.get("targetingKey"):
         return JSONResponse({"errorCode": "TARGETING_KEY_MISSING"}, 400, OPEN)
-    known, killed = await trials_now()
+    known, killed = await trials_now(str(context.get("persona") or ""))
     body = await signed({"flags": [_evaluated(key, trial, context, killed) for key, trial in known.items()]})
     headers = OPEN | {"ETag": etag(body)}
     if if_none_match and headers["ETag"] in if_none_match:
@@ -92,7 +92,7 @@ async def serve_creative(
     count: Annotated[bool, Query(description="Count this as an exposure.")] = True,
 ) -> Response:
     """The picture for this shopper: usable as an ``<img src>`` where no SDK runs. Counts the exposure itself."""
-    known, killed = await trials_now()
+    known, killed = await trials_now(persona)
     trial = known.get(feature_key(sku))
     if trial is None:
         return await _plain(sku, form)

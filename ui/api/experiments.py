@@ -48,7 +48,7 @@ class Start(BaseModel):
     mode: Literal["ab", "bandit"] | None = None
     """A fixed split with a verdict, or weights that follow the clicks."""
     by: str | None = None
-    """Arms by element (set, hook, layout, palette, sticker) instead of one per look."""
+    """Arms by element (set, hook, layout, palette, sticker) instead of one per look; several with commas: factorial."""
     daily_users: Annotated[int | None, Field(ge=1)] = None
     """Visitors a day of this product."""
     baseline: Annotated[float | None, Field(gt=0, lt=1)] = None

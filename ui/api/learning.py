@@ -20,7 +20,9 @@ from ui.api.house import COMMON
 from ui.console.routes import from_here
 
 router = APIRouter(prefix="/v1", tags=["learning"])
-COLUMNS = ("name", "effect", "low", "high", "shown", "clicks", "products", "creatives", "accepted_rate", "seconds")
+COLUMNS = (
+    "name", "effect", "low", "high", "shown", "clicks", "products", "creatives", "accepted_rate", "seconds", "cost"
+)  # fmt: skip
 
 
 class Use(BaseModel):

@@ -34,7 +34,7 @@ def show(experiment: Id, as_json: AsJson = False, lang: Language = "") -> None:
 def start(
     experiment: Id,
     mode: Annotated[str, typer.Option(help="ab: a fixed split and a verdict; bandit: traffic follows clicks.")] = "",
-    by: Annotated[str, typer.Option(help="Arms by element: set, hook, layout, palette or sticker.")] = "",
+    by: Annotated[str, typer.Option(help="Arms by element (set, layout, ...); several with commas: factorial.")] = "",
     daily_users: Annotated[int, typer.Option(min=0, help="Visitors a day.")] = 0,
     baseline: Annotated[float, typer.Option(min=0, max=1, help="The metric's rate today.")] = 0,
     lift: Annotated[float, typer.Option(min=0, max=5, help="Smallest relative gain worth knowing.")] = 0,
@@ -165,7 +165,7 @@ def use(
 
 @app.command()
 def leaderboard(
-    by: Annotated[str, typer.Option(help="set, layout, hook, palette, sticker, generator, model, persona")] = "set",
+    by: Annotated[str, typer.Option(help="set, layout, hook, palette, sticker, generator, model, prompt...")] = "set",
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:

@@ -33,6 +33,12 @@ def list_experiments(*, as_json: bool, lang: str) -> int:
             design = trial.experiment
             table.add_row(trial.id, trial.status, design.sku, design.metric, str(len(trial.arms)), decided)
         terminal.out.print(table)
+        for trial in found:
+            if trial.status == "stopped" and trial.winner and not trial.promoted:
+                reason, how = trial.looks[-1].reason, f"vitrine experiments promote {trial.id}"
+                zh = f"{trial.id} 已结束：{best_of(reason, 'zh')} 批准：{how}"
+                en = f"{trial.id} has ended: {best_of(reason, 'en')} To approve: {how}"
+                terminal.say({"zh": zh, "en": en}, "green")
         return DONE
 
     return terminal.attempt(command)

@@ -78,12 +78,13 @@ def leaderboard(by: str, *, as_json: bool, lang: str) -> int:
         if as_json:
             terminal.dump({"by": by, "entries": entries})
             return DONE
-        table = Table(by, "effect", "95 %", "shown", "products", "accepted", "seconds", box=None, pad_edge=False)
+        table = Table(by, "effect", "95 %", "shown", "products", "accepted", "seconds", "USD", box=None, pad_edge=False)
         for entry in entries:
             effect = f"{entry['effect']:+.0%}" if entry["ranked"] else "-"
             limits = f"{entry['low']:+.0%} .. {entry['high']:+.0%}" if entry["ranked"] else ""
             accepted = f"{entry['accepted_rate']:.0%}" if entry["accepted_rate"] else ""
-            counted = (f"{entry['shown']:,}", str(entry["products"]), accepted, f"{entry['seconds']:.1f}")
+            spent = (f"{entry['seconds']:.1f}", f"{entry['cost']:.4f}")
+            counted = (f"{entry['shown']:,}", str(entry["products"]), accepted, *spent)
             table.add_row(entry["name"], effect, limits, *counted)
         terminal.out.print(table)
         return DONE

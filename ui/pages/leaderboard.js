@@ -2,12 +2,12 @@
 const zh = (new URLSearchParams(location.search).get("lang") ?? navigator.language).startsWith("zh");
 const say = words => words?.[zh ? "zh" : "en"] ?? words?.en ?? Object.values(words ?? {})[0] ?? "";
 const T = zh ? {
-  tests: "实验", store: "店铺", board: "效果榜", by: { set: "场景", layout: "版式", hook: "切入点", palette: "配色", sticker: "贴片", generator: "生成方式", model: "语言模型", persona: "为谁而做" },
-  intro: "点击率高出或低于平均多少，已扣除商品本身热度的差别；横线是 95% 区间。", none: "还没有实验数据。", few: "曝光太少", shown: "曝光", products: "商品", accepted: "一次通过", seconds: "秒/张", csv: "下载 CSV", pairs: "导出偏好对",
+  tests: "实验", store: "店铺", board: "效果榜", by: { set: "场景", layout: "版式", hook: "切入点", palette: "配色", sticker: "贴片", generator: "生成方式", model: "语言模型", prompt: "提示词版本", persona: "为谁而做" },
+  intro: "点击率高出或低于平均多少，已扣除商品本身热度的差别；横线是 95% 区间。", none: "还没有实验数据。", few: "曝光太少", shown: "曝光", products: "商品", accepted: "一次通过", seconds: "秒/张", cost: "每张 $", csv: "下载 CSV", pairs: "导出偏好对",
   learned: "学到的偏好", everybody: "所有人", inUse: "使用中：第 {n} 版", off: "未使用", stop: "不再使用", follow: "使用最新版", tests3: "次实验", effect: "影响", version: "第 {n} 版",
 } : {
-  tests: "Experiments", store: "Shop", board: "Leaderboard", by: { set: "Sets", layout: "Layouts", hook: "Hooks", palette: "Palettes", sticker: "Stickers", generator: "Generators", model: "Language models", persona: "Made for" },
-  intro: "How much more or less it is clicked than the average, with each product's own popularity taken out; the line is the 95 % interval.", none: "There is no test data yet.", few: "too few views", shown: "views", products: "products", accepted: "accepted at once", seconds: "s each", csv: "Download CSV", pairs: "Export preference pairs",
+  tests: "Experiments", store: "Shop", board: "Leaderboard", by: { set: "Sets", layout: "Layouts", hook: "Hooks", palette: "Palettes", sticker: "Stickers", generator: "Generators", model: "Language models", prompt: "Prompts", persona: "Made for" },
+  intro: "How much more or less it is clicked than the average, with each product's own popularity taken out; the line is the 95 % interval.", none: "There is no test data yet.", few: "too few views", shown: "views", products: "products", accepted: "accepted at once", seconds: "s each", cost: "$ each:", csv: "Download CSV", pairs: "Export preference pairs",
   learned: "What was learned", everybody: "everybody", inUse: "in use: version {n}", off: "not in use", stop: "Stop using it", follow: "Use the newest", tests3: "tests", effect: "effect", version: "version {n}",
 };
 const el = (tag, props = {}, ...kids) => { const node = Object.assign(document.createElement(tag), props); node.append(...kids.flat().filter(kid => kid != null && kid !== false)); return node; };
@@ -33,7 +33,7 @@ function board(entries) {
     return el("div", { className: "rank" }, el("b", { textContent: each.name }),
       el("div", { className: "span" }, el("u"), each.ranked && el("i", { style: `left:${at(each.low)};right:calc(100% - ${at(each.high)});background:${colour}` }), each.ranked && el("s", { style: `left:${at(each.effect)};background:${colour}` })),
       el("span", { textContent: each.ranked ? signed(each.effect) : T.few, style: each.ranked ? `color:${colour}` : "", className: each.ranked ? "n" : "n mut" }),
-      el("small", { className: "mut", textContent: [`${each.shown.toLocaleString()} ${T.shown}`, `${each.products} ${T.products}`, each.accepted_rate && `${(100 * each.accepted_rate).toFixed(0)}% ${T.accepted}`, each.seconds && `${each.seconds.toFixed(1)} ${T.seconds}`].filter(Boolean).join(" · ") }));
+      el("small", { className: "mut", textContent: [`${each.shown.toLocaleString()} ${T.shown}`, `${each.products} ${T.products}`, each.accepted_rate && `${(100 * each.accepted_rate).toFixed(0)}% ${T.accepted}`, each.seconds && `${each.seconds.toFixed(1)} ${T.seconds}`, each.cost && `${T.cost} ${each.cost.toFixed(4)}`].filter(Boolean).join(" · ") }));
   }));
 }
 

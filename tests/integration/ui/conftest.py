@@ -20,7 +20,7 @@ from agents.settings import Settings
 from domain.experiment import Arm, Experiment, SampleSize
 from domain.trial import Exhibit, Trial
 from ui import backstage, experiments_page
-from ui.api import briefs, delivery, experiments, learning, problems
+from ui.api import analytics, briefs, delivery, experiments, learning, problems
 
 
 @dataclass
@@ -52,7 +52,7 @@ def site(valkey_url: str, tmp_path: Path) -> Iterator[Site]:
 
     app = FastAPI(lifespan=lifespan)
     problems.install(app)
-    for part in (briefs, delivery, experiments, experiments_page, learning):
+    for part in (briefs, delivery, experiments, analytics, experiments_page, learning):
         app.include_router(part.router)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
