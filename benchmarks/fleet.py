@@ -1,0 +1,148 @@
+"""What benchmarks of batches share: a server for the state, workers as processes of their own, goods to photograph."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+from PIL import Image, ImageEnhance
+
+from agents.settings import Settings
+from jobs.backbone import Backbone
+from jobs.presence import live_workers
+from memory.embedded import EmbeddedValkey
+
+ROOT = Path(__file__).resolve().parents[1]
+TICK = os.sysconf("SC_CLK_TCK")
+PATIENCE = 120.0
+PHOTO = 900
+
+
+class Fleet:
+    """Workers on this machine that share one server; all of it ends with the block."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        self.folder, self._more = folder, settings
+        self._server = EmbeddedValkey(folder / "valkey")
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self._spent: dict[int, float] = {}
+
+    def __enter__(self) -> Fleet:
+        self.url = self._server.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for worker in self.workers:
+            worker.send_signal(signal.SIGTERM)
+        for worker in self.workers:
+            try:
+                worker.wait(20)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+        self._server.stop()
+
+    @property
+    def settings(self) -> Settings:
+        known = {"data_dir": self.folder, "redis_url": self.url, "render_processes": 1, **self._more}
+        return Settings(_env_file=None, **known)  # type: ignore[arg-type]
+
+    async def open(self) -> Backbone:
+        return await Backbone.open(self.settings)
+
+    def work(self, core: int | None = None, before: tuple[str, ...] = (), **changes: object) -> subprocess.Popen[bytes]:
+        """One more worker; on this core alone, where one is named."""
+        settings = self.settings
+        known = {name: getattr(settings, name) for name in ("data_dir", "redis_url", "render_processes")}
+        env = settings.for_child(**{**known, **self._more, **changes})
+        pin = ("taskset", "-c", str(core % (os.cpu_count() or 1))) if core is not None else ()
+        command = [*before, *pin, sys.executable, "-P", "-m", "jobs", "--queues", "interactive,batch"]
+        with (self.folder / "workers.log").open("a") as log:
+            worker = subprocess.Popen(command, cwd=ROOT, env={**env, "PYTHONPATH": str(ROOT)}, stdout=log, stderr=log)
+        self.workers.append(worker)
+        return worker
+
+    async def ready(self, backbone: Backbone, workers: int) -> None:
+        """Wait until so many workers have said that they are there."""
+        end = time.monotonic() + PATIENCE
+        while len(await live_workers(backbone.redis)) < workers:
+            if time.monotonic() > end:
+                sys.exit((self.folder / "workers.log").read_text()[-3000:])
+            await asyncio.sleep(0.2)
+
+    def pids(self) -> list[int]:
+        """The workers and everything that they have started."""
+        parents = {pid: int(parent) for pid, (parent, *_) in _processes().items()}
+        ours = {worker.pid for worker in self.workers}
+        while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
+            ours |= more
+        return sorted(ours & parents.keys())
+
+    def cpu(self) -> float:
+        """CPU seconds of the workers so far; those of processes that ended count as they were last seen."""
+        known = _processes()
+        self._spent.update({pid: (int(known[pid][1]) + int(known[pid][2])) / TICK for pid in self.pids()})
+        return sum(self._spent.values())
+
+    def held(self) -> float:
+        """MB of memory that the workers have for themselves; plates mapped from disk are the system's to drop."""
+        return sum(map(_own_memory, self.pids()))
+
+    def server_cpu(self, backbone: Backbone) -> float:
+        """CPU seconds of the server of the state."""
+        told = backbone.sync_redis.info("cpu")
+        return float(told["used_cpu_user"]) + float(told["used_cpu_sys"])
+
+
+def goods(backbone: Backbone, count: int) -> None:
+    """Products that differ in photo, name and price: the sample products in other lights."""
+    from agents.opening import seeded
+
+    seeded(backbone.catalog, backbone.assets)
+    samples = [product for product in backbone.catalog.products() if product.images]
+    shots = [_on_white(backbone.assets.get(product.images[0])) for product in samples]
+    for number in range(count):
+        like, shot = samples[number % len(samples)], shots[number % len(samples)]
+        out = io.BytesIO()
+        ImageEnhance.Brightness(shot).enhance(0.86 + 0.13 * ((number * 0.618) % 1)).save(out, "JPEG", quality=92)
+        price = like.price and like.price.model_copy(update={"amount": like.price.amount + number})
+        title = {lang: f"{words} {number}" for lang, words in like.title.items()}
+        made = {"sku": f"sku-{number:05d}", "aliases": (), "title": title, "price": price}
+        photo = backbone.assets.put(out.getvalue(), "image/jpeg")
+        backbone.catalog.put(like.model_copy(update={**made, "images": (photo,)}))
+
+
+def _on_white(data: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(data)) as opened:
+        product = opened.convert("RGBA")
+    product.thumbnail((PHOTO, PHOTO))
+    photo = Image.new("RGB", (PHOTO + 100, PHOTO + 100), "white")
+    photo.paste(product, ((photo.width - product.width) // 2, (photo.height - product.height) // 2), product)
+    return photo
+
+
+def _processes() -> dict[int, tuple[str, str, str]]:
+    """Of every process its parent, and its ticks of CPU in user and system mode."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            found[int(entry.name)] = (fields[1], fields[11], fields[12])
+    return found
+
+
+def _own_memory(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1000 for line in lines if line.startswith("RssAnon")), 0.0)
