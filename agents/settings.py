@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     """Processes that paint; 0 means one per core."""
     merchant_window: int = Field(default=4, ge=1)
     """Runs of one merchant that are in a queue at the same time, so that nobody's batch keeps others waiting."""
+    trace_days: int = Field(default=30, ge=0)
+    """Days that the steps of an ended run can be looked into, replayed and forked; 0 means for ever. Its record,
+    pictures, kit and conversation stay."""
+    batch_trace_days: int = Field(default=3, ge=0)
+    """The same for runs of a batch, of which there are many."""
     auth: Literal["open", "keys", "password", "oidc"] = "open"
     """Who may come in: ``open`` whoever reaches the address, ``keys`` holders of an API key, ``password`` users of
     `vitrine users`, ``oidc`` whom the identity provider at `oidc_issuer` signs in. API keys work in every mode."""

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from agents.settings import Settings
 from domain.errors import BadBrief
-from jobs import QUEUES, learning, lease, presence, trials
+from jobs import QUEUES, learning, lease, presence, retention, trials
 from jobs.app import EXECUTE
 from jobs.backbone import Backbone
 from jobs.chores import keep_doing, watch_loop
@@ -22,6 +22,7 @@ from jobs.execution import Conduct
 from jobs.logfile import Masked
 from jobs.loop import LoopThread
 from jobs.recovery import EVERY_SECONDS, recover
+from jobs.retention import forget_steps
 from jobs.seat import take_seat
 from jobs.webhooks import deliver_due
 from jobs.workshop import Workshop
@@ -100,6 +101,7 @@ class Worker:
 
         await asyncio.gather(
             keep_doing("the sweep for lost runs", sweep, EVERY_SECONDS),
+            keep_doing("forgetting old steps", lambda: forget_steps(backbone), retention.EVERY_SECONDS),
             keep_doing("webhooks", lambda: deliver_due(backbone), WEBHOOK_SECONDS),
             keep_doing("the sign of life", show, presence.BEAT_SECONDS),
             keep_doing("counting outcomes", count, trials.COUNT_SECONDS),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import AsyncIterator, Collection, Sequence
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 import redis.asyncio as aioredis
@@ -160,6 +160,18 @@ class RedisBus:
                     last = rows[-1][0].decode()
         finally:
             await reader.aclose()
+
+    async def condense(self, thread_id: str, kinds: Collection[str]) -> int:
+        """Delete a silent thread's events of these kinds for good; how many there were."""
+        stream, ids, _ = _keys(thread_id)
+        inner = [f'"kind":"{kind}"'.encode() for kind in kinds]
+        after, gone = "-", 0
+        while rows := cast(Any, await self._redis.xrange(stream, after, "+", 1000)):
+            after = f"({rows[-1][0].decode()}"
+            if dropped := [at for at, row in rows if any(kind in row[b"e"] for kind in inner)]:
+                gone += await self._redis.xdel(stream, *dropped)
+        await self._redis.unlink(ids)  # nobody tells them again
+        return gone
 
     async def forget(self, thread_id: str) -> None:
         """Delete a thread's events for good."""

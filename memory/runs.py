@@ -104,6 +104,11 @@ class RunStore:
             pipe.zrem(_index("thread", run.thread_id), run_id)
             await pipe.execute()
 
+    async def created_between(self, after: float, until: float, limit: int) -> Sequence[tuple[str, float]]:
+        """(id, time) of runs that were created after one time and not after the other, oldest first."""
+        found: Any = await self._redis.zrangebyscore(_index("all"), f"({after}", until, 0, limit, withscores=True)
+        return [(raw.decode(), score) for raw, score in found]
+
     async def _raw(self, run_id: str) -> bytes:
         raw: Any = await self._redis.get(_key(run_id))
         if raw is None:
