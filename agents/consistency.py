@@ -11,6 +11,7 @@ from agents import craft
 from agents.desk import Desk
 from agents.ending import gave_up, rejected
 from agents.state import Making
+from agents.strictness import held_to
 from agents.tell import step
 from agents.words import say
 from domain.creative import Creative, Recipe
@@ -38,6 +39,7 @@ async def consistency(state: Making, runtime: Runtime[Desk]) -> Command[Literal[
                 runtime.context.recording is not None,
                 about=f"{state.number}:{state.attempt}",
             )
+            found = held_to(found, state.limits)
             asset = await render(craft.mark, _creative(state, found, services.backend)) if found.accepted else ""
         except VitrineError as error:
             return gave_up(state, telling, error)

@@ -39,9 +39,9 @@ async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         telling.tell(FactsRetrieved, facts=tuple(fact.id for fact in facts))
         audiences = await _audiences(telling, product, planned, facts, brief.personas)
         telling.tell(PersonasFound, personas=audiences)
-        written: dict[str, PresentationInstruction] = {}
         look_up: Any = learned
         findings: Findings | None = await telling.use(waited, look_up, services, gives=FINDINGS)
+        written: dict[str, PresentationInstruction] = {}
         for lang in plan.languages:
             drafts = await asyncio.to_thread(write, product, audiences, brief, state, lang, findings)
             crossed = state.diagnosis is not None and bool(state.diagnosis.factors)
@@ -54,7 +54,8 @@ async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         names = listing([audience.title for audience in audiences])
         telling.found(say("persona.found", facts=len(facts), n=len(audiences), names=names))
     range_of = await asyncio.to_thread(services.catalog.products)
-    makings = commission(state, audiences, written, product, range_of)
+    made = commission(state, audiences, written, product, range_of)
+    makings = tuple(each.model_copy(update={"limits": findings.limits}) for each in made) if findings else made
     notes = (*state.notes, *telling.notes)
     by = telling.director(Directions, "instruction", len(makings))
     return {"personas": audiences, "makings": makings, "origins": origins_of(makings, by), "notes": notes}

@@ -22,6 +22,7 @@ from domain.creative import (
 )
 from domain.diagnosis import Diagnosis
 from domain.experiment import Experiment
+from domain.finding import Limit
 from domain.memory import BrandRule, Decision, Preference
 from domain.text import Words
 
@@ -83,6 +84,8 @@ class Making(BaseModel):
     seed: int = 0
     replaces: str = ""
     attempt: int = 1
+    limits: tuple[Limit, ...] = ()
+    """What buyers' complaints taught the gates."""
     hints: dict[str, Any] = {}
     """What earlier attempts taught the layout solver and the painter."""
     pinned: Layout | None = None

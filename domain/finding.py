@@ -32,11 +32,39 @@ class Finding(Frozen):
         return self.low > 0 or self.high < 0
 
 
+class Limit(Frozen):
+    """How strict one gate is, so that complaints stay within a budget."""
+
+    measure: str
+    """``delta_e``, ``ssim`` or ``mask_iou``."""
+    limit: float
+    above: bool
+    """Whether values above it are too bad; below it otherwise."""
+    budget: float
+    """Part of buyers who may complain."""
+    rate: float
+    """Part who did, beyond the limit."""
+    low: float
+    high: float
+    """Its interval, for all limits that were tried at once."""
+    rate_within: float
+    """Part of the other pictures' buyers who complained."""
+    buyers: int
+    pictures: int
+    """Beyond the limit."""
+
+    def excludes(self, value: float) -> bool:
+        """Whether this is too bad."""
+        return value > self.limit if self.above else value < self.limit
+
+
 class Findings(Frozen):
     """One state of what was learned. Each update is kept, so that it can be taken back."""
 
     version: int = 0
     findings: tuple[Finding, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    """Gates made stricter by what buyers complained about."""
     gain: float = 0
     """How much better left-out tests are predicted than without elements, in nats. Below the gate it is not used."""
     trials: tuple[str, ...] = ()

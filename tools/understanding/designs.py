@@ -215,8 +215,8 @@ def _because(each: Candidate, persona: Persona, findings: Findings | None, seen:
         }
     if each.known == "explore":
         return {
-            "zh": f"探索：{who['zh']}对“{name['zh']}”的反应还不清楚，这次试一试。",
-            "en": f"Exploration: how {who['en'].lower()} take to “{name['en']}” is not known yet.",
+            "zh": f"探索：{who['zh']}对“{name['zh']}”加{place['zh']}的反应还不清楚，这次试一试。",
+            "en": f"Exploration: how {who['en'].lower()} take to “{name['en']}” with {place['en']} is not known.",
         }
     if each.known == "learned":
         return {

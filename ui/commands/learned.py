@@ -36,6 +36,10 @@ def learned(*, as_json: bool, lang: str) -> int:
                 row = (each.persona or "*", f"{each.element}={each.value}", f"{each.effect:+.0%}")
                 table.add_row(*row, f"{each.low:+.0%} .. {each.high:+.0%}", f"{each.shown:,}", str(each.trials))
         terminal.out.print(table)
+        for limit in newest.limits:
+            from tools.feedback.limits import why
+
+            terminal.out.print(terminal.words(why(limit)), markup=False, soft_wrap=True)
         used_words = str(used.version) if used else {"zh": "无", "en": "none"}[terminal.lang]
         kept = ", ".join(str(each.version) for each in versions[:10])
         terminal.say({"zh": f"使用中的版本：{used_words}；已有：{kept}", "en": f"In use: {used_words}; kept: {kept}"})

@@ -61,7 +61,8 @@ async def test_a_figure_is_diagnosed_from_tests_and_new_designs_are_tried(talk: 
     assert sample.baseline == pytest.approx(0.0275) and sample.daily_users in (2999, 3000)
     kept = next(each for each in first.exhibits if each.arm == best).attributes["set"]
     assert again.exhibits[0].attributes["set"] == kept  # the best that is known is what the others must beat
-    assert {each.attributes["set"] for each in again.exhibits} - set(sets)  # and something new is tried
+    designs = [{(e.attributes["set"], e.attributes["layout"]) for e in each.exhibits} for each in (first, again)]
+    assert designs[1] - designs[0]  # and something new is tried
     state = await talk.state()
     reasons = [state.creatives[each.creative].recipe.instruction.rationale["en"] for each in again.exhibits]
     assert "5.0% (95 % interval" in reasons[0] and any("Exploration" in reason for reason in reasons)

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -34,6 +35,11 @@ class Site:
     def keep(self, trial: Trial) -> None:
         """Record a draft, as the agents do."""
         asyncio.run_coroutine_threadsafe(backstage.backbone().trials.create(trial), self.loop).result(10)
+
+    def told(self, thread: str) -> list[Any]:
+        """What was said in a conversation."""
+        reading = backstage.backbone().bus.read(thread)
+        return [event for _, event in asyncio.run_coroutine_threadsafe(reading, self.loop).result(10)]
 
 
 @pytest.fixture

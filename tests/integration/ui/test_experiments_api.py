@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from growthbook import GrowthBook
@@ -16,7 +19,7 @@ FLAG = "creative-coffee"
 
 @pytest.fixture
 def running(site: Any, draft: Trial) -> Trial:
-    site.keep(draft)
+    site.keep(draft.model_copy(update={"thread_id": "talk", "run_id": "run-1"}))
     assert site.http.post("/v1/experiments/exp-1/start").json()["status"] == "running"
     return draft
 
@@ -55,6 +58,9 @@ def test_an_experiment_ends_at_a_planned_look_and_its_winner_waits_for_approval(
         site.http.post("/v1/batch", json={"batch": events_of(site, range(start, start + 300), rates)})
     done = site.http.post("/v1/experiments/exp-1/decide").json()
     assert (done["status"], done["winner"], done["promoted"]) == ("stopped", "bold", "")
+    (told,) = site.told("talk")  # in the conversation that the test came from
+    assert told.kind == "answer_given" and "“Bold” wins" in told.text["en"]
+    assert "plain photo: +" in told.text["en"] and "promote exp-1" in told.text["zh"]
     assert "Bold" in done["looks"][-1]["reason"]["en"] and done["figures"]["holdout"]["lift"] > 1
     assert site.http.get("/api/features/local").json()["features"] == {}  # plain photos until somebody approves
     promoted = site.http.post("/v1/experiments/exp-1/promote", json={"by": "ann"}).json()
@@ -132,3 +138,48 @@ def test_a_bandit_shows_each_audience_more_of_what_it_clicks(site: Any, draft: T
     office = next(rule for rule in rules if rule.get("condition") == {"persona": "office"})
     assert dict(zip((meta["key"] for meta in office["meta"]), office["weights"], strict=True))["bold"] > 0.8
     assert [value["propensity"] for value in office["variations"]] == office["weights"]
+
+
+def test_charts_and_their_figures(site: Any, running: Trial) -> None:
+    assert site.http.get("/v1/experiments/exp-1/charts").json() == {}  # nothing is drawn of nothing
+    assert site.http.get("/v1/experiments/exp-1/charts/arms.svg").status_code == 404
+    for start in (0, 150):
+        site.http.post(
+            "/v1/batch", json={"batch": events_of(site, range(start, start + 150), {"calm": 0.1, "bold": 0.3})}
+        )
+        site.http.post("/v1/experiments/exp-1/decide")
+    charts = site.http.get("/v1/experiments/exp-1/charts", params={"lang": "zh"}).json()
+    assert set(charts) == {"live", "arms", "personas", "elements"}
+    for svg in charts.values():
+        drawn = fromstring(svg)
+        assert drawn.get("role") == "img" and drawn.findtext("{*}title") and drawn.findtext("{*}desc")
+        assert "var(--" in svg and "<style>" not in svg
+    assert "办公室人群" in charts["personas"] and "健身房" in charts["elements"]
+    alone = site.http.get("/v1/experiments/exp-1/charts/arms.svg")
+    assert alone.headers["content-type"] == "image/svg+xml" and "prefers-color-scheme:dark" in alone.text
+    rows = list(csv.DictReader(io.StringIO(site.http.get("/v1/experiments/exp-1/table.csv").text.lstrip("\ufeff"))))
+    figures = site.http.get("/v1/experiments/exp-1").json()["figures"]
+    assert [int(float(row["users"])) for row in rows[:2]] == [arm["users"] for arm in figures["arms"]]
+    assert all(float(row["low"]) <= float(row["value"]) <= float(row["high"]) for row in rows)
+
+
+def test_a_test_among_one_audience_leaves_the_others_alone(site: Any, draft: Trial) -> None:
+    before = draft.experiment.model_copy(update={"id": "exp-0"})
+    site.keep(draft.model_copy(update={"experiment": before, "looks_planned": 1}))
+    for step in ("start", "stop"):
+        site.http.post(f"/v1/experiments/exp-0/{step}")
+    site.http.post("/v1/experiments/exp-0/promote", json={"arm": "calm"})
+    site.keep(draft.model_copy(update={"audience": ("fitness",)}))
+    site.http.post("/v1/experiments/exp-1/start")
+    sdk = GrowthBook(features=site.http.get("/api/features/local").json()["features"])
+    seen: dict[str, set[tuple[str, str]]] = {}
+    for number in range(60):
+        for persona in ("fitness", "office", ""):
+            sdk.set_attributes({"id": f"u{number}", "persona": persona})
+            value = sdk.eval_feature(FLAG).value
+            asked = {"sku": "coffee", "user": f"u{number}", "persona": persona, "format": "json", "count": "false"}
+            served = site.http.get("/v1/serve", params=asked).json()
+            assert (served["trial"], served["arm"]) == (value["trial"], value["arm"])  # the server says the same
+            seen.setdefault(persona, set()).add((value["trial"], value["arm"]))
+    assert {trial for trial, _ in seen["fitness"]} == {"exp-1"} and len(seen["fitness"]) >= 2
+    assert seen["office"] == seen[""] == {("exp-0", "calm")}
