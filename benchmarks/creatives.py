@@ -25,17 +25,21 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from domain.catalog import Product  # noqa: E402
 from domain.creative import Layout, PresentationInstruction  # noqa: E402
 from domain.errors import VitrineError  # noqa: E402
+from tools.generation.angles import scene_of  # noqa: E402
 from tools.generation.canvases import canvas, formats  # noqa: E402
 from tools.generation.colours import LARGE, contrast, luminances  # noqa: E402
 from tools.generation.composite import stage_product  # noqa: E402
 from tools.generation.files import decoded  # noqa: E402
 from tools.generation.layout import solve  # noqa: E402
+from tools.generation.pitch import photo_pitch  # noqa: E402
 from tools.generation.plates import list_sets  # noqa: E402
 from tools.generation.scenarios import kind_of  # noqa: E402
 from tools.generation.speech import SPEECH, spoken  # noqa: E402
 from tools.generation.studio import StudioPainter  # noqa: E402
+from tools.understanding.poses import posed, showing, stance_of  # noqa: E402
 
 TEMPLATES = 5
 """Of so many creatives one is also judged as a template would set it."""
@@ -63,18 +67,30 @@ def cutouts(folder: Path | None) -> list[tuple[str, bytes]]:
 def cases(
     count: int, products: Sequence[tuple[str, bytes]]
 ) -> Iterator[tuple[str, bytes, PresentationInstruction, str]]:
-    """Product, set, palette, language and format, each going through all of its values."""
-    cards, langs = list_sets(), list(SPEECH)
+    """Product, set, palette, language and format, each going through all of its values.
+
+    What does not stand lies or hangs on sets that have a place for it; what was photographed from above is seen so.
+    """
+    langs = list(SPEECH)
+    stances = {name: stance_of(named(name), (), photo_pitch(decoded(png).pixels)) for name, png in products}
     names = [name for name in formats() if kind_of(name) == "ad" and not formats()[name].by_name]
     # The large ones cost much and show nothing new: each ratio once.
     shapes = {round(canvas(name).width / canvas(name).height, 2): name for name in reversed(names)}
     ratios = sorted(shapes.values())
     for number in range(count):
         name, png = products[number % len(products)]
+        stance = stances[name]
+        cards = showing(list_sets(), stance)
         card = cards[number % len(cards)]
         palette = card.palettes[(number // len(cards)) % len(card.palettes)]
         lang = langs[(number + number // len(cards)) % len(langs)]
-        yield name, png, spoken(lang, card.name, palette.name, number), ratios[number % len(ratios)]
+        told = posed(spoken(lang, card.name, palette.name, number), stance)
+        yield name, png, told, ratios[number % len(ratios)]
+
+
+def named(name: str) -> Product:
+    """A product of which only the name is known."""
+    return Product(sku=name, title={"en": name.replace("-", " ")})
 
 
 def plain(text: str) -> str:
@@ -112,7 +128,7 @@ def template_reads(png: bytes, instruction: PresentationInstruction, layout: Lay
     """Whether white words in the headline's place could be read on the bare picture."""
     box, shape = layout.product, layout.canvas
     staged = stage_product(
-        decoded(png).pixels, set_name=instruction.set_name, palette=instruction.palette, width=shape.width,
+        decoded(png).pixels, set_name=scene_of(instruction), palette=instruction.palette, width=shape.width,
         height=shape.height, product_box=(box.x0, box.y0, box.x1, box.y1), mirror=bool(layout.hints.get("mirror")),
     )  # fmt: skip
     place = next(slot.box for slot in layout.slots if slot.kind == "headline").px(shape.width, shape.height)
@@ -129,6 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = parser.parse_args(arguments)
     painter, total, refused = StudioPainter(), Counter[str](), 0
     unreadable: list[bool] = []
+    poses = Counter[str]()
     poster: dict[str, list[float]] = {}
     seen: tuple[set[str], set[str], set[str], set[str]] = (set(), set(), set(), set())
     products, least = cutouts(told.photos), 99.0
@@ -146,6 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         total += found
         for values, value in zip(seen, (instruction.set_name, shape, instruction.lang, name), strict=True):
             values.add(value)
+        poses[painted.measures["set"].partition("/")[2] or "level"] += 1
         for key, value in painted.measures["poster"].items():
             poster.setdefault(key, []).append(value)
         least = min(least, *(row["contrast"] / row["needed"] for row in painted.measures["texts"]))
@@ -161,6 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made = told.count - refused
     sets, shapes, langs, products = map(len, seen)
     print(f"{made} creatives: {sets} sets, {shapes} formats, {langs} languages, {products} products")
+    print("seen: " + ", ".join(f"{count} {angle}" for angle, count in poses.most_common()))
     print("defects: " + ", ".join(f"{total[name]} {name}" for name in DEFECTS) + f"; {refused} could not be laid out")
     print(f"worst letter: {least:.2f} of the contrast that it needs (a thin line behind it is forgiven down to 0.75)")
     print("layout: " + ", ".join(f"{key} {np.mean(values):.4f}" for key, values in sorted(poster.items())))

@@ -1,4 +1,4 @@
-"""The mid-year sale: a sunburst arch with bulbs, balloons, bags, coins and the number 618 on the stage."""
+"""The mid-year sale: a sunburst arch with bulbs, balloons, bags and coins."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ DESIGN: dict[str, Any] = {
 
 
 def build(stage: Any) -> None:
-    """Arched screen with marquee bulbs, round stage with 618 on its front, things to buy on both sides."""
+    """Arched screen with marquee bulbs, round stage, things to buy on both sides."""
     from studio.staging import lights, party
     from studio.staging.solids import arch_block, arch_outline, cove, cylinder, ring
 
@@ -99,7 +99,6 @@ def build(stage: Any) -> None:
     cylinder(panel, (0, 0.1, 0.29), 2.45, 0.58, edge=0.05)
     ring(gold, (0, 0.1, 0.56), 2.44, 0.035)
     cylinder(pale, (0, 0, 0.71), 1.62, 0.26, edge=0.04)
-    _number(pale, -2.36)
     if narrow:
         party.balloon(panel, gold, (-1.85, 1.6, 4.6), 0.5)
         party.balloon(pale, gold, (1.9, 1.9, 4.9), 0.42)
@@ -118,19 +117,3 @@ def build(stage: Any) -> None:
         for k in range(count):
             party.coin(gold, (x + 0.03 * (k % 2), y, 0.05 + 0.095 * k), 0.3)
     lights.panel((6, -6, 7), (0, 0, 1.5), 4, 420)
-
-
-def _number(paint: Any, front: float) -> None:
-    """618 in rounded strokes, standing before the stage's front."""
-    from studio.staging import party
-    from studio.staging.solids import tube
-
-    def stroke(points: Any) -> None:
-        bent = [(1.3 * x, front + 0.2 * (1.3 * x) ** 2, 0.02 + 1.22 * z) for x, z in points]
-        tube(paint, bent, 0.042)
-
-    stroke([*party.arc((-0.36, 0.20), 0.088, 180, 540, 16)])
-    stroke([*party.arc((-0.23, 0.205), 0.218, 178, 112, 6)])
-    stroke([(-0.07, 0.31), (0.0, 0.36), (0.0, 0.235), (0.0, 0.11)])
-    stroke([*party.arc((0.32, 0.175), 0.078, -90, 270, 16)])
-    stroke([*party.arc((0.32, 0.315), 0.058, -90, 270, 16)])
