@@ -66,11 +66,22 @@ class Outcome(Frozen):
     kit: str = ""
     """Asset id of this product's kit."""
     seconds: float = 0
+    """From its turn to its end."""
+    work: float = 0
+    """Seconds of painting and checking of what was made."""
+    cost: float = 0
+    """USD that language models took, at list prices."""
+    reused: int = 0
+    """Paintings and checks that were found done already."""
 
     @property
     def failed(self) -> int:
         """Pictures that were neither made nor judged."""
         return self.asked - self.done - self.rejected
+
+
+SPENT = ("work", "cost", "reused")
+"""What items take, and a tally adds up."""
 
 
 class Tally(Frozen):
@@ -84,6 +95,9 @@ class Tally(Frozen):
     failed: int
     open: int
     reasons: tuple[Reason, ...] = ()
+    work: float = 0
+    cost: float = 0
+    reused: int = 0
 
 
 def kind_of(outcome: Outcome) -> str:
@@ -93,11 +107,13 @@ def kind_of(outcome: Outcome) -> str:
 
 def tally(items: int, outcomes: Iterable[Outcome]) -> Tally:
     """Add up. An item that never came to a plan counts as many pictures as most planned ones did."""
-    return tally_of(items, Counter(map(kind_of, outcomes)))
+    ended = list(outcomes)
+    spent = {name: sum(getattr(outcome, name) for outcome in ended) for name in SPENT}
+    return tally_of(items, Counter(map(kind_of, ended)), spent)
 
 
-def tally_of(items: int, kinds: Mapping[str, int]) -> Tally:
-    """`tally` from how many items ended in each way: ten thousand that went well are one line."""
+def tally_of(items: int, kinds: Mapping[str, int], spent: Mapping[str, float]) -> Tally:
+    """`tally` from how many items ended in each way, and what they took: ten thousand that went well are one line."""
     ended = [(Outcome.model_validate_json(kind), count) for kind, count in kinds.items()]
     planned: Counter[int] = Counter()
     for outcome, count in ended:
@@ -119,4 +135,5 @@ def tally_of(items: int, kinds: Mapping[str, int]) -> Tally:
     return Tally(
         items=items, ended=number, asked=done + rejected + failed + still_open, done=done, rejected=rejected,
         failed=failed, open=still_open, reasons=tuple(sorted(reasons.values(), key=lambda reason: -reason.pictures)),
+        work=round(spent["work"], 3), cost=round(spent["cost"], 6), reused=round(spent["reused"]),
     )  # fmt: skip

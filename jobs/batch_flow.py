@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain.batch import Batch, BatchItem, Outcome, Reason
 from domain.brief import Request
 from domain.errors import NotFound
-from domain.events import AnswerGiven, BriefReceived, CreativeAccepted, CreativeRejected, Event
+from domain.events import AnswerGiven, BriefReceived, CreativeAccepted, CreativeRejected, Event, ModelAnswered
 from domain.runs import Run
 from domain.text import Words
 from jobs.backbone import Backbone
@@ -16,6 +16,8 @@ from jobs.dispatch import dispatch
 
 WINDOW = 12
 """Items of one batch that are runs at the same time: enough to keep a few workers busy, and little to hold open."""
+TELLING = ("answer_given", "creative_accepted", "creative_rejected", "model_answered")
+"""Kinds of events that an outcome is told from."""
 NOT_MADE: Words = {"zh": "没有做成。", "en": "It could not be made."}
 
 
@@ -82,7 +84,9 @@ async def outcome_of(backbone: Backbone, run: Run, item: BatchItem) -> Outcome:
     """Every picture that the run planned: made, thrown out by a gate, or not made, each with its reason."""
     asked = max(run.plan.creatives if run.plan else 0, len(run.creatives))
     missing = asked - len(run.creatives)
-    events = [event for _, event in await backbone.bus.read(run.thread_id, count=5000) if event.run_id == run.id]
+    told = await backbone.bus.read(run.thread_id, count=5000, kinds=TELLING)
+    events = [event for _, event in told if event.run_id == run.id]
+    made = [event.creative for event in events if isinstance(event, CreativeAccepted)]
     thrown_out = _thrown_out(events)[:missing]
     reasons = [*thrown_out]
     if missing > len(thrown_out) or not asked:
@@ -93,6 +97,8 @@ async def outcome_of(backbone: Backbone, run: Run, item: BatchItem) -> Outcome:
         sku=item.sku, row=item.row, run_id=run.id, status=run.status if asked else "failed", asked=asked,
         done=len(run.creatives), rejected=len(thrown_out), reasons=tuple(reasons), kit=run.kit,
         seconds=round((run.updated_at - run.created_at).total_seconds(), 3),
+        work=round(sum(creative.seconds for creative in made), 3), reused=sum(creative.reused for creative in made),
+        cost=round(sum(event.cost for event in events if isinstance(event, ModelAnswered)), 6),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import redis.asyncio as aioredis
 
-from domain.batch import Batch, BatchItem, BatchStatus, Outcome, Reason, Tally, kind_of, tally, tally_of
+from domain.batch import SPENT, Batch, BatchItem, BatchStatus, Outcome, Reason, Tally, kind_of, tally, tally_of
 from domain.errors import NotFound
 from memory.durable import on_disk
 
@@ -43,7 +43,10 @@ end
 return taken
 """
 _SETTLE = """
-if redis.call('HSETNX', KEYS[4], ARGV[1], ARGV[2]) == 1 then redis.call('HINCRBY', KEYS[6], ARGV[3], 1) end
+if redis.call('HSETNX', KEYS[4], ARGV[1], ARGV[2]) == 1 then
+  redis.call('HINCRBY', KEYS[6], ARGV[3], 1)
+  for i = 4, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[6], ARGV[i], ARGV[i + 1]) end
+end
 redis.call('SREM', KEYS[3], ARGV[1])
 if redis.call('LLEN', KEYS[2]) + redis.call('SCARD', KEYS[3]) > 0 then return 0 end
 if redis.call('HGET', KEYS[1], 'status') ~= 'cancelled' then redis.call('HSET', KEYS[1], 'status', 'completed') end
@@ -52,6 +55,7 @@ return 1
 _AGAIN = """
 if redis.call('HDEL', KEYS[4], ARGV[1]) == 0 then return 0 end
 if redis.call('HINCRBY', KEYS[6], ARGV[3], -1) <= 0 then redis.call('HDEL', KEYS[6], ARGV[3]) end
+for i = 4, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[6], ARGV[i], ARGV[i + 1]) end
 redis.call('HSET', KEYS[5], ARGV[1], ARGV[2])
 redis.call('RPUSH', KEYS[2], ARGV[1])
 redis.call('HSET', KEYS[1], 'status', 'running')
@@ -112,7 +116,8 @@ class BatchRecords:
     async def settle(self, batch_id: str, index: int, outcome: Outcome) -> bool:
         """Write down what came of an item, once; whether that was the last one."""
         keys = _keys(batch_id)
-        ended = bool(await self._eval(_SETTLE, keys, index, outcome.model_dump_json(), kind_of(outcome)))
+        told = (index, outcome.model_dump_json(), kind_of(outcome), *_spent(outcome, 1))
+        ended = bool(await self._eval(_SETTLE, keys, *told))
         if ended:
             await cast(Awaitable[Any], self._redis.srem(_OPEN, batch_id))
         return ended
@@ -121,7 +126,8 @@ class BatchRecords:
         """Put an item that has this outcome back in the line, as a new attempt."""
         keys = _keys(batch_id)
         await cast(Awaitable[Any], self._redis.sadd(_OPEN, batch_id))
-        return bool(await self._eval(_AGAIN, keys, index, item.model_dump_json(), kind_of(outcome)))
+        told = (index, item.model_dump_json(), kind_of(outcome), *_spent(outcome, -1))
+        return bool(await self._eval(_AGAIN, keys, *told))
 
     async def set_status(self, batch_id: str, status: BatchStatus) -> None:
         """Pause, resume or cancel."""
@@ -142,10 +148,11 @@ class BatchRecords:
         batch, _ = await self.get(batch_id)
         keys = _keys(batch_id)
         raw: Any = await cast(Awaitable[Any], self._redis.hgetall(keys[5]))
+        spent = {name: float(raw.pop(name.encode(), 0)) for name in SPENT}
         kinds = {kind.decode(): int(count) for kind, count in raw.items()}
         if sum(kinds.values()) != await cast(Awaitable[Any], self._redis.hlen(keys[3])):
             return tally(batch.items, (await self.outcomes(batch_id)).values())  # a release before this one wrote some
-        return tally_of(batch.items, kinds)
+        return tally_of(batch.items, kinds, spent)
 
     async def _eval(self, script: str, keys: Sequence[str], *arguments: Any) -> Any:
         return await self._redis.eval(script, len(keys), *keys, *arguments)
@@ -160,6 +167,11 @@ def _keys(batch_id: str) -> tuple[str, str, str, str, str, str]:
     """Record, line, in hand, outcomes, items, kinds of outcomes: one hash tag, so one slot of a cluster."""
     tag = f"{{batches}}:{batch_id}"
     return tag, f"{tag}:todo", f"{tag}:inside", f"{tag}:outcomes", f"{tag}:items", f"{tag}:kinds"
+
+
+def _spent(outcome: Outcome, sign: int) -> list[Any]:
+    """What the item took, as fields and increments."""
+    return [part for name in SPENT if (took := getattr(outcome, name)) for part in (name, sign * took)]
 
 
 def _refused(item: BatchItem) -> Outcome:

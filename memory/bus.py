@@ -87,10 +87,12 @@ class RedisBus:
                 pipe.xadd(ALL, _mention(event), maxlen=INDEXED, approximate=True)
             await pipe.execute()
 
-    async def read(self, thread_id: str, *, after: str = "0", count: int = 1000) -> list[tuple[str, Event]]:
-        """What is there now."""
+    async def read(
+        self, thread_id: str, *, after: str = "0", count: int = 1000, kinds: Collection[str] = ()
+    ) -> list[tuple[str, Event]]:
+        """What is there now; with `kinds`, of these kinds only, which takes a fraction of the time."""
         rows: Any = await self._redis.xrange(_keys(thread_id)[0], f"({_position(after)}", "+", count)
-        return _events(rows)
+        return _events([row for row in rows if _is_of(kinds, row[1][b"e"])] if kinds else rows)
 
     async def follow(
         self, thread_id: str, *, after: str = "0", run_id: str | None = None
@@ -164,11 +166,10 @@ class RedisBus:
     async def condense(self, thread_id: str, kinds: Collection[str]) -> int:
         """Delete a silent thread's events of these kinds for good; how many there were."""
         stream, ids, _ = _keys(thread_id)
-        inner = [f'"kind":"{kind}"'.encode() for kind in kinds]
         after, gone = "-", 0
         while rows := cast(Any, await self._redis.xrange(stream, after, "+", 1000)):
             after = f"({rows[-1][0].decode()}"
-            if dropped := [at for at, row in rows if any(kind in row[b"e"] for kind in inner)]:
+            if dropped := [at for at, row in rows if _is_of(kinds, row[b"e"])]:
                 gone += await self._redis.xdel(stream, *dropped)
         await self._redis.unlink(ids)  # nobody tells them again
         return gone
@@ -203,6 +204,11 @@ def _events(rows: list[tuple[bytes, dict[bytes, bytes]]]) -> list[tuple[str, Eve
         except (ValidationError, KeyError) as error:
             log.warning("Event at %s is not understood: %s", position.decode(), error)
     return events
+
+
+def _is_of(kinds: Collection[str], raw: bytes) -> bool:
+    """Whether an event, as it is stored, is of one of these kinds."""
+    return any(f'"kind":"{kind}"'.encode() in raw for kind in kinds)
 
 
 def _position(after: str) -> str:

@@ -20,7 +20,10 @@ from tools.distribution.batch_sheet import batch_sheet
 from tools.distribution.kit import ENDINGS, LONG_AGO
 from tools.distribution.product_feeds import feed_files
 
-COLUMNS = ("row", "sku", "status", "asked", "done", "rejected", "failed", "seconds", "run_id", "reasons")
+COLUMNS = (
+    "row", "sku", "status", "asked", "done", "rejected", "failed", "seconds", "work", "cost", "reused", "run_id",
+    "reasons",
+)  # fmt: skip
 
 
 def batch_files(

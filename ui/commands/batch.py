@@ -90,6 +90,14 @@ def finish(opened: Session, terminal: Terminal, batch_id: str, out: Path | None,
         },
         "green" if count["done"] else "yellow",
     )
+    if count["done"]:
+        work, cost, reused = count["work"] / count["done"], count["cost"] / count["done"], count["reused"]
+        terminal.say(
+            {
+                "zh": f"每张完成的图：{work:.2f} 秒，模型费用 ${cost:.4f}；{reused} 步直接用了已有结果。",
+                "en": f"Each picture made took {work:.2f} s and ${cost:.4f} of models; {reused} steps were found done.",
+            }
+        )
     for reason in report["tally"]["reasons"][:8]:
         terminal.say({lang: f"- {reason['pictures']} × {text}" for lang, text in reason["message"].items()})
     return DONE if count["done"] else FAILED

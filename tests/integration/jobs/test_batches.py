@@ -14,7 +14,7 @@ from domain.brief import Plan, Question, Step
 from domain.catalog import Product
 from domain.creative import Verdict
 from domain.errors import BadBrief, Conflict, GenerationFailed, NotFound
-from domain.events import CreativeRejected
+from domain.events import CreativeRejected, ModelAnswered
 from domain.runs import Run
 from jobs.backbone import Backbone
 from jobs.batch_flow import WINDOW, tend
@@ -42,6 +42,13 @@ def items(count: int) -> list[BatchItem]:
 def plan(run: Run, count: int = 3) -> Plan:
     steps = (Step(agent="generation", title={}, count=count),)
     return Plan(sku=run.request.sku or "", personas=("a",), canvases=("1x1",), variants=count, steps=steps)
+
+
+async def make_dear(run: Run, should_stop: ShouldStop, backbone: Backbone) -> Run:
+    """Agents that asked a model on the way."""
+    about = {"thread_id": run.thread_id, "run_id": run.id}
+    await backbone.bus.publish(ModelAnswered(id=f"{run.id}:asked", model="m", output="Brief", cost=0.25, **about))
+    return await make_all(run, should_stop)
 
 
 async def make_all(run: Run, should_stop: ShouldStop) -> Run:
@@ -181,3 +188,19 @@ async def test_a_small_merchant_is_not_kept_waiting_by_a_large_one(backbone: Bac
             order.append(done.batch)
     assert order.count(small.id) == 20, "20 of 220 are done within the first 60"
     assert order.count(large.id) == 40
+
+
+async def test_what_each_item_took_is_added_up_and_taken_back(backbone: Backbone) -> None:
+    batch = await submit_batch(backbone, "3张主图", items(3))
+
+    async def dear(run: Run, should_stop: ShouldStop) -> Run:
+        made = await make_dear(run, should_stop, backbone)
+        return (
+            made if run.batch_item else made.model_copy(update={"status": "partial", "creatives": made.creatives[:1]})
+        )
+
+    outcomes = await through(backbone, batch.id, dear)
+    assert [outcome.cost for outcome in outcomes] == [0.25] * 3
+    assert (await backbone.batches.tally(batch.id)).cost == tally(3, outcomes).cost == 0.75
+    await move(backbone, batch.id, "retry")
+    assert (await backbone.batches.tally(batch.id)).cost == 0.5, "the one that is tried again has not cost anything yet"
