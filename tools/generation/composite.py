@@ -175,7 +175,7 @@ def _free_shot(
     meant = _stand(plate, mirror)
     away = math.hypot(x / width - meant[0] / plate.width, (y - up / 2) / height - meant[1] / plate.height)
     cover = max(width / plate.width, height / plate.height)
-    total = cost + 0.5 * away + math.log(scale / cover) + 0.3 * max(0.0, math.log(scale))
+    total = cost + 1.2 * away + math.log(scale / cover) + 0.3 * max(0.0, math.log(scale))
     return Shot(plate.framing, scale, (x, y), (max(2, round(across)), max(2, round(up))), total)
 
 
