@@ -112,8 +112,10 @@ def confounded(cells: Sequence[tuple[str, ...]]) -> bool:
 
 def main_effects(
     trial: Trial, arms: Sequence[Sample], *, alpha: float = 0.05, planned: float = TUNED_FOR
-) -> tuple[tuple[Effect, ...], float]:
+) -> tuple[tuple[Effect, ...], float | None]:
     """Main effects by weighted least squares on the arms' means; and the p-value that elements act independently.
+
+    None stands for it where all combinations that were made are needed to tell the effects apart.
 
     The variance of a mean is that of its own arm, so that unequal rates and unequal groups are weighed right.
     """
@@ -123,7 +125,7 @@ def main_effects(
     design, columns = _design(cells)
     whole = Sample(sum(a.users for a in arms), sum(a.total for a in arms), sum(a.squares for a in arms))
     if confounded(cells) or whole.variance <= 0 or min(arm.users for arm in arms) < 1:
-        return (), 1.0
+        return (), None
     weight = np.array([arm.users / (arm.variance or whole.variance) for arm in arms])
     means = np.array([arm.mean for arm in arms])
     covariance = np.linalg.inv(design.T @ (design * weight[:, None]))
@@ -137,7 +139,7 @@ def main_effects(
         reach = always_valid_reach(users, alpha / len(columns), planned) * error
         gap = float(estimate[place])
         effects.append(Effect(trial.factors[factor], value, first, gap, error, gap - reach, gap + reach, users))
-    return tuple(effects), float(chdtrc(free, left)) if free else 1.0
+    return tuple(effects), float(chdtrc(free, left)) if free else None
 
 
 def _design(cells: Sequence[tuple[str, ...]]) -> tuple[Floats, list[tuple[int, str, str]]]:

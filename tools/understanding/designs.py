@@ -25,8 +25,6 @@ SUITS = 5.0
 """Fit from which a set is a place of this audience's and not only of a like mood."""
 NEUTRAL = "minimal"
 """Keyword of sets that suit anybody."""
-SHRINK = 40.0
-"""Clicks that the expectation counts as, beside what was counted on this very product."""
 Z95 = 1.959964
 
 
@@ -146,11 +144,11 @@ def candidates(
     persona: Persona, sets: Sequence[SetLike], findings: Findings | None, seen: Sequence[Seen], avoid: Sequence[str]
 ) -> list[Candidate]:
     """Every fitting set with the words in every place, with mean and spread of what is expected."""
-    usual = _usual(seen)
     found = []
     for card in sets:
         suits = fit(card, archetype_of(persona.id), persona.scene)
-        tested = any(each.set_name == card.name for each in seen) or _finding(persona, findings, "set", card.name)
+        learned = _finding(persona, findings, "set", card.name)
+        tested = any(each.set_name == card.name for each in seen) or (learned and learned.persona == persona.id)
         neutral = any(NEUTRAL in words for words in card.keywords.values())
         if not (suits >= SUITS or tested or neutral) or not allowed(card, avoid):
             continue
@@ -160,14 +158,31 @@ def candidates(
                 for kind, value, unknown in (("set", card.name, UNKNOWN_SET), ("layout", side, UNKNOWN_SIDE))
             ]
             mean, spread = suits / WORTH + sum(part[0] for part in parts), math.hypot(*(part[1] for part in parts))
-            known = "learned" if any(part[2] for part in parts) else "fitting"
-            mine = next((each for each in seen if (each.set_name, each.layout) == (card.name, side)), None)
-            if mine and mine.users and usual:
-                clicks = mine.users * mine.value
-                weight = clicks / (clicks + SHRINK)
-                mean += weight * (math.log(max(mine.value, usual / 10) / usual))
-                spread, known = 1 / math.sqrt(spread**-2 + clicks), "shown"
-            found.append(Candidate(card, side, mean, spread, known))
+            found.append(
+                Candidate(card, side, mean, spread, "learned" if any(part[2] for part in parts) else "fitting")
+            )
+    return _after(found, seen)
+
+
+def _after(offered: Sequence[Candidate], seen: Sequence[Seen]) -> list[Candidate]:
+    """What is expected after this product's own tests: normal updates around the designs that were shown."""
+    counted = {(each.set_name, each.layout): each for each in seen if each.users}
+    usual = _usual(list(counted.values()))
+    shown = [(each, counted[each.card.name, each.side]) for each in offered if (each.card.name, each.side) in counted]
+    if not shown or not usual:
+        return list(offered)
+    users = sum(one.users for _, one in shown)
+    level = sum(each.mean * one.users for each, one in shown) / users  # what the shown ones were expected to do
+    found = []
+    for each in offered:
+        mine = counted.get((each.card.name, each.side))
+        if mine is not None:
+            clicks = mine.users * mine.value
+            told = level + math.log(max(mine.value, usual / 10) / usual)
+            weight = clicks / (clicks + each.spread**-2)
+            mean = (1 - weight) * each.mean + weight * told
+            each = Candidate(each.card, each.side, mean, 1 / math.sqrt(each.spread**-2 + clicks), "shown")
+        found.append(each)
     return found
 
 

@@ -75,7 +75,7 @@ function live(one, charts) {
 
 function factors(one, charts) {
   if (!charts.factors) return "";
-  return el("section", { className: "card" }, el("h2", { textContent: T.byFactor }), drawn(charts.factors), el("small", { className: "mut", textContent: `${T.independent}: ${one.figures.factors.independent_p.toFixed(2)}` }));
+  return el("section", { className: "card" }, el("h2", { textContent: T.byFactor }), drawn(charts.factors), one.figures.factors.independent_p != null && el("small", { className: "mut", textContent: `${T.independent}: ${one.figures.factors.independent_p.toFixed(2)}` }));
 }
 
 function arms(one, charts) {

@@ -1,8 +1,9 @@
 """Learning from tests: tastes are found with honest intervals, noise switches it off, looks and reasons follow."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pytest
 
 from domain.brief import Brief
 from domain.catalog import Product
@@ -78,6 +79,17 @@ def test_the_leaderboard_ranks_what_is_made_and_not_where_it_was_shown() -> None
     assert all(entry["low"] < entry["effect"] < entry["high"] and entry["ranked"] for entry in board)
     assert 0.5 <= board[0]["accepted_rate"] <= 1
     assert leaderboard(rows[:2], "model")[0]["name"] == "embedded" and leaderboard([], "set") == []
+
+
+def test_prompts_models_and_their_cost_are_ranked_too() -> None:
+    rows = rows_from({}, trials=4)
+    for number, row in enumerate(rows):
+        made = {"prompt": f"instruction@{number % 2}", "model": "gpt", "cost": 0.002}
+        rows[number] = replace(row, exhibit=row.exhibit.model_copy(update=made))
+    board = leaderboard(rows, "prompt")
+    assert {entry["name"] for entry in board} == {"instruction@0", "instruction@1"}
+    assert all(entry["cost"] == pytest.approx(0.002) and entry["seconds"] == 2.0 for entry in board)
+    assert [entry["name"] for entry in leaderboard(rows, "model")] == ["gpt"]
 
 
 def test_pairs_are_sure_and_of_one_product_and_audience() -> None:
