@@ -15,7 +15,7 @@ from tools.understanding.designs import designed, staged_as
 from tools.understanding.learned import SIDES, Side, sides_for, with_findings, worth_by
 from tools.understanding.offers import burst_sticker, button_sticker, chip_stickers, price_asked, price_sticker
 from tools.understanding.personas import archetype_of
-from tools.understanding.poses import posed, showing, stance_of
+from tools.understanding.poses import posed, showing, stance_of, within
 from tools.understanding.price_proof import why_not_struck
 from tools.understanding.prices import written
 from tools.understanding.scenes import SetLike, Staging, stage_personas
@@ -48,7 +48,8 @@ def write_instructions(
     """
     said = dict(roles or {})
     stance = stance_of(product, (*brief.style_scene, *brief.must_keep), pitch)
-    sets = showing(sets, stance)
+    every, sets = sets, showing(sets, stance)
+    brief, gone = within(brief, every, sets)
     known = {fact.id: fact for fact in (*merchant_facts(product, brief), *facts)}
     points = selling_points(list(known.values()), personas, lang, brief.selling_points)
     stagings = stage_personas(
@@ -73,7 +74,7 @@ def write_instructions(
                 lang=lang, variant=variant, shift=seed + words - variant, roles=said, findings=findings,
             )  # fmt: skip
             written.append(designed(one, design) if design else one)
-    return tuple(posed(one, stance) for one in written)
+    return tuple(posed(one, stance, sets, gone) for one in written)
 
 
 def _instruction(

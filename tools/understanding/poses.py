@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from domain.brief import Brief
 from domain.catalog import Product
 from domain.creative import LEVEL, Angle, Pose, PresentationInstruction, angle_for
-from domain.text import Words
-from tools.understanding.scenes import SetLike
+from domain.text import Words, best_of
+from tools.understanding.scenes import SetLike, sets_named
 from tools.understanding.taxonomy import both, found_in, load
 
 HIGH = 20
@@ -68,12 +69,26 @@ def showing(sets: Sequence[SetLike], stance: Stance) -> Sequence[SetLike]:
     return [card for card in sets if needed & set(card.angles)] or sets if needed else sets
 
 
-def posed(instruction: PresentationInstruction, stance: Stance) -> PresentationInstruction:
-    """An instruction with its stance, and the reason for it where it is not the usual one."""
-    if (why := stance.told) and instruction.rationale:
+def within(brief: Brief, sets: Sequence[SetLike], shown: Sequence[SetLike]) -> tuple[Brief, tuple[SetLike, ...]]:
+    """The brief without its words for sets that cannot show the product so, and these sets."""
+    gone = tuple(card for card in sets_named(brief.style_scene, sets) if card not in shown)
+    kept = tuple(text for text in brief.style_scene if not sets_named((text,), gone))
+    return (brief.model_copy(update={"style_scene": kept}) if gone else brief), gone
+
+
+def posed(
+    instruction: PresentationInstruction, stance: Stance, sets: Sequence[SetLike] = (), gone: Sequence[SetLike] = ()
+) -> PresentationInstruction:
+    """An instruction with its stance and the reasons for it; `gone` are sets that were asked for and cannot be had."""
+    angles = next((card.angles for card in sets if card.name == instruction.set_name), ())
+    whys = [stance.told] if stance.told and (stance.pose != "standing" or stance.angle in angles) else []
+    for card in gone[:1]:
+        row = _lexicon()["instead"]
+        whys.append({lang: row[lang].format(name=best_of(card.title, lang)) for lang in row})
+    if whys and instruction.rationale:
         ends = {"zh": ("。", "；"), "en": (".", "; ")}
-        said = {lang: text.rstrip(ends[lang][0]) + ends[lang][1] + why[lang] + ends[lang][0]
-                for lang, text in instruction.rationale.items() if lang in ends}  # fmt: skip
+        said = {lang: end[1].join([instruction.rationale[lang].rstrip(end[0]), *(why[lang] for why in whys)]) + end[0]
+                for lang, end in ends.items() if lang in instruction.rationale}  # fmt: skip
         instruction = instruction.model_copy(update={"rationale": {**instruction.rationale, **said}})
     return instruction.model_copy(update={"pose": stance.pose, "pitch": stance.pitch})
 

@@ -48,9 +48,14 @@ def test_the_merchants_words_go_before_kind_and_photo(said: tuple[str, ...], sta
 
 
 def test_a_photo_that_looks_down_gets_a_set_that_is_looked_down_on() -> None:
-    (told,) = write_instructions(product("马克杯"), (), [GYM], Brief(), sets=list_sets(), pitch=33)
+    marble = Brief(style_scene=("大理石",))
+    (told,) = write_instructions(product("马克杯"), (), [GYM], marble, sets=list_sets(), pitch=33)
+    (gym,) = write_instructions(
+        product("马克杯"), (), [GYM], Brief(style_scene=("健身房",)), sets=list_sets(), pitch=33
+    )
 
-    assert (told.pose, told.pitch) == ("standing", 33) and "33°" in told.rationale["zh"]
+    assert (told.set_name, told.pose, told.pitch) == ("marble", "standing", 33) and "33°" in told.rationale["zh"]
+    assert gym.set_name == "gym" and "33°" not in gym.rationale["zh"]  # there is no gym that is looked down on
 
 
 def test_a_watch_is_given_a_set_to_lie_on_even_where_another_was_asked_for() -> None:
@@ -59,6 +64,14 @@ def test_a_watch_is_given_a_set_to_lie_on_even_where_another_was_asked_for() -> 
     angles = next(card.angles for card in list_sets() if card.name == told.set_name)
     assert told.pose == "lying" and {"top", "wall"} & set(angles)
     assert "平放" in told.rationale["zh"] and "lies flat" in told.rationale["en"]
+
+
+def test_the_reason_tells_of_the_set_that_has_no_place() -> None:
+    (told,) = write_instructions(product("手表"), (), [GYM], Brief(style_scene=("健身房",)), sets=list_sets())
+
+    assert "没有能这样摆放的地方" in told.rationale["zh"] and "没有叫" not in told.rationale["zh"]
+    (mug,) = write_instructions(product("马克杯"), (), [GYM], Brief(style_scene=("健身房",)), sets=list_sets())
+    assert mug.set_name == "gym" and "摆放" not in mug.rationale["zh"]
 
 
 def test_sets_are_only_left_out_for_what_cannot_stand() -> None:
