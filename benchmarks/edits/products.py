@@ -81,6 +81,13 @@ def colourfulness(product: Pixels) -> float:
     return float(np.percentile(np.hypot(lab[:, 1], lab[:, 2]), 80))
 
 
+def visible(before: Pixels, after: Pixels) -> bool:
+    """Whether a tenth of the product differs by more than anybody's eye needs (2.3 in CIE76)."""
+    opaque = before[..., 3] > 240
+    one, other = (cv2.cvtColor(p[..., :3].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[opaque] for p in (before, after))
+    return float(np.percentile(np.linalg.norm(one - other, axis=-1), 90)) >= 2.3
+
+
 def cut_short(product: Pixels, random: Random) -> Pixels:
     """A part missing: a side cut off, or a bite out of the outline or the middle."""
     changed = product.copy()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.creative import Certificate, Layout, PresentationInstruction, Verdict
-from tools.efficiency import finish, lettering, showing, wording
+from tools.efficiency import finish, lettering, showing, stray, wording
 from tools.efficiency.case import Case, Finding
 from tools.efficiency.listing_rules import check_listing
 from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of, scenario
@@ -36,6 +36,7 @@ GATES: dict[str, tuple[Gate, str]] = {
     "blocks": (finish.smooth, "change_set"),
     "light": (finish.well_lit, "change_palette"),
     "clipping": (finish.not_burnt, "change_palette"),
+    "stray_text": (stray.unwritten, "change_set"),
     "repetition": (finish.new, "change_palette"),
 }
 """Name, gate and repair, the gravest first. A gate that cannot be asked of a picture returns None."""

@@ -9,25 +9,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.efficiency.registration import Reference, scale_of, sift
+from tools.efficiency.registration import Reference, refined, sift, warped
+from tools.efficiency.resemblance import by_looks, units_by_looks
 
 Array = NDArray[Any]
-SIDES = (600, 960)
+SIDES = (440, 760)
 """Longer side, in pixels, at which a picture is searched for points: the second only where the first says little."""
-ENOUGH = 30
+ENOUGH = 20
 """With so many agreeing points the finer search would tell nothing new."""
 FEWEST = 6
+FEW = 12
+"""With fewer agreeing points a product's looks are asked, too, and the better fit is taken."""
 DISTINCT = 0.78
 TURNED = 14
 """So many points must agree on another view before it is called one."""
 FAMILIAR = 0.72
 """So much of its colours must be there for a product to be possibly there, too."""
-SEARCH_SIDE = 256
-SEARCH_SIZES = tuple(0.22 * 1.09**step for step in range(18))
-"""Sizes that a product without distinctive points is looked for at: its longer side over that of the picture."""
-ALIKE = 0.72
-AS_ALIKE = 0.95
-"""A second unit looks nearly as much like the product as the first one does."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +68,35 @@ def sighted(product: Reference, scene: Scene) -> Sighting | None:
             best = seen
         if best is not None and best.points >= ENOUGH or side >= max(picture.shape):
             break
-    if best is None:
-        return _by_looks(product, picture)
+    if best is None or best.points < FEW:
+        best = _better(product, picture, best, by_looks(product, picture))
+    if best is None or not best.points:
+        return best
     if best.units == 1 and best.points < ENOUGH:
-        return replace(best, units=_units_by_looks(product, picture, best.matrix))
+        return replace(best, units=units_by_looks(product, picture, best.matrix))
     return best
+
+
+def _better(
+    product: Reference, picture: Array, by_points: Sighting | None, by_looks: tuple[Array, int] | None
+) -> Sighting | None:
+    """Of two sightings the one in which the picture's colours agree better with the product's."""
+    if by_looks is None:
+        return by_points
+    looked = Sighting(by_looks[0], 0, by_looks[1])
+    if by_points is None:
+        return looked
+    if _agreement(product, picture, looked) <= _agreement(product, picture, by_points):
+        return by_points
+    return replace(looked, units=max(looked.units, by_points.units))
+
+
+def _agreement(product: Reference, picture: Array, sighting: Sighting) -> float:
+    """Correlation of the colours of the product and of what stands in its place."""
+    seen = warped(product, picture, refined(product, picture, np.asarray(sighting.matrix, np.float64)))
+    one, other = (rgb[product.core].astype(np.float32) for rgb in (product.rgb, seen))
+    one, other = one - one.mean(0), other - other.mean(0)
+    return float((one * other).sum() / np.sqrt((one * one).sum() * (other * other).sum() + 1e-6))
 
 
 def seems_turned(product: Reference, scene: Scene, sighting: Sighting | None) -> bool:
@@ -181,75 +202,3 @@ def _covered(product: Reference, matrix: Array, points: Array) -> Array:
     there = ((hull - middle) * 1.06 + middle) @ matrix[:, :2].T + matrix[:, 2]
     shape = there.astype(np.float32).reshape(-1, 1, 2)
     return np.array([cv2.pointPolygonTest(shape, (float(x), float(y)), False) >= 0 for x, y in points], bool)
-
-
-def _by_looks(product: Reference, picture: Array) -> Sighting | None:
-    """Where the whole product, upright and at any size, looks most like a part of the picture."""
-    scene, reduction = _reduced(picture)
-    rgb, mask, corner_of = _template(product)
-    best, where, field = ALIKE, None, None
-    for share in SEARCH_SIZES:
-        step = share * SEARCH_SIDE / max(mask.shape)
-        size = max(8, round(mask.shape[1] * step)), max(8, round(mask.shape[0] * step))
-        match = _likeness(scene, rgb, mask, size)
-        if match is None:
-            continue
-        _, score, _, corner = cv2.minMaxLoc(match)
-        if score > best:
-            best, where, field = score, (corner, size), match
-    if where is None or field is None:
-        return None
-    (x, y), size = where
-    step = size[0] / mask.shape[1]
-    scale = step / reduction
-    matrix = np.array([
-        [scale, 0, x / reduction - corner_of[0] * scale], [0, scale, y / reduction - corner_of[1] * scale],
-    ])  # fmt: skip
-    return Sighting(matrix, 0, _peaks(field, best, size))
-
-
-def _units_by_looks(product: Reference, picture: Array, matrix: Array) -> int:
-    """How often the product stands there in the size in which it was found."""
-    scene, reduction = _reduced(picture)
-    rgb, mask, _ = _template(product)
-    step = scale_of(matrix) * reduction
-    size = max(8, round(mask.shape[1] * step)), max(8, round(mask.shape[0] * step))
-    match = _likeness(scene, rgb, mask, size)
-    return 1 if match is None else _peaks(match, float(match.max()), size)
-
-
-def _reduced(picture: Array) -> tuple[Array, float]:
-    """The picture at the size in which looks are compared."""
-    reduction = SEARCH_SIDE / max(picture.shape[:2])
-    small = cv2.resize(picture, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
-    return small.astype(np.float32), reduction
-
-
-def _template(product: Reference) -> tuple[Array, Array, tuple[int, int]]:
-    """The product's colours and mask, cropped, and where the crop begins."""
-    rows, columns = np.nonzero(product.mask)
-    part = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
-    corner = int(columns.min()), int(rows.min())
-    return product.rgb[part].astype(np.float32), product.mask[part].astype(np.float32), corner
-
-
-def _likeness(scene: Array, rgb: Array, mask: Array, size: tuple[int, int]) -> Array | None:
-    """How much each place of a scene looks like the product in one size; None where it would not fit."""
-    if size[0] > scene.shape[1] or size[1] > scene.shape[0]:
-        return None
-    template = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-    cover = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-    match = cv2.matchTemplate(scene, template, cv2.TM_CCOEFF_NORMED, mask=np.dstack([cover] * 3))
-    return np.where(np.isfinite(match) & (match <= 1.001), match, -1)
-
-
-def _peaks(field: Array, best: float, size: tuple[int, int]) -> int:
-    """How many places look nearly as much like the product as the best one, none over another."""
-    left, units = field.astype(np.float32).copy(), 0
-    while units < 9:
-        _, score, _, (x, y) = cv2.minMaxLoc(left)
-        if score < max(ALIKE, AS_ALIKE * best):
-            break
-        units += 1
-        left[max(0, y - size[1] + 1) : y + size[1], max(0, x - size[0] + 1) : x + size[0]] = -1
-    return max(1, units)

@@ -17,6 +17,7 @@ LIMITS: dict[str, tuple[float, Words]] = {
     "tint": (7.5, {"zh": "商品整体偏色", "en": "the product's colour is off"}),
     "stain": (6.5, {"zh": "商品上有一处颜色变了", "en": "a part of the product has another colour"}),
     "hue": (3.0, {"zh": "商品的颜色变了", "en": "the product has another colour"}),
+    "turn": (8.0, {"zh": "商品各处的颜色一起偏了色相", "en": "the product's colours are all turned to other hues"}),
     "paint": (
         4.0,
         {"zh": "背景没变，商品的颜色却变了", "en": "the product has another colour while its background kept its own"},
@@ -32,7 +33,7 @@ LIMITS: dict[str, tuple[float, Words]] = {
     "units": (0.5, {"zh": "图里的商品件数和原图不一样", "en": "the picture shows the product another number of times"}),
 }
 """What is measured: the value at which it counts as damage, and what that means."""
-ALWAYS = ("stretch", "structure", "spot", "detail", "smudge", "tint", "stain", "hue", "light", "outline")
+ALWAYS = ("stretch", "structure", "spot", "detail", "smudge", "tint", "stain", "hue", "turn", "light", "outline")
 EXACT = ("shade", "cover")
 """Asked only of generators that say they did not touch the product's pixels."""
 SEARCHED = ("attached", "units", "paint")

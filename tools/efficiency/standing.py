@@ -35,7 +35,7 @@ def place_of(cutout: bytes, transform: Transform, picture: Array) -> Place:
     alpha = np.asarray(Image.open(io.BytesIO(cutout)).convert("RGBA"))[..., 3]
     reduction = min(1.0, SIDE / max(height, width))
     small = cv2.resize(picture, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
-    mask = _laid(alpha, transform, reduction, small.shape[:2])
+    mask = laid(alpha, transform, reduction, small.shape[:2])
     rows, columns = np.nonzero(alpha > 40)
     left = alpha.shape[1] - 1 - columns.max() if transform.mirrored else columns.min()
     right = alpha.shape[1] - 1 - columns.min() if transform.mirrored else columns.max()
@@ -48,8 +48,8 @@ def place_of(cutout: bytes, transform: Transform, picture: Array) -> Place:
     return Place(box, _distinct(lab(small), mask), _contact(small, mask) if box.y1 < 0.985 else None)
 
 
-def _laid(alpha: Array, transform: Transform, reduction: float, shape: tuple[int, int]) -> Array:
-    """The product's mask on the reduced picture."""
+def laid(alpha: Array, transform: Transform, reduction: float, shape: tuple[int, int]) -> Array:
+    """The product's mask on the picture, reduced by so much."""
     step = transform.scale * reduction
     shown = alpha[:, ::-1] if transform.mirrored else alpha
     size = max(1, round(shown.shape[1] * step)), max(1, round(shown.shape[0] * step))

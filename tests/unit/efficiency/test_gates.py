@@ -154,6 +154,13 @@ def grain(pixels: np.ndarray) -> np.ndarray:
     return pixels + np.random.default_rng(1).normal(0, 9, pixels.shape)
 
 
+def scribbled(pixels: np.ndarray) -> np.ndarray:
+    """What image models like to add."""
+    written = pixels.astype(np.uint8)
+    cv2.putText(written, "Qualite Morino", (440, 240), cv2.FONT_HERSHEY_TRIPLEX, 1.0, (220, 210, 200), 2, cv2.LINE_AA)
+    return written
+
+
 def worded(instruction: PresentationInstruction, headline: str) -> PresentationInstruction:
     return instruction.model_copy(update={"words": Copy(headline=headline)})
 
@@ -190,6 +197,7 @@ DEFECTS: dict[str, Callable[[Shown], Shown]] = {
     "blocks": lambda s: replace(s, quality=12),
     "light": lambda s: redrawn(s, lambda p: p * 0.2 + 10),
     "clipping": lambda s: redrawn(s, lambda p: p * 9),
+    "stray_text": lambda s: told(redrawn(s, scribbled), backend="openai"),
     "repetition": lambda s: s,  # given as a repetition of itself below
 }
 
@@ -197,7 +205,7 @@ DEFECTS: dict[str, Callable[[Shown], Shown]] = {
 def test_a_good_picture_passes_every_gate(good: Shown, judged: Callable[[Shown], dict[str, Verdict]]) -> None:
     found = judged(good)
     assert [verdict.gate for verdict in found.values() if not verdict.passed] == []
-    assert set(GATES) - set(found) == {"repetition"}
+    assert set(GATES) - set(found) == {"repetition", "stray_text"}
     assert not any(verdict.repair or verdict.reason for verdict in found.values())
 
 
@@ -235,6 +243,12 @@ def test_a_forbidden_wording_is_kept_for_a_reason_and_the_verdict_says_so(
     kept = judged(replace(claim, overrides={rule: "award of 2026, see file"}))["advertising"]
     assert not refused.passed and kept.passed
     assert "award of 2026" in kept.reason["en"] and rule in kept.reason["zh"]
+
+
+def test_planned_words_and_the_products_own_label_are_no_stray_text(
+    good: Shown, judged: Callable[[Shown], dict[str, Verdict]]
+) -> None:
+    assert judged(told(good, backend="openai"))["stray_text"].passed
 
 
 def test_another_picture_is_no_repetition(
