@@ -118,6 +118,8 @@ class Renderers:
         return self._pool
 
     def _open(self, processes: int) -> ProcessPoolExecutor:
+        # A process paints on one core: a second thread of linear algebra would only wait for it, busily.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         context = multiprocessing.get_context("spawn")
         begin = (os.getpid(), self._prepare, self._arguments)
         return ProcessPoolExecutor(processes, context, initializer=_begin, initargs=begin)

@@ -10,33 +10,39 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 from PIL import Image, ImageEnhance
 
 from agents.settings import Settings
+from domain.batch import Tally
 from jobs.backbone import Backbone
+from jobs.batches import look
 from jobs.presence import live_workers
 from memory.embedded import EmbeddedValkey
 
 ROOT = Path(__file__).resolve().parents[1]
 TICK = os.sysconf("SC_CLK_TCK")
 PATIENCE = 120.0
+LONGEST = 4 * 3600.0
 PHOTO = 900
 
 
 class Fleet:
     """Workers on this machine that share one server; all of it ends with the block."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
-        self.folder, self._more = folder, settings
-        self._server = EmbeddedValkey(folder / "valkey")
+    def __init__(self, folder: Path, url: str = "", **settings: object) -> None:
+        self.folder, self.url, self._more = folder, url, settings
+        self._server = None if url else EmbeddedValkey(folder / "valkey")
         self.workers: list[subprocess.Popen[bytes]] = []
         self._spent: dict[int, float] = {}
 
     def __enter__(self) -> Fleet:
-        self.url = self._server.start()
+        if self._server:
+            self.url = self._server.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -47,7 +53,8 @@ class Fleet:
                 worker.wait(20)
             except subprocess.TimeoutExpired:
                 worker.kill()
-        self._server.stop()
+        if self._server:
+            self._server.stop()
 
     @property
     def settings(self) -> Settings:
@@ -87,6 +94,10 @@ class Fleet:
             ours |= more
         return sorted(ours & parents.keys())
 
+    def painters(self) -> list[int]:
+        """The processes that paint."""
+        return [pid for pid in self.pids() if b"multiprocessing" in _command(pid) and b"spawn_main" in _command(pid)]
+
     def cpu(self) -> float:
         """CPU seconds of the workers so far; those of processes that ended count as they were last seen."""
         known = _processes()
@@ -119,6 +130,43 @@ def goods(backbone: Backbone, count: int) -> None:
         made = {"sku": f"sku-{number:05d}", "aliases": (), "title": title, "price": price}
         photo = backbone.assets.put(out.getvalue(), "image/jpeg")
         backbone.catalog.put(like.model_copy(update={**made, "images": (photo,)}))
+
+
+async def reached(backbone: Backbone, batch_id: str, far: Callable[[Tally], bool]) -> Tally:
+    """Wait until a batch is so far."""
+    end = time.monotonic() + LONGEST
+    while not far(count := await backbone.batches.tally(batch_id)):
+        if time.monotonic() > end:
+            sys.exit(f"batch {batch_id} is stuck: {count}")
+        await asyncio.sleep(0.3)
+    return count
+
+
+async def account(backbone: Backbone, batch_id: str, each: int) -> tuple[int, int, int]:
+    """(pictures lost, pictures made twice, pictures not made for a reason) of a batch that has ended."""
+    from domain.events import CreativeAccepted
+
+    batch, _, outcomes = await look(backbone, batch_id)
+    runs = [run for run in await backbone.runs.list(limit=100_000) if run.batch == batch_id]
+    accepted: Counter[str] = Counter()
+    for run in runs:
+        told = await backbone.bus.read(run.thread_id, count=5000)
+        accepted.update(event.creative.id for _, event in told if isinstance(event, CreativeAccepted))
+    ended = {outcome.sku for outcome in outcomes}
+    told_done = sum(outcome.done for outcome in outcomes)
+    unmade = sum(outcome.asked - outcome.done for outcome in outcomes)
+    lost = each * (batch.items - len(ended)) + max(0, told_done - len(accepted)) + max(
+        0, each * batch.items - told_done - unmade
+    )  # fmt: skip
+    twice = sum(count - 1 for count in accepted.values()) + (len(outcomes) - len(ended)) + (len(runs) - batch.items)
+    return lost, twice, unmade
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _on_white(data: bytes) -> Image.Image:

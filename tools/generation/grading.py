@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from domain.text import Words
+from tools.generation.channels import largest
 from tools.generation.ground import fit_ground, smaller
 from tools.generation.matting import Image, Mask, grown, shrunk
 
@@ -128,7 +129,7 @@ def _cut_off(mask: Mask) -> Iterator[Finding]:
 
 
 def _dark(photo: Image, mask: Mask) -> Iterator[Finding]:
-    whole = np.percentile(photo.max(-1), 95)
+    whole = np.percentile(largest(photo), 95)
     if whole < 90 and np.percentile(photo.max(-1)[mask], 90) < 80:
         yield _finding("dark", bool(whole < 50))
 
@@ -168,7 +169,7 @@ def _like_ground(photo: Image, mask: Mask) -> Iterator[Finding]:
     """How much of the product could as well be background."""
     small = smaller(photo, 400)
     inside = cv2.resize(mask.astype(np.uint8), (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA) > 0
-    away = np.abs(small.astype(np.float32) - fit_ground(small).surface).max(-1)
+    away = largest(np.abs(small.astype(np.float32) - fit_ground(small).surface))
     share = float((away[inside] < 14).mean()) if inside.any() else 0.0
     if share > 0.15:
         yield _finding("like_ground", share > 0.35)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from tools.generation.channels import largest, length, spread, total
 from tools.generation.matting import Floats, Image, Mask
 
 LIGHTNESS_WEIGHT = np.array([2.55, 1, 1], np.float32)
@@ -70,7 +71,7 @@ def fit_ground(rgb: Image) -> Ground:
     weight = _near_the_commonest(colours)
     for _ in range(6):
         fitted, *_ = np.linalg.lstsq(terms * weight[:, None], colours * weight[:, None], rcond=None)
-        error = np.abs(terms @ fitted - colours).max(1)
+        error = largest(np.abs(terms @ fitted - colours))
         noise = max(2.0, 1.4826 * float(np.median(error)))
         weight = 1 / (1 + (error / (2 * noise)) ** 2)
     rows, columns = np.mgrid[0:height, 0:width]
@@ -93,9 +94,9 @@ def look(rgb: Image, ground: Ground) -> Looks:
     """Compare a picture with its ground."""
     calm = cv2.bilateralFilter(rgb, 5, 12, 3).astype(np.float32) + 1
     under = ground.surface + 1
-    brightness = (calm * under).sum(-1) / (under * under).sum(-1)
+    brightness = total(calm * under) / total(under * under)
     left = calm - brightness[..., None] * under
-    tint = np.ptp(left, axis=-1) / (under.max(-1) * np.maximum(brightness, 0.1))
+    tint = spread(left) / (largest(under) * np.maximum(brightness, 0.1))
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB) * LIGHTNESS_WEIGHT
     smooth = cv2.GaussianBlur(lab, (0, 0), 0.9)
     slopes = [
@@ -103,5 +104,6 @@ def look(rgb: Image, ground: Ground) -> Looks:
         for k in range(3)
     ]
     plain = cv2.cvtColor(ground.surface / 255, cv2.COLOR_RGB2LAB) * LIGHTNESS_WEIGHT
-    difference = np.linalg.norm(cv2.GaussianBlur(lab, (0, 0), 0.8) - plain, axis=-1)
-    return Looks(lab, brightness, tint, np.max(slopes, 0), difference, ground.noise)
+    difference = length(cv2.GaussianBlur(lab, (0, 0), 0.8) - plain)
+    steepest = np.maximum(np.maximum(slopes[0], slopes[1]), slopes[2])
+    return Looks(lab, brightness, tint, steepest, difference, ground.noise)

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.generation.channels import total
+
 # OpenCV's type hints lose what a function returns, so these names say it to the reader only.
 Image = NDArray[Any]
 """8-bit RGB, height x width x 3."""
@@ -104,8 +106,8 @@ def _nearest_index(known: Mask) -> NDArray[np.int64]:
 
 def _local_mean(colours: Floats, sure: Mask, sigma: float) -> Floats:
     weight = sure.astype(np.float32)
-    total = cv2.GaussianBlur(colours * weight[..., None], (0, 0), sigma)
-    return (total / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-4)[..., None]).astype(np.float32)
+    summed = cv2.GaussianBlur(colours * weight[..., None], (0, 0), sigma)
+    return (summed / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-4)[..., None]).astype(np.float32)
 
 
 def _best_mixture(mixed: Floats, product: list[Floats], ground: list[Floats]) -> tuple[Floats, Floats]:
@@ -116,9 +118,9 @@ def _best_mixture(mixed: Floats, product: list[Floats], ground: list[Floats]) ->
     for front in product:
         for back in ground:
             apart = front - back
-            length = (apart * apart).sum(1)
-            part = np.clip(((mixed - back) * apart).sum(1) / (length + 1e-4), 0, 1)
-            error = np.sqrt(((mixed - back - part[:, None] * apart) ** 2).sum(1)) + 0.02 / (np.sqrt(length) + 0.02)
+            length = total(apart * apart)
+            part = np.clip(total((mixed - back) * apart) / (length + 1e-4), 0, 1)
+            error = np.sqrt(total((mixed - back - part[:, None] * apart) ** 2)) + 0.02 / (np.sqrt(length) + 0.02)
             better = error < least
             least[better], share[better] = error[better], part[better]
             trust[better] = (length / (length + 0.05**2))[better]
