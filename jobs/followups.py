@@ -9,8 +9,9 @@ from jobs.backbone import Backbone
 from tools.distribution.elements import called
 from tools.distribution.experiments import NAMES
 from tools.distribution.statistics import compare
-from tools.feedback.analysis import factors_of, samples
+from tools.feedback.analysis import samples
 from tools.feedback.diagnosis import together
+from tools.feedback.factors import factors_of
 from tools.feedback.tallies import Tallies
 
 

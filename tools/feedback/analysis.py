@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from domain.text import Words, best_of
 from domain.trial import HOLDOUT, Look, Standing, Trial
 from tools.distribution.experiments import NAMES
-from tools.distribution.factorial import main_effects
 from tools.distribution.sequential import planned_fractions
 from tools.distribution.statistics import Sample, adjusted, compare, interval_of, sample_ratio_p
 from tools.distribution.verdicts import MIN_CONVERSIONS, Judgement, judge, judge_factors, standings
+from tools.feedback.factors import best_combination, factors_of, pair_of
 from tools.feedback.tallies import FIELD_OF, GUARDRAILS, Tallies, mean_delay, ripe_users
 
 MONEY = frozenset({"gmv", "roas"})
@@ -76,7 +75,9 @@ def due_look(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: floa
     bound = judgement.bound if judgement.bound is not None and math.isfinite(judgement.bound) else None
     return Look(
         number=len(trial.looks) + 1, fraction=fraction, bound=bound, outcome=judgement.outcome, winner=winner,
-        standings=_named(trial, judgement), reason=reason_of(trial, judgement, winner),
+        standings=_named(trial, judgement),
+        reason=best_combination(trial, arms, judgement, winner) if trial.factors and winner
+        else reason_of(trial, judgement, winner),
     )  # fmt: skip
 
 
@@ -133,19 +134,6 @@ def report(trial: Trial, tallies: Tallies, hours: Mapping[str, int], now: float)
         "robots": tallies.counts.get("robots", 0),
         "crossed": tallies.counts.get("crossed", 0),
     }  # fmt: skip
-
-
-def pair_of(trial: Trial) -> float:
-    """Users of one comparison when the plan is fulfilled."""
-    arm = trial.experiment.sample.users_per_arm
-    return arm * (len(trial.arms) if trial.factors else 2)
-
-
-def factors_of(trial: Trial, arms: list[Sample]) -> dict[str, Any]:
-    """Main effects of a factorial, and whether its elements act independently of each other."""
-    effects, independent = main_effects(trial, arms, planned=pair_of(trial))
-    rows = [asdict(effect) | {"z": effect.z} for effect in effects]
-    return {"effects": rows, "independent_p": independent}
 
 
 def _holdout(trial: Trial, tallies: Tallies) -> dict[str, Any] | None:
@@ -223,8 +211,6 @@ def _won(trial: Trial, judgement: Judgement, winner: str) -> Words:
     first = judgement.standings[0]
     titles = {arm.name: arm.title or {"en": arm.name} for arm in trial.experiment.arms}
     name = {lang: best_of(titles[winner], lang) for lang in ("zh", "en")}
-    if trial.factors:
-        return {"zh": f"最好的组合是“{name['zh']}”。", "en": f"The best combination is “{name['en']}”."}
     if winner == trial.arms[0]:
         return {"zh": f"“{name['zh']}”胜过其他所有画面。", "en": f"“{name['en']}” beats every other look."}
     lift = row.difference / first.mean if first.mean else 0.0

@@ -14,6 +14,7 @@ from tools.distribution.factorial import by_factors, main_effects, sized
 from tools.distribution.lifecycle import start
 from tools.distribution.statistics import Sample
 from tools.distribution.verdicts import judge_factors
+from tools.feedback.factors import best_combination
 from tools.understanding.designs import fraction
 
 CELLS = list(combinations(("desk", "gym"), ("top", "left")))
@@ -101,3 +102,13 @@ def test_looks_decide_each_element_and_nothing_by_chance(make_trial: Callable[..
     assert sum(outcome == "winner" for outcome in none) / 300 <= 0.08  # 5 % and the luck of 300
     some = [ends(0.015) for _ in range(60)]
     assert sum(outcome == "winner" and arm.startswith("gym") for outcome, arm in some) > 54
+
+
+def test_the_verdict_says_what_is_decided_and_what_is_not(make_trial: Callable[..., Trial]) -> None:
+    trial = crossed(make_trial)
+    arms = seen(np.random.default_rng(5), 6000, 0.03, 0.0)
+    judged = judge_factors(trial, arms, (0.5, 1.0))
+    assert judged.outcome == "winner" and judged.winner is not None
+    words = best_combination(trial, arms, judged, trial.arms[judged.winner])
+    assert words["en"].startswith("“Gym” does ") and "better than “desk”" in words["en"]
+    assert "Whether words on the left matters is not clear" in words["en"] and "健身房" in words["zh"]
