@@ -12,10 +12,10 @@ from functools import cache
 from typing import Any, Literal, cast
 
 from domain.memory import BrandRule, Heard, Slot
-from tools.understanding.briefs.talk import signs
 from tools.understanding.briefs.numbers import count_of
 from tools.understanding.briefs.reading import Reading, lowered
 from tools.understanding.briefs.reading import plain as smooth
+from tools.understanding.briefs.talk import signs
 from tools.understanding.standing_rules import is_empty, rules_of
 from tools.understanding.taxonomy import load
 

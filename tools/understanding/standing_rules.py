@@ -8,8 +8,8 @@ from typing import Any
 
 from domain.memory import Slot
 from tools.understanding.briefs.flags import find_flags
-from tools.understanding.briefs.talk import Talk
 from tools.understanding.briefs.reading import lowered
+from tools.understanding.briefs.talk import Talk
 from tools.understanding.briefs.turns import read
 from tools.understanding.claims import forbidden_in
 from tools.understanding.taxonomy import found_in, load, promotions

@@ -125,6 +125,8 @@ def _english_list(reading: Reading, start: int) -> None:
     """``for commuters, RV owners and college kids``: entries as long as they name people."""
     tail = re.match(r"[a-z0-9 ,'’&/+-]*", reading.low[start : start + REACH])
     text = tail[0] if tail else ""
+    entries = [bare_en(text[begin:end]) for begin, end in parts_of(text)]
+    listed = len(entries) > 1 and any(map(is_people, entries[:4]))
     for begin, end in parts_of(text):
         piece = text[begin:end]
         value = bare_en(
@@ -132,7 +134,12 @@ def _english_list(reading: Reading, start: int) -> None:
         )
         if not value or not is_people(value.split(" with ")[0].split(" in ")[0]):
             headed = _headed().match(piece.strip())
-            if not headed and reading.values("personas") and WORKERS.fullmatch(value) and not goods_head(value):
+            if (
+                not headed
+                and (listed or reading.values("personas"))
+                and WORKERS.fullmatch(value)
+                and not goods_head(value)
+            ):
                 headed = WORKERS.match(piece.strip())
             if not headed:
                 return

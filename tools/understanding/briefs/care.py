@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tools.understanding.briefs.lexicon import load
 
@@ -32,11 +32,6 @@ def careful(flag: str, text: str, refused: Refused) -> bool:
     )
 
 
-def has_rules(flag: str) -> bool:
-    """Whether there are rules of this kind for a flag."""
-    return flag in _rules()
-
-
 def _sentences(text: str) -> Iterator[str]:
     return (match[0] for match in SENTENCES.finditer(text) if match[0].strip())
 
@@ -44,11 +39,11 @@ def _sentences(text: str) -> Iterator[str]:
 def _holds(rule: Rule, sentence: str, refused: Refused) -> bool:
     found: dict[str, list[Span]] = {}
     for name in rule.concepts:
-        spans = [match.span() for match in _concept(name).finditer(sentence)]
+        spans = _spans(name, sentence)
         if not spans:
             return False
         found[name] = spans
-    if any(_concept(name).search(sentence) for name in rule.unless):
+    if any(_spans(name, sentence) for name in rule.unless):
         return False
     first, *others = rule.concepts
     return any(
@@ -68,6 +63,12 @@ def _near(sentence: str, one: Span, other: Span) -> bool:
     first, second = sorted((one, other))
     between = sentence[first[1] : second[0]]
     return first[1] <= second[0] and sum(2 if sign > "\u2e7f" else 1 for sign in between) <= REACH
+
+
+@lru_cache(maxsize=8192)
+def _spans(name: str, sentence: str) -> list[Span]:
+    """Where words of a concept stand; many rules ask for the same one."""
+    return [match.span() for match in _concept(name).finditer(sentence)]
 
 
 @cache

@@ -26,7 +26,7 @@ def changes(text: str, talk: Talk, make: bool, still: bool, video: bool) -> bool
         return True
     if verb and named_pattern("interpret.asked_for_target").search(talk.asked.lower()):
         return True
-    alone = signs("edit_alone").search(text)
+    alone = signs("edit_alone").search(text) if "://" not in text else None
     if alone and not reading_makes(text) and not signs("batch").search(text):
         rest = text[: alone.start()] + " " + text[alone.end() :]
         if not talk.asked and (

@@ -107,6 +107,8 @@ def nameable(text: str) -> bool:
         return True
     if len(low) < 2 or low in zh or low in en or re.fullmatch(r"[\d\s.,:：/%×x-]+", low) or len(text) > 40:
         return False
+    if re.search(r"['’]s? (?:\w+ ){0,2}(?:plate|phone|number|address|face|name|home|id|e-?mail)", low):
+        return False
     if low.split()[0] in ("something", "anything", "stuff", "things", "everything", "nothing"):
         return False
     if CJK.search(low) and (len(low) > 18 or re.fullmatch(r"[一二两三四五六七八九十第\d个张款条号这那]+", low)):

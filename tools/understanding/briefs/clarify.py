@@ -57,6 +57,8 @@ def find_clarifications(
     if "edit_previous" in intents:
         if not talk.made and not talk.earlier and not products and not any(isinstance(t, int) for t in targets):
             asks.append("target")
+        elif not [t for t in targets if isinstance(t, int)] and named_pattern("clarify.some_one").search(text):
+            asks.append("target")
         elif talk.outputs > 1 and not targets and IT.search(text) and not re.search(r"它们|these|them", text):
             asks.append("target")
         elif any(isinstance(target, int) and talk.outputs and target > talk.outputs for target in targets):
@@ -135,6 +137,9 @@ def _contradicts(reading: Reading, text: str) -> bool:
         }
         if len(shapes) > 1 and re.search(r"但|必须|可是|不过|but|must|has to|have to|yet", text[end:start]):
             return True
+    kinds = {"1:1" if r == "1:1" else "tall" if r == "portrait" or 0 < _shape(r) < 1 else "wide" for r in ratios}
+    if len(kinds) > 1 and len(ratios) == 2 and named_pattern("clarify.exactly_both").search(text):
+        return True
     bare = named_pattern("clarify.no_background")
     if bare.search(text) and any(not bare.search(str(look).lower()) for look in places):
         return True

@@ -242,9 +242,7 @@ def _one_each(reading: Reading, per: int | None) -> None:
     number = count_of(match["n"] or match["m"]) if match else None
     kind = next(named_pattern("counts.one_kind_each").finditer(reading.low), None)
     if kind and number is None:
-        reading.take(
-            "count_per_persona", count_of(kind["n"] or kind["m"] or kind["k"] or ""), kind.start(), kind.start()
-        )
+        reading.take("count_per_persona", count_of(next(filter(None, kind.groups()), "")), kind.start(), kind.start())
         return
     ratios = [end for _, end in reading.spans("aspect_ratios")]
     if (

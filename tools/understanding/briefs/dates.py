@@ -38,6 +38,8 @@ def read_dates(reading: Reading, *, now: datetime, publishing: bool) -> None:
 def _role(reading: Reading, when: When, publishing: bool) -> str | None:
     before, after = reading.low[max(0, when.start - 26) : when.start], reading.low[when.end : when.end + 14]
     due, go = _context("due"), _context("go")
+    if when.day.startswith("PT") and publishing and re.match(r"\s*(?:后|之后|以后)?(?:再|就)?(?:发|推|上|挂)", after):
+        return "publish_at"
     if when.day.startswith("PT") or re.fullmatch(r"P[3-9]D|P\d\dD", when.day):
         if (
             due[1].match(after)

@@ -19,11 +19,19 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+TAKEN_BACK = re.compile(
+    r"\s*(?:的?(?:字样?|这几个字|活动)?)?(?:别|不要|不能|去掉|取消|没有?了|结束了)(?:出现|写|放|提)?(?!超过)"
+)
+"""An offer that is named only to be left out."""
+
+
 def read_discounts(reading: Reading) -> None:
     """Claim every discount, the more specific wordings first."""
     for pattern, template in _rules():
         for match in list(reading.finds(pattern)):
-            if code := _code(match, template):
+            if TAKEN_BACK.match(reading.low[match.end() :]):
+                reading.take("must_avoid", reading.text[match.start() : match.end()], *match.span())
+            elif code := _code(match, template):
                 reading.take("discounts", code, match.start(), match.end())
 
 

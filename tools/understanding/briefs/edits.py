@@ -23,7 +23,10 @@ FIRST_FEW = named_pattern("edits.first_few")
 BARE_ZH = re.compile(
     r"(?:^|(?<=[，。；,;\s把]))(?P<a>\d)(?P<more>(?:\s*[、和,，跟]\s*\d)+)(?=[^\d张个:：.%/元块折天月号点x×]|号)"
 )
-ALONE = re.compile(r"(?:for|on|in)\s+(?:image |number |#)?(?P<a>\d)(?=\s*[,:])")
+ALONE = re.compile(
+    r"(?:^|(?<=[把，,;]))(?:把)?(?P<b>\d)(?=\s*(?:is|looks|的\s?[a-z\u4e00-\u9fff]))"
+    r"|(?:for|on|in)\s+(?:image |number |#)?(?P<a>\d)(?=\s*[,:])"
+)
 ORDINALS = {str(word): int(number) for number, words in load("numerals")["ordinals"].items() for word in words}
 LAST = named_pattern("edits.last")
 ALL = named_pattern("edits.all")
@@ -77,7 +80,7 @@ def read_targets(reading: Reading, talk: Talk) -> None:
     for match in list(reading.finds(BARE_ZH)):
         _take_numbers(reading, match, match["a"], match["more"])
     for match in list(reading.finds(ALONE)):
-        _take_numbers(reading, match, match["a"], "")
+        _take_numbers(reading, match, match["a"] or match["b"], "")
     for match in list(reading.finds(AFTER_ON)):
         _take_numbers(reading, match, match["a"], match["more"])
     words = "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True))

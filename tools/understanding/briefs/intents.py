@@ -97,13 +97,22 @@ def find_intents(reading: Reading, talk: Talk) -> tuple[Intent, ...]:
         more: list[Intent] = ["analyze_results"]
         if named_pattern("intents.then_makes").search(text):
             more.append("generate_video" if video else "generate_images")
-        if edit and re.search(r"顺便|另外|再把|然后把|(?:and|then|also) (?:change|swap|make|put|set|replace)", text):
+        if edit and re.search(
+            r"顺便|另外|再[把给]|然后[把给]|(?:and|then|also) (?:change|swap|make|put|set|replace)", text
+        ):
             more.append("edit_previous")
+        if test and re.search(
+            r"(?:then|and|next|再|然后|接着)[^.。]{0,12}(?:set up|start|run|launch|test|做个?测|开个?测|测)", text
+        ):
+            more.append("ab_test")
         if publish and named_pattern("intents.then_posts").search(text):
             more.append("publish")
         return tuple(more)
     found: list[Intent] = []
-    if not (edit or test or publish or analyze or make or batch) and goes_on(reading, text, talk, still or video):
+    pointing = named_pattern("intents.points_first").match(text.strip()) and not reading.values("count_total")
+    if not (edit or test or publish or analyze or make and not pointing or batch) and goes_on(
+        reading, text, talk, still or video
+    ):
         edit = True
     if edit:
         found.append("edit_previous")
@@ -209,6 +218,9 @@ def _creating(
             reading.values(slot) for slot in ("selling_points", "price", "sizes", "aspect_ratios", "style_scene")
         )
         definite = named_pattern("intents.existing").search(text)
+        counts = any(reading.values(slot) for slot in ("count_total", "count_per_persona"))
+        if publish and not talk.made and counts and still and not named_pattern("intents.in_hand").search(text):
+            return True
         fresh = test and described and counted and still and not definite and not talk.made
         return (
             fresh

@@ -53,9 +53,28 @@ def _cue(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(bounded)}){glue}$")
 
 
+PAIRS = tuple(re.compile(pattern) for pattern in load("money")["pairs"])
+
+
+def _pairs(reading: Reading, markets: Iterable[str], lang: str) -> None:
+    """定价168，原先268; $22.50 with $30 crossed out; was 189, 149: what one amount is tells what the other is."""
+    for pattern in PAIRS:
+        for match in list(reading.finds(pattern)):
+            was, now = (match.group(name) for name in ("was", "now"))
+            if decimal_of(now) >= decimal_of(was):
+                continue
+            reading.take("original_price", decimal_of(was), *match.span("was"))
+            reading.take("price", decimal_of(now), *match.span("now"))
+            sign = re.search(r"[$€£¥￥₩₽元块]|dollars?|euros?|pounds?", match[0])
+            if sign and (code := _code_of(sign[0], markets, lang)):
+                reading.take("currency", code, match.start(), match.start())
+            reading.cover(*match.span())
+
+
 def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
     """Claim prices, former prices, budgets and their currencies."""
     _from_to(reading, markets, lang)
+    _pairs(reading, markets, lang)
     for match in list(reading.finds(CHINESE_PRICE)):
         amount = float(f"{match[1]}.{match[2]}")
         tail = reading.low[match.end() : match.end() + 6]
@@ -82,7 +101,10 @@ def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
         if re.match(r"\s*(?:起|多|以内|左右)?\s*(?:%|％|折)", tail) or not reading.free(start, end):
             continue
         lead = reading.low[max(0, start - 26) : start]
-        bare = bool(re.fullmatch(r"\d+\.\d{1,2}", match[0]) and BEHIND_GOODS.search(lead) and END.match(tail))
+        media = re.match(r"\s*(?:主图|海报|图|三袋|两袋|起|包邮)", tail)
+        bare = bool(
+            re.fullmatch(r"\d+\.\d{1,2}", match[0]) and BEHIND_GOODS.search(lead) and (END.match(tail) or media)
+        )
         if not (sign_before or sign_after) and AT_TIME.search(lead):
             continue
         kind = _kind(lead, reading.low[end : end + 14], bool(sign_before or sign_after), bare)
@@ -95,6 +117,8 @@ def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
         elif re.match(r"\s*k\b", tail):
             number *= 1000
             end = match.end() + len(re.match(r"\s*k\s*(?:đ|vnd)?", tail)[0])  # type: ignore[index]
+        if re.search(r"(?:满|券面|面额)\s*[$€£¥￥]?$", head[-8:]):
+            continue  # a threshold or a voucher
         if number >= MOST:
             continue
         reading.take(kind, number, start, end)
@@ -153,6 +177,8 @@ def _kind(lead: str, tail: str, signed: bool, bare: bool = False) -> str | None:
         return "price"
     if re.match(r"\s*(?:regular|list price|msrp|value)", tail):
         return "original_price"
+    if re.match(r"\s*(?:元|块)?的?(?:价格|到手价|活动价|特价)(?:摆|写|标|放|打)", tail):
+        return "price"
     return "price" if signed or bare else None
 
 

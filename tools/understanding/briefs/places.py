@@ -54,6 +54,8 @@ def read_links(reading: Reading) -> None:
 
 def unsafe(link: str) -> bool:
     """Whether a link leads into a machine or private network, or is no web page."""
+    if re.match(r"[a-z][a-z-]+:(?!//|\d)", link.lower()):
+        return True  # javascript:, data:
     parts = urlsplit(link if "://" in link else f"http://{link}")
     if parts.scheme not in ("http", "https"):
         return True
@@ -81,6 +83,9 @@ def read_platforms(reading: Reading) -> None:
         word = re.sub(r"[\s-]+", " ", match[0])
         code = codes.get(word) or codes.get(match[0]) or codes.get(word.replace(" ", ""))
         before, after = reading.low[: match.start()], reading.low[match.end() :]
+        if re.match(r"\s*(?:先)?(?:别|不用?|不要|暂时不|就不)(?:再)?发", after):
+            reading.cover(*match.span())
+            continue  # 微博别发
         if code is None or (len(word) <= 3 and word.isascii() and re.search(r"\d$", before)) or after.startswith("风"):
             continue
         if word in ("threads", "shein", "多多") and not (

@@ -145,6 +145,10 @@ def is_pure_attack(reading: Reading, intents: tuple[Intent, ...], flags: Sequenc
         return False
     rest = "".join(" " if mark else sign for sign, mark in zip(reading.own, reading.taken, strict=True))
     words = re.findall(r"[a-z]+", rest.lower())
-    named = any(goods_head(word) for word in words) and signs("make").search(rest)
+    named = any(goods_head(word) for word in words) and bool(signs("make").search(rest))
+    asked = any(
+        reading.values(slot) for slot in ("count_total", "count_per_persona", "aspect_ratios", "sizes", "price")
+    )
+    named = named or asked and bool(reading.asides)
     wants = signs("on_topic").search(rest) or reading.values("links") or named
     return not wants or (not reading.asides and not signs("make").search(rest) and not reading.values("count_total"))

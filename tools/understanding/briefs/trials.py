@@ -62,7 +62,7 @@ def _split(reading: Reading) -> None:
         parts = [float(part) for part in match.groups() if part]
         whole = sum(parts)
         if abs(whole - 100) <= 1.5 or (
-            whole == 10 and re.search(r"分流|流量|开|split|traffic", reading.low) and "/" not in match[0]
+            whole == 10 and re.search(r"分流|流量|开|比例|测试|split|traffic", reading.low) and "/" not in match[0]
         ):
             reading.take("ab_split", parts if whole > 50 else [part * 10 for part in parts], match.start(), match.end())
             return
@@ -126,7 +126,12 @@ def read_aim(reading: Reading, cues: re.Pattern[str]) -> None:
             r"(?:不|别|没|not|n't|rather than|instead of)\s*(?:追求|看重?|要|care about|about|for)?\s*$", before
         ):
             continue
-        if not (cues.search(before) or re.match(r"\s*(?:为主|优先|为先|为目标|导向|campaign|first|push)", after)):
+        if not (
+            cues.search(before)
+            or re.match(
+                r"\s*(?:为主|优先|为先|为目标|导向|campaign|first|push|is (?:all|what|the (?:goal|aim|point)))", after
+            )
+        ):
             continue
         code = codes.get(match[0]) or codes.get(re.sub(r"[\s-]+", " ", match[0]))
         if code:

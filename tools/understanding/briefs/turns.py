@@ -160,6 +160,8 @@ def _brief(
     products = _products(reading, before, now, known, editing=editing, looking=looking)
     slots["selling_points"] = tuple(point for point in slots["selling_points"] if point not in products)
     slots["style_scene"] = looks_of(reading, slots["style_scene"], products, making=makes(intents) and not editing)
+    if editing and not makes(intents) and named_pattern("clarify.some_one").search(reading.low):
+        slots["count_total"] = None
     if "ab_test" in intents:
         settle_trial(reading, slots, intents)
     settle_intents(slots, intents)

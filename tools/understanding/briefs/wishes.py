@@ -75,7 +75,7 @@ def read_avoid(reading: Reading) -> None:
             reading.cover(*match.span())
     for match in list(reading.finds(cues("avoid"))):
         tail = reading.low[match.end() :].lstrip()
-        if match[0] == "别" and re.match(r"[人家处的墅致针样]", reading.low[match.end() :]):
+        if match[0] == "别" and re.match(r"[人家处的墅致针样留上]", reading.low[match.end() :]):
             continue  # 别人, 别家, 别的
         if match[0].startswith("别") and re.search(r"[分特类级性区个识辨告差鉴派]$", reading.low[: match.start()]):
             continue  # 分别, 特别
