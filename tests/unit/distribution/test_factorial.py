@@ -58,6 +58,8 @@ def test_every_shopper_counts_for_every_element(make_trial: Callable[..., Trial]
     planned = 4 * trial.experiment.sample.users_per_arm
     alone = sized(trial.experiment.sample, [("desk",), ("gym",)], 0.0).users_per_arm * 2
     assert planned < 1.3 * alone  # both elements for little more than one
+    plain = trial.model_copy(update={"factors": ()})
+    assert start(plain, by="set, layout", anyway=True).arms == trial.arms
     started = start(trial, baseline=0.03, lift=0.05, daily_users=4000, anyway=True)
     with pytest.raises(Conflict) as refused:
         start(trial, baseline=0.03, lift=0.05, daily_users=4000)
