@@ -11,14 +11,18 @@ import { album, opened, viewerPart } from "/public/cards/viewer.js"
 import { VIEWER } from "/public/cards/viewer_style.js"
 import { WORDS, say } from "/public/cards/words.js"
 
+// The chat may take a card out and put it in again while somebody works on it: what they did stays with the run.
+const choices = new Map(), alive = new Map()
 const OPEN = ["queued", "running", "waiting"]
 const BUTTONS = "[data-open],[data-close],[data-step],[data-toggle],[data-count],[data-approve],[data-cancel],[data-answer],[data-mode],[data-other],[data-pick],[data-set],[data-palette],[data-layout],[data-apply],[data-redo],[data-trial],[data-stop],[data-undo]"
 
 class VitrineRun extends HTMLElement {
   set data(view) {
-    const fresh = !this.view || this.view.run !== view.run
     this.view = view
-    if (fresh) this.choice = { kept: null, open: null, sent: "" }
+    if (!choices.has(view.run)) choices.set(view.run, { kept: null, open: null, sent: "" })
+    this.choice = choices.get(view.run)
+    alive.set(view.run, this)
+    if (this.choice.open) this.needLooks()
     register(view)
     const planned = view.plan && JSON.stringify([view.plan.personas, view.plan.canvases, view.plan.remembered, view.plan.variants])
     if (view.plan && this.choice.planned !== planned) Object.assign(this.choice, { planned, kept: choiceOf(view.plan) })
@@ -31,7 +35,7 @@ class VitrineRun extends HTMLElement {
   connectedCallback() {
     if (!this.shadowRoot) {
       this.attachShadow({ mode: "open" })
-      this.shadowRoot.innerHTML = `<style>${CARD}${VIEWER}</style><section class="card" data-testid="run-card"></section><dialog data-testid="zoom"></dialog>`
+      this.shadowRoot.innerHTML = `<style>${CARD}${VIEWER}</style><section class="card" data-testid="run-card"></section><dialog></dialog>`
       this.shadowRoot.addEventListener("click", (event) => this.clicked(event))
       this.shadowRoot.addEventListener("keydown", (event) => this.pressed(event))
       this.shadowRoot.addEventListener("input", (event) => this.typed(event))
@@ -54,6 +58,8 @@ class VitrineRun extends HTMLElement {
 
   draw() {
     if (!this.view || !this.shadowRoot) return
+    const living = alive.get(this.view.run)
+    if (living && living !== this && !this.isConnected) return living.draw()
     const [, card, dialog] = this.shadowRoot.children
     card.dataset.status = this.view.status
     card.setAttribute("aria-busy", String(["queued", "running"].includes(this.view.status)))
@@ -62,6 +68,7 @@ class VitrineRun extends HTMLElement {
     const shot = this.choice.open && shown.get(this.choice.open.id)
     if (shot) morph(dialog, viewerPart(this))
     if (shot) dialog.setAttribute("aria-label", `${shot.number}. ${shot.headline}`)
+    dialog.dataset.testid = shot ? "zoom" : "shut"
     if (shot && !dialog.open) dialog.showModal()
     if (!shot && dialog.open) dialog.close()
   }
@@ -153,6 +160,7 @@ class VitrineRun extends HTMLElement {
     if ("add" in data && value) choice.kept[data.add].add(value)
     else if ("text" in data) change(choice.open, shot, data.text, value.trim())
     else if ("canvas" in data) change(choice.open, shot, "canvas", value)
+    else if ("note" in data) { choice.open.note = value; return }
     else if ("zone" in data) choice.open.zone = value
     else return
     this.draw()

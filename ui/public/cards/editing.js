@@ -8,13 +8,13 @@ export function editingPart(card, shot) {
   const changed = Object.keys(edit).length
   return `<details data-key="edit" data-testid="edit" open><summary>${words.edit}</summary>${parts}${sizes(card, shot)}
     <div class="acts apply"><button class="btn go" data-apply data-testid="apply" ${changed && !open.busy ? "" : "disabled"}>${icon("check")} ${words.apply}</button></div></details>
-    ${exact ? "" : `<details data-key="again" data-testid="again"><summary>${words.regenerate}</summary><label>${words.note}<textarea data-own data-note rows="2" maxlength="300" placeholder="${words.noteHint}"></textarea></label>
+    ${exact ? "" : `<details data-key="again" data-testid="again"><summary>${words.regenerate}</summary><label data-key="note-${safe(shot.id)}">${words.note}<textarea data-own data-note rows="2" maxlength="300" placeholder="${words.noteHint}">${safe(open.note)}</textarea></label>
     <div class="acts"><button class="btn" data-redo data-testid="redo" ${busy}>${icon("again")} ${words.redo}</button></div></details>`}`
 }
 
 function texts(card, shot) {
   const { words } = card
-  return `<div data-key="texts">${["headline", "subline"].map((role) => `<label data-key="${role}-${safe(shot.id)}">${words[role]}<input data-own data-text="${role}" data-testid="text-${role}" value="${safe(shot[role] ?? "")}" maxlength="120"></label>`).join("")}</div>`
+  return `<div data-key="texts">${["headline", "subline"].map((role) => `<label data-key="${role}-${safe(shot.id)}">${words[role]}<input data-own data-text="${role}" data-testid="text-${role}" value="${safe(card.choice.open.edit[role] ?? shot[role] ?? "")}" maxlength="120"></label>`).join("")}</div>`
 }
 
 function sets(card, shot) {
@@ -58,7 +58,7 @@ export async function apply(card, shot) {
 }
 
 export async function redo(card, shot) {
-  await send(card, { what: "again", number: shot.number, note: card.shadowRoot.querySelector("[data-note]")?.value ?? "" })
+  await send(card, { what: "again", number: shot.number, note: card.choice.open.note })
 }
 
 export async function pick(card, shot) {

@@ -17,11 +17,11 @@ export function viewerPart(card) {
   const { words, choice: { open } } = card, shot = shown.get(open.id)
   const modes = MODES.map((mode) => `<button role="radio" class="mode" data-mode="${mode}" data-testid="mode-${mode}" aria-checked="${open.mode === mode}" aria-label="${words[mode]}">${icon(mode)}<span>${words[mode]}</span></button>`).join("")
   const liked = card.picked.has(shot.id)
-  return `<div class="big" data-key="${safe(shot.id)}"><div class="stage"><div class="modes" role="radiogroup" aria-label="${words.modes}">${modes}</div>
+  return `<div class="big"><div class="stage"><div class="modes" role="radiogroup" aria-label="${words.modes}">${modes}</div>
     <div class="view mode-${open.mode}">${stage(card, shot)}</div>${below(card, shot)}</div>
     <aside><header><button class="round" data-step="-1" aria-label="${words.previous}">${icon("left")}</button><button class="round" data-step="1" aria-label="${words.next}">${icon("right")}</button><span class="grow"></span>
     <button class="round" data-close aria-label="${words.close}">${icon("close")}</button></header>
-    <div class="scroll"><h3 data-testid="title">${shot.number}. ${safe(shot.headline)}</h3><p class="soft">${shape(shot.canvas)} · ${safe(shot.canvas.width)}×${safe(shot.canvas.height)} ${safe(shot.canvas.platform)}</p>
+    <div class="scroll" tabindex="-1" autofocus><h3 data-testid="title">${shot.number}. ${safe(shot.headline)}</h3><p class="soft">${shape(shot.canvas)} · ${safe(shot.canvas.width)}×${safe(shot.canvas.height)} ${safe(shot.canvas.platform)}</p>
     <div class="acts"><button class="btn ${liked ? "on" : ""}" data-pick data-testid="pick" aria-pressed="${liked}" ${open.busy ? "disabled" : ""}>${icon("heart")} ${liked ? words.picked : words.pick}</button>
     <a class="btn" data-testid="download" href="${safe(shot.url)}?download=1" download>${icon("save")} ${words.download}</a></div>
     ${editingPart(card, shot)}${proof(card, shot)}</div>

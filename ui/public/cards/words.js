@@ -33,4 +33,4 @@ export const WORDS = {
 // A text given by language, in this one or else in any.
 export const say = (words, lang) => (words ? words[lang] ?? words.en ?? words.zh ?? Object.values(words)[0] ?? "" : "")
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "")
-export const pageLanguage = () => ((document.documentElement.lang || navigator.language).startsWith("zh") ? "zh" : "en")
+export const pageLanguage = () => (navigator.language.startsWith("zh") ? "zh" : "en")
