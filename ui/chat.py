@@ -14,6 +14,7 @@ from domain.errors import VitrineError
 from jobs.runs import answer, cancel, submit
 from ui import backstage, chat_batch, chat_cards, chat_links
 from ui.api.caller import merchant
+from ui.api.holders import only_own_photo
 from ui.chat_follow import browser_language, follow, follow_in_background, latest, spoken
 from ui.chat_owner import owner
 from ui.history import RedisHistory
@@ -75,6 +76,7 @@ async def on_answer(action: cl.Action) -> dict[str, bool]:
         run = await backbone.runs.get(action.payload["run"])
         if run.merchant != owner() or run.thread_id != context.session.thread_id:
             return {"ok": False}
+        await only_own_photo(action.payload["decision"].get("photo"))
         run = await answer(backbone, run.id, action.payload["decision"])
     except VitrineError as error:
         await cl.Message(content=error.in_words(browser_language())).send()

@@ -16,6 +16,7 @@ from chainlit.user import PersistedUser, User
 from redis.asyncio import Redis
 
 from domain.secrets import mask
+from memory.runs import RunStore
 from ui.api.caller import merchant
 
 Json = dict[str, Any]
@@ -117,9 +118,7 @@ class RedisHistory(BaseDataLayer):
     async def get_thread_author(self, thread_id: str) -> str:
         record = await self._thread(thread_id)
         author = await self.redis.get(f"chat:user-id:{record['userId']}") if record and record.get("userId") else None
-        if author is None:
-            raise ValueError("no such thread")
-        return author.decode() if isinstance(author, bytes) else str(author)
+        return author.decode() if isinstance(author, bytes) else str(author or "")
 
     async def update_thread(
         self,
@@ -180,8 +179,11 @@ class RedisHistory(BaseDataLayer):
         """Whether the chat that asks may write here: the library lets a page name any thread."""
         asking, record = context_var.get(None), await self._thread(thread_id)
         user = asking.session.user if asking else None
-        if user is None or record is None or not record.get("userId"):
+        if user is None:
             return True
+        if record is None or not record.get("userId"):
+            runs = await RunStore(self.redis).list(thread_id=thread_id, limit=1)
+            return all(run.merchant == user.identifier for run in runs)
         return await self.get_thread_author(thread_id) == user.identifier
 
     # --- plumbing ------------------------------------------------------------

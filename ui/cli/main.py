@@ -78,11 +78,14 @@ def brief(
     lang: Language = "",
     seed: Annotated[int, typer.Option(help="Another number gives another variation.")] = 0,
     after: Annotated[str, typer.Option(metavar="RUN", help="Go on where this run ended: edit, ask, undo.")] = "",
+    server: Annotated[str, typer.Option(envvar="VITRINE_SERVER", help="Send it to a Vitrine elsewhere.")] = "",
+    key: Annotated[str, typer.Option(envvar="VITRINE_API_KEY", help="API key for it.", show_default=False)] = "",
 ) -> None:
     """Turn a brief into a launch kit, with or without `vitrine up` running. 一句话生成整套素材。"""
     from ui.commands.brief import brief as command
 
-    raise typer.Exit(command(text, product, photo, out, yes=yes, as_json=as_json, lang=lang, seed=seed, after=after))
+    where = {"after": after, "server": server, "key": key}
+    raise typer.Exit(command(text, product, photo, out, yes=yes, as_json=as_json, lang=lang, seed=seed, **where))
 
 
 @app.command()

@@ -24,6 +24,8 @@ def brief(
     lang: str,
     seed: int,
     after: str = "",
+    server: str = "",
+    key: str = "",
 ) -> int:
     """Take a brief to its kit; the exit status."""
     from jobs.admission import language_of, readable
@@ -35,6 +37,12 @@ def brief(
         readable(words)  # Refused before anything is started for it.
         if out is not None and out.exists() and not out.is_dir():
             raise BadBrief({"zh": f"{out} 不是文件夹。", "en": f"{out} is not a folder."})
+        if server:
+            from ui.commands.afar import brief as send
+
+            return send(
+                terminal, server, key, words, photo, out, yes=yes, sku=product, lang=lang, seed=seed, after=after
+            )  # fmt: skip
         from jobs.runs import submit
         from ui.commands.attend import attend
 

@@ -14,11 +14,15 @@ from domain.runs import Run
 
 def deliver(assets: FileStore, run: Run, out: Path | None) -> Path:
     """The folder that the run's kit was written to."""
-    folder = out or Path("kit") / run.id
+    return unpack(assets.path(run.kit), out or Path("kit") / run.id)
+
+
+def unpack(kit: Path, folder: Path) -> Path:
+    """The folder that a kit's archive was written to."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
-        with zipfile.ZipFile(assets.path(run.kit)) as archive:
+        with zipfile.ZipFile(kit) as archive:
             for member in archive.infolist():
                 if not _is_inside(member.filename):
                     raise BadProductData({"zh": "素材包已损坏。", "en": "The kit's archive is damaged."})
