@@ -30,6 +30,11 @@ async def _told(services: Services, trial: Trial) -> Words:
     name = {lang: best_of(found.title, lang) if found else trial.experiment.sku for lang in ("zh", "en")}
     if trial.looks and trial.status == "stopped":
         ended = trial.looks[-1].reason
+    elif trial.status == "stopped":
+        ended = {
+            "zh": f"{users:,} / {planned:,} 人时提前结束，没有结论。",
+            "en": f"It was ended at {users:,} of {planned:,} shoppers; nothing was decided.",
+        }
     else:
         ended = {
             "zh": f"{users:,} / {planned:,} 人，还没到下结论的时候。",

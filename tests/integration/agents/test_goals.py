@@ -54,6 +54,10 @@ async def test_a_figure_is_diagnosed_from_tests_and_new_designs_are_tried(talk: 
 
     best = first.arms[2]
     await fill(services, first, {arm: 0.05 if arm == best else 0.02 for arm in first.arms})
+    await talk.say("Which picture sells best?")
+    (answer,) = await talk.events("answer_given")
+    assert "nothing was decided" in answer.text["en"] and "95 % interval" in answer.text["en"]
+
     again, notes = await made(talk, "Raise CTR among price-sensitive buyers")
     told = " ".join(notes)
     assert "95 % interval" in told and "12,000 shoppers, 1 test" in told and "a clear difference" in told
