@@ -24,7 +24,7 @@ def build(stage: Any) -> None:
     box(ground, (0, 0, -0.35), (40, 40, 0.4), edge=0)
     across, along = (4.0, 7.4) if narrow else (5.6, 4.5) if wide else (5.7, 5.7)
     box(stone, (0, 0, -0.09), (across, along, 0.18), edge=0.03)
-    corner = (1.85, 3.75) if narrow else (2.75, 2.05) if wide else (2.85, 2.85)
+    corner = (1.85, 3.75) if narrow else (3.05, 2.5) if wide else (2.85, 2.85)
     cylinder(brass, (corner[0], corner[1], 0.08), 0.72, 0.12, edge=0.05)
     sphere(stone, (corner[0] - 0.12, corner[1] + 0.05, 0.44), 0.3)
     foot = (-1.95, -3.9) if narrow else (2.7, -2.25) if wide else (-2.9, -2.9)
