@@ -32,6 +32,21 @@ def careful(flag: str, text: str, refused: Refused) -> bool:
     )
 
 
+OWN_AGAIN = re.compile(r"[，,]\s*(?=帮|请(?:帮|给)|给|麻烦|照|做|出|make |please |create |design )")
+"""Where the merchant speaks again after telling what somebody else wrote."""
+
+
+def smuggled(text: str) -> Iterator[Span]:
+    """Where a page, table or review that is only told of gives an order: as far as it is told."""
+    for match in SENTENCES.finditer(text):
+        told = next(iter(_spans("carrier_says", match[0])), None)
+        deeds = [start for start, _ in _spans("deed", match[0]) if told and told[1] <= start]
+        if told is None or not deeds or re.search("[，,]", match[0][told[1] : min(deeds)]):
+            continue
+        back = OWN_AGAIN.search(match[0], min(deeds))
+        yield match.start() + min(deeds), match.start() + back.start() if back else match.end()
+
+
 def _sentences(text: str) -> Iterator[str]:
     return (match[0] for match in SENTENCES.finditer(text) if match[0].strip())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tools.understanding.briefs.care import smuggled
 from tools.understanding.briefs.discounts import read_discounts
 from tools.understanding.briefs.lexicon import load
 from tools.understanding.briefs.money import read_money
@@ -109,6 +110,9 @@ def _set_aside(reading: Reading, start: int, end: int) -> None:
 
 def set_orders_aside(reading: Reading) -> None:
     """Cover unquoted orders to the assistant, from the order to the end of its passage."""
+    for begin, end in smuggled(reading.low):
+        if not any(start < end and begin < stop for start, stop in reading.shut):
+            reading.set_aside(begin, end)
     for match in list(_orders().finditer(reading.low)):
         if any(start <= match.start() < end for start, end in reading.shut):
             continue
