@@ -19,6 +19,7 @@ from PIL import Image, ImageEnhance
 
 from agents.settings import Settings
 from domain.batch import Tally
+from domain.text import best_of
 from jobs.backbone import Backbone
 from jobs.batches import look
 from jobs.presence import live_workers
@@ -142,8 +143,8 @@ async def reached(backbone: Backbone, batch_id: str, far: Callable[[Tally], bool
     return count
 
 
-async def account(backbone: Backbone, batch_id: str, each: int) -> tuple[int, int, int]:
-    """(pictures lost, pictures made twice, pictures not made for a reason) of a batch that has ended."""
+async def account(backbone: Backbone, batch_id: str, each: int) -> tuple[int, int, Counter[str]]:
+    """(pictures lost, pictures made twice, why others were not made) of a batch that has ended."""
     from domain.events import CreativeAccepted
 
     batch, _, outcomes = await look(backbone, batch_id)
@@ -153,11 +154,12 @@ async def account(backbone: Backbone, batch_id: str, each: int) -> tuple[int, in
         told = await backbone.bus.read(run.thread_id, count=5000)
         accepted.update(event.creative.id for _, event in told if isinstance(event, CreativeAccepted))
     ended = {outcome.sku for outcome in outcomes}
-    told_done = sum(outcome.done for outcome in outcomes)
-    unmade = sum(outcome.asked - outcome.done for outcome in outcomes)
-    lost = each * (batch.items - len(ended)) + max(0, told_done - len(accepted)) + max(
-        0, each * batch.items - told_done - unmade
-    )  # fmt: skip
+    unmade: Counter[str] = Counter()
+    for outcome in outcomes:
+        if short := (outcome.asked or each) - outcome.done:
+            unmade[" / ".join(f"{one.code}: {best_of(one.message, 'en')}" for one in outcome.reasons)] += short
+    # Told as made and not there, or neither made nor given a reason for.
+    lost = each * (batch.items - len(ended)) + max(0, sum(one.done for one in outcomes) - len(accepted)) + unmade[""]
     twice = sum(count - 1 for count in accepted.values()) + (len(outcomes) - len(ended)) + (len(runs) - batch.items)
     return lost, twice, unmade
 

@@ -99,7 +99,9 @@ async def measure(folder: Path, kills: int, skus: int, seconds: float) -> int:
         lost, doubled, unmade = await account(backbone, batch.id, EACH)
         await backbone.close()
     print(f"{storm.kills.total()} kills {dict(storm.kills)} in {raged:.0f} s, {skus} products x {EACH} pictures")
-    print(f"lost {lost}, made twice {doubled}, not made for a reason {unmade}")
+    print(f"lost {lost}, made twice {doubled}, not made for a reason {unmade.total()}")
+    for reason, count in unmade.items():
+        print(f"  {count} x {reason}")
     print(f"{'nothing happens for':<24}{'times':>7}{'median s':>10}{'longest s':>11}")
     for name, pauses in storm.pauses.items():
         if pauses:

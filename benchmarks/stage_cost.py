@@ -1,14 +1,14 @@
 """Where every millisecond of a finished picture goes: CPU per stage of a batch, all of it in one process.
 
-    python benchmarks/stage_cost.py [SKUS [PICTURES_EACH]]     (default 8 x 3)
+    python benchmarks/stage_cost.py [SKUS [PICTURES_EACH]]     (default 4 x 3)
 
-The alternative measured beside it is the same batch ordered a second time, when what was worked out is remembered.
+Three batches: on sets that were never lit on this machine, other products on lit ones, and the alternative, the same
+products once more, when what was worked out is found.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import tempfile
 import time
@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.fleet import Fleet
+from jobs.backbone import Backbone
 
 STAGES = ("cut", "lay_out", "paint", "examine", "mark", "pack")
 
@@ -52,50 +55,57 @@ async def main(skus: int, each: int) -> None:
     from agents import craft
     from agents.conduct import conduct
     from agents.opening import open_services
-    from agents.settings import Settings
+    from benchmarks.fleet import goods
     from domain.batch import BatchItem
-    from jobs.backbone import Backbone
     from jobs.batches import look, submit_batch
     from jobs.solo import see_batch_through
-    from memory.embedded import EmbeddedValkey
 
-    with tempfile.TemporaryDirectory() as folder, EmbeddedValkey(Path(folder) / "valkey") as server:
-        settings = Settings(data_dir=Path(folder), redis_url=server.url, _env_file=None)  # type: ignore[call-arg]
-        backbone = await Backbone.open(settings)
-        services = await open_services(settings, server.url)
+    with tempfile.TemporaryDirectory() as folder, Fleet(Path(folder)) as fleet:
+        settings, backbone = fleet.settings, await fleet.open()
+        services = await open_services(settings, fleet.url)
         await asyncio.to_thread(services.renderers.close)
         counted = services.renderers = Counted()  # type: ignore[assignment]
         craft.open_workshop(settings.assets_at, "studio", cache=settings.cache)
         craft.warm_up()
-        samples = backbone.catalog.products()
-        items = []
-        for number in range(skus):
-            product = samples[number % len(samples)].model_copy(update={"sku": f"sku-{number}", "aliases": ()})
-            backbone.catalog.put(product)
-            items.append(BatchItem(sku=product.sku, row=number + 2))
+        goods(backbone, 2 * skus)
 
-        async def order(key: str) -> tuple[int, float, dict[str, float]]:
+        async def order(first: int) -> dict[str, float]:
+            """CPU seconds by stage for one finished picture, bytes and commands included."""
             counted.seconds.clear()
-            began = time.process_time()
-            batch = await submit_batch(backbone, f"{each}张主图，1:1", items, idempotency_key=key)
+            items = [BatchItem(sku=f"sku-{number:05d}") for number in range(first, first + skus)]
+            began, before = time.process_time(), load(fleet, backbone)
+            batch = await submit_batch(backbone, f"{each}张主图，1:1", items)
             await see_batch_through(backbone, batch.id, lambda *_: None, lambda run, stop: conduct(run, services, stop))
-            spent = time.process_time() - began
+            spent, after = time.process_time() - began, load(fleet, backbone)
             done = sum(outcome.done for outcome in (await look(backbone, batch.id))[2])
-            return done, spent, dict(counted.seconds)
+            found = {stage: counted.seconds[stage] for stage in STAGES}
+            found["agents, jobs"] = spent - sum(found.values())
+            found |= {name: after[name] - before[name] for name in after}
+            return {name: value / done for name, value in found.items()}
 
-        await order("warm") if os.environ.get("WARM") else None
-        rows = [await order("first"), await order("second")]
+        rows = [await order(0), await order(skus), await order(skus)]
         await services.close()
         await backbone.close()
-    print(f"CPU ms per finished picture; {skus} products x {each} pictures, 1080 px, every check")
-    print(f"{'stage':<14}{'first time':>12}{'once more':>12}")
-    for stage in STAGES:
-        print(f"{stage:<14}" + "".join(f"{1000 * spent.get(stage, 0) / done:>12.1f}" for done, _, spent in rows))
-    rest = [1000 * (whole - sum(spent.values())) / done for done, whole, spent in rows]
-    print(f"{'agents, jobs':<14}" + "".join(f"{each:>12.1f}" for each in rest))
-    print(f"{'all':<14}" + "".join(f"{1000 * whole / done:>12.1f}" for done, whole, _ in rows))
+    print(f"CPU ms per finished picture; {skus} products x {each} pictures, 1080 px, every check, a photo per product")
+    print(f"{'':<16}{'plates unlit':>14}{'plates lit':>14}{'same again':>14}")
+    stages = (*STAGES, "agents, jobs", "state server")
+    for stage in stages:
+        print(f"{stage:<16}" + "".join(f"{1000 * row[stage]:>14.1f}" for row in rows))
+    print(f"{'all':<16}" + "".join(f"{1000 * sum(row[stage] for stage in stages):>14.1f}" for row in rows))
+    for name, unit in (("commands", ""), ("state", " kB"), ("files", " kB")):
+        print(f"{name + unit:<16}" + "".join(f"{row[name]:>14.1f}" for row in rows))
+
+
+def load(fleet: Fleet, backbone: Backbone) -> dict[str, float]:
+    """What the server of the state has done and holds, and how much lies in the file store."""
+    stats, memory = backbone.sync_redis.info("stats"), backbone.sync_redis.info("memory")
+    files = sum(file.stat().st_size for file in (fleet.folder / "assets").rglob("*") if file.is_file())
+    return {
+        "state server": fleet.server_cpu(backbone), "commands": float(stats["total_commands_processed"]),
+        "state": float(memory["used_memory_dataset"]) / 1000, "files": files / 1000,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":
     numbers = [int(each) for each in sys.argv[1:]]
-    asyncio.run(main(*(numbers + [8, 3][len(numbers) :])))
+    asyncio.run(main(*(numbers + [4, 3][len(numbers) :])))

@@ -115,7 +115,7 @@ async def measure(folder: Path, skus: int, seconds: float) -> int:
         lost, doubled, unmade = await account(backbone, batch.id, EACH)
         await backbone.close()
     print(f"the other host ended {during.ended - before.ended} products in the {seconds:.0f} s of the cut")
-    print(f"all ended {rest:.0f} s after it: lost {lost}, made twice {doubled}, not made {unmade}")
+    print(f"all ended {rest:.0f} s after it: lost {lost}, made twice {doubled}, not made {dict(unmade)}")
     return int(bool(lost or doubled))
 
 

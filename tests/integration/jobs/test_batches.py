@@ -178,7 +178,7 @@ async def test_what_is_no_batch_is_refused(backbone: Backbone) -> None:
 
 
 async def test_a_small_merchant_is_not_kept_waiting_by_a_large_one(backbone: Backbone) -> None:
-    large = await submit_batch(backbone, "3张主图", [BatchItem(sku="S1") for _ in range(200)], merchant="large")
+    large = await submit_batch(backbone, "3张主图", [BatchItem(sku="S1") for _ in range(2000)], merchant="large")
     small = await submit_batch(backbone, "3张主图", items(20), merchant="small")
     order = []
     while len(order) < 60:
@@ -186,7 +186,7 @@ async def test_a_small_merchant_is_not_kept_waiting_by_a_large_one(backbone: Bac
         done = await execute(backbone, make_all, message["headers"]["run"])
         if done is not None:
             order.append(done.batch)
-    assert order.count(small.id) == 20, "20 of 220 are done within the first 60"
+    assert order.count(small.id) == 20, "20 of 2,020 are done within the first 60"
     assert order.count(large.id) == 40
 
 
