@@ -8,9 +8,11 @@ should keep, as real ones do) and by a diffusion pipeline with random weights. "
 from __future__ import annotations
 
 import io
+import os
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,8 +36,11 @@ from tools.generation.repainting import RepaintingPainter  # noqa: E402
 from tools.generation.speech import spoken  # noqa: E402
 from tools.generation.subject import cut_out  # noqa: E402
 
-SETS = (("office", "oak"), ("gym", "ember"))
-FORMATS = ("google_mpu", "google_half_page")
+FORMATS = {
+    "server": {"google_mpu": ("office", "oak"), "google_half_page": ("gym", "ember")},
+    "diffusion": {"google_mpu": ("office", "oak")},
+}
+"""What each model paints: format, set and palette."""
 
 
 class Watched:
@@ -61,7 +66,7 @@ def main() -> int:
             watched = Watched(repainter)
             delivered, raw, searched = Counter[str](), Counter[str](), Counter[str]()
             for number, cut in enumerate(products):
-                for shape, (scene, palette) in zip(FORMATS, SETS, strict=True):
+                for shape, (scene, palette) in FORMATS[title].items():
                     instruction = spoken("en", scene, palette)
                     layout = solve(instruction, canvas(shape), cutout_size=(cut.width, cut.height))
                     try:
@@ -82,6 +87,8 @@ def main() -> int:
 
 def models() -> Iterator[tuple[str, Any]]:
     """Name and opened model, of those that are installed."""
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    warnings.simplefilter("ignore", FutureWarning)
     yield "server", over_http()
     try:
         import diffusers  # noqa: F401
