@@ -1,7 +1,7 @@
 """The gallery: contact sheets of what the studio makes, byte for byte the same at every run.
 
 Sheets: every set with one product; the sample products for five audiences each; one creative in twelve formats; the
-same creative in eight languages; pictures by exact rules.
+same creative in eight languages; pictures by exact rules; a product that lies or hangs.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from tools.understanding.personas import mine_personas
 from tools.understanding.sheets import exact_instruction
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
+FLAT = "kovten"
 LEAD = "shanzhi-black-coffee"
 FORMATS = (
     "1x1", "4x5", "3x4", "2x3", "9x16",
@@ -105,6 +106,19 @@ def languages_sheet() -> Iterator[Image.Image]:
         yield painted(spoken(lang, card.name, card.palettes[0].name, number), "1x1", lead)
 
 
+def poses_sheet() -> Iterator[Image.Image]:
+    """A product that lies, on every set that is there from straight above, and hangs before every wall."""
+    flat = next(sample for sample in samples() if sample.product.sku.startswith(FLAT))
+    number = 0
+    for angle, pose in (("top", "lying"), ("wall", "hanging")):
+        for card in list_sets():
+            if angle in card.angles:
+                palette = card.palettes[number % len(card.palettes)]
+                told = spoken("en" if number % 2 else "zh", card.name, palette.name, number)
+                yield painted(told.model_copy(update={"pose": pose}), "1x1", flat)
+                number += 1
+
+
 def exact_sheet() -> Iterator[Image.Image]:
     """Pictures by exact rules: white, size chart, selling points, specifications, questions; each another product."""
     for number, (name, sample) in enumerate(zip(EXACT, samples(), strict=True)):
@@ -139,6 +153,7 @@ SHEETS: dict[str, tuple[Callable[[], Iterator[Image.Image]], tuple[int, ...]]] =
     "formats": (formats_sheet, (5, 3, 3, 1)),
     "languages": (languages_sheet, (4,)),
     "exact": (exact_sheet, (6,)),
+    "poses": (poses_sheet, (4,)),
 }
 """Name, pictures, and how many stand in each row."""
 

@@ -11,7 +11,7 @@ GALLERY = Path(__file__).parents[4] / "docs" / "gallery"
 
 
 def test_what_the_gallery_shows() -> None:
-    assert list(SHEETS) == ["sets", "products", "formats", "languages", "exact"]
+    assert list(SHEETS) == ["sets", "products", "formats", "languages", "exact", "poses"]
     assert len(set(FORMATS)) == 12 and len(set(LANGUAGES)) == 8 and set(LANGUAGES) <= set(SPEECH)
     assert len(samples()) == 6
 
