@@ -4,7 +4,7 @@
     python benchmarks/kills.py --full     200 kills over 120 products
 
 Two workers share the batch. What is killed (-9): in turn two painting processes, one worker, and both workers at once,
-which are started again as a supervisor would. The alternative measured beside it is how long nothing happens without
+which are started again as a supervisor would; before them one worker is told to leave (SIGTERM), as an upgrade does it. The alternative measured beside it is how long nothing happens without
 kills. Resumed means that an agent has said something new.
 """
 
@@ -32,7 +32,8 @@ from jobs.backbone import Backbone  # noqa: E402
 from jobs.batches import submit_batch  # noqa: E402
 
 EACH = 2
-STRIKES = ("painter", "painter", "worker", "both workers")
+DRAIN = "drained worker"
+STRIKES = (DRAIN, "painter", "painter", "worker", "both workers")
 LONGEST = 30.0
 
 
@@ -65,8 +66,8 @@ class Storm:
             victims = [worker.pid for worker in (workers if strike == "both workers" else random.sample(workers, 1))]
         for pid in victims:
             with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-                self.kills[strike] += 1
+                os.kill(pid, signal.SIGTERM if strike == DRAIN else signal.SIGKILL)
+                self.kills[strike] += strike != DRAIN
         for worker in [worker for worker in workers if worker.pid in victims]:
             worker.wait()
             self.fleet.workers.remove(worker)

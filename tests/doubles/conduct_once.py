@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from agents.conduct import conduct
-from agents.renderers import Renderers
 from agents.opening import open_services
+from agents.renderers import Renderers
 from agents.settings import Settings
 from domain.runs import Run
 
