@@ -4,8 +4,9 @@
     python benchmarks/kills.py --full     200 kills over 120 products
 
 Two workers share the batch. What is killed (-9): in turn two painting processes, one worker, and both workers at once,
-which are started again as a supervisor would; before them one worker is told to leave (SIGTERM), as an upgrade does it. The alternative measured beside it is how long nothing happens without
-kills. Resumed means that an agent has said something new.
+which are started again as a supervisor would; before them one worker is told to leave (SIGTERM), as an upgrade does it.
+The alternative measured beside it is how long nothing happens without kills. Work goes on when an agent has said
+something new.
 """
 
 from __future__ import annotations
