@@ -69,7 +69,7 @@ def statement_in(data: bytes, media_type: str, anchors: str = "") -> Statement |
             state = str(reader.get_validation_state() or "Invalid")
     manifest = told["manifests"][told["active_manifest"]]
     said = {row["label"]: row["data"] for row in manifest["assertions"]}
-    created = next((a for a in said[ACTIONS]["actions"] if a["action"] == "c2pa.created"), {})
+    created: Mapping[str, Any] = next((a for a in said[ACTIONS]["actions"] if a["action"] == "c2pa.created"), {})
     return Statement(
         state=state,
         signer=str(manifest.get("signature_info", {}).get("common_name", "")),
