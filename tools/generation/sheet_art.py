@@ -194,7 +194,10 @@ class Sheet:
         elif self.kind == "comparison":
             first = 0.26 * wide
             column = (wide - first) / 2
-            rounded(canvas, (x + first, y, column, high + 1), 0.0, brush(self.tint))
+            # One band from row to row.
+            ends = [s.box.y1 * self.layout.canvas.height for s in self.layout.slots if s.sticker is not None]
+            top = max((end for end in ends if end <= y + 1), default=y)
+            rounded(canvas, (x + first, top, column, y + high + 1 - top), 0.0, brush(self.tint))
         if self.kind in ("specs", "comparison", "questions"):
             line = brush(mix(PAPER, INK, 0.14), 1.0, StrokeWidth=max(1.0, 0.0014 * self.short))
             canvas.drawLine(x, y + high, x + wide, y + high, line)
