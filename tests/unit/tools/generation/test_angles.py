@@ -37,7 +37,7 @@ def staged(name: str, framing: str = "1x1") -> tuple[Staged, NDArray[np.uint8]]:
 def test_enough_sets_are_there_from_each_angle() -> None:
     by_angle = {angle: [name for name in SEEN if name.endswith(angle)] for angle in ("high", "top", "wall")}
 
-    assert len(by_angle["high"]) >= 2 and len(by_angle["top"]) >= 4 and len(by_angle["wall"]) >= 2
+    assert len(by_angle["high"]) >= 4 and len(by_angle["top"]) >= 4 and len(by_angle["wall"]) >= 2
 
 
 @pytest.mark.parametrize("name", SEEN)
