@@ -116,6 +116,7 @@ class Card:
     keywords: dict[str, tuple[str, ...]] = field(default_factory=dict)
     moods: tuple[str, ...] = ("calm", "warm")
     palettes: tuple[Palette, ...] = (Palette(),)
+    angles: tuple[str, ...] = ("level",)
 
 
 def test_the_next_brief_starts_from_what_was_learned_and_says_so() -> None:
