@@ -110,6 +110,13 @@ class Installation:
                 found[int(entry.name)] = role
         return found
 
+    def left(self, seconds: float = 10) -> dict[int, str]:
+        """Processes that are still there after so long: those that watch a parent notice its end a moment later."""
+        end = time.monotonic() + seconds
+        while (found := self.processes()) and time.monotonic() < end:
+            time.sleep(0.1)
+        return found
+
     def pids(self, role: str) -> list[int]:
         """The processes with this role."""
         return [pid for pid, name in self.processes().items() if name == role]

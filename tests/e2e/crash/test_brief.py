@@ -52,7 +52,7 @@ def test_alone_on_a_terminal(vitrine: Any) -> None:
     assert status == 0, said
     assert "健身" in said and "预计" in said and "1/1" in said
     assert len(pictures(vitrine.folder / "kit")) >= 1
-    assert not vitrine.processes()
+    assert not vitrine.left()
 
     status, said = on_terminal(vitrine, ["brief", ONE, "--out", "none"], {"[y]": "c\n"})
     assert status == 1 and "已取消" in said
@@ -62,7 +62,7 @@ def test_alone_on_a_terminal(vitrine: Any) -> None:
     assert status == 130 and "Traceback" not in said
     last = json.loads(vitrine.cli("runs", "list", "--json").stdout)[0]
     assert last["status"] == "cancelled"
-    assert not vitrine.processes()
+    assert not vitrine.left()
 
 
 def test_two_lone_briefs_take_turns(vitrine: Any) -> None:
@@ -73,7 +73,7 @@ def test_two_lone_briefs_take_turns(vitrine: Any) -> None:
     ]
     assert [process.wait(180) for process in both] == [0, 0]
     assert pictures(vitrine.folder / "a") and pictures(vitrine.folder / "b")
-    assert not vitrine.processes()
+    assert not vitrine.left()
 
 
 def on_terminal(vitrine: Any, arguments: list[str], replies: dict[str, str], seconds: float = 120) -> tuple[int, str]:

@@ -22,6 +22,7 @@ from agents.settings import Settings
 from domain.events import AgentStarted, CreativeAccepted, Event
 from domain.runs import Run
 from jobs.backbone import Backbone
+from jobs.endings import ENDING
 
 KILLS = 50
 AT_ONCE = 4
@@ -74,7 +75,8 @@ class Storm:
         while True:
             await self._news()
             left = list(await store.runs.open_runs())
-            if not left or time.monotonic() > end:
+            untold = await store.redis.exists(ENDING)
+            if not (left or untold) or time.monotonic() > end:
                 await asyncio.gather(*self._answers.values())
                 return left
             await asyncio.sleep(0.2)
@@ -203,7 +205,7 @@ async def weather(vitrine: Any) -> None:
         await check(store, run, await events_of(vitrine, run.id))
     await store.close()
     assert await asyncio.to_thread(vitrine.stop) == 0
-    assert not vitrine.processes()
+    assert not vitrine.left()
 
 
 async def check(store: Backbone, run: Run, events: list[Event]) -> None:
