@@ -12,7 +12,7 @@ run: ## Set up, then start everything: chat page, API, worker, embedded Valkey
 test: ## Set up with the test tools, then run every test
 	@$(SYNC) test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/integration
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/e2e
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests/e2e
 
 lint: ## Check style, types and import directions
 	@$(SYNC) test
