@@ -35,13 +35,13 @@ BRIEFS = (
 AGENTS = frozenset(("interpret", "planner", "persona", "layout", "generation", "consistency", "assemble"))
 """A strike comes just when one of these has said that it began; each of them is struck."""
 STRIKES = (
-    ("worker", "valkey", "valkey"),
-    ("valkey", "valkey", "valkey"),
-    ("web", "worker", "valkey"),
-    ("launcher", "valkey"),
-    ("render", "worker", "valkey"),
-    ("web", "valkey", "valkey"),
-    ("worker", "web", "valkey"),
+    ("worker", "valkey", "valkey", "worker"),
+    ("valkey", "valkey", "valkey", "web"),
+    ("web", "worker", "valkey", "valkey"),
+    ("launcher", "valkey", "worker"),
+    ("render", "worker", "valkey", "valkey"),
+    ("web", "valkey", "valkey", "render"),
+    ("worker", "web", "valkey", "valkey"),
 )
 """What is killed, strike after strike, over and over."""
 STRIKE_SECONDS = 120.0
