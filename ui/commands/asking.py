@@ -31,7 +31,7 @@ def decide(terminal: Terminal, run: Run, *, yes: bool) -> dict[str, Any] | None:
     _show_question(terminal, question)
     if not terminal.can_ask or terminal.as_json:
         return None
-    while not (said := terminal.err.input("> ").strip()):
+    while not (said := terminal.ask("> ")):
         pass
     if said.isdigit() and 0 < int(said) <= len(question.choices):
         said = question.choices[int(said) - 1].value
@@ -46,7 +46,7 @@ def _approval(terminal: Terminal) -> dict[str, Any]:
         }
     )
     while True:
-        said = terminal.err.input(prompt, markup=False).strip()
+        said = terminal.ask(prompt)
         if said.lower() in APPROVE:
             return {"decision": "approve"}
         if said.lower() in CANCEL:
@@ -66,7 +66,7 @@ def _edited(terminal: Terminal) -> dict[str, Any]:
             "en": "Write the field to change, for example personas=fitness,office or canvases=1x1,3x4 or variants=2",
         }
     )
-    field, _, value = terminal.err.input("> ").partition("=")
+    field, _, value = terminal.ask("> ").partition("=")
     values = [part.strip() for part in value.replace("，", ",").split(",") if part.strip()]
     match field.strip():
         case "personas" | "canvases" | "languages" as name if values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import sys
 from collections.abc import Callable
 from functools import cached_property
@@ -16,6 +17,8 @@ from domain.text import Words, best_of
 
 DONE, FAILED, USAGE, WAITING = 0, 1, 2, 3
 """Exit statuses."""
+POLL = 0.2
+"""Seconds after which a waiting prompt looks for signals."""
 
 
 class Terminal:
@@ -39,6 +42,17 @@ class Terminal:
     def can_ask(self) -> bool:
         """Whether a person is there to answer."""
         return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def ask(self, prompt: str) -> str:
+        """One line typed by a person. A Ctrl-C counts from the moment the prompt can be seen."""
+        self.err.print(prompt, end="", markup=False)
+        # `input` loses a signal that arrives between two of its system calls until the next key is pressed.
+        while not select.select([sys.stdin], [], [], POLL)[0]:
+            pass
+        try:
+            return input().strip()
+        except EOFError:  # Ctrl-D: whoever was asked has left.
+            raise KeyboardInterrupt from None
 
     def words(self, words: Words) -> str:
         """The text in this terminal's language."""

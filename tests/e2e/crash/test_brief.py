@@ -92,7 +92,6 @@ def on_terminal(vitrine: Any, arguments: list[str], replies: dict[str, str], sec
         except OSError:  # It has ended.
             break
         for prompt in [prompt for prompt in left if prompt in said]:
-            time.sleep(0.3)  # As a person would: a Ctrl-C between prompt and reading is swallowed.
             os.write(terminal, left.pop(prompt).encode())
     else:
         os.kill(pid, signal.SIGKILL)
