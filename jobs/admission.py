@@ -11,6 +11,7 @@ from domain.brief import Request
 from domain.errors import BadBrief
 from domain.secrets import mask
 from domain.text import Lang, Words
+from tools.efficiency.advertising import check_overrides
 
 MAX_CHARACTERS = 8_000
 MAX_BYTES = 1_000_000
@@ -38,6 +39,8 @@ def language_of(text: str) -> Lang:
 def admit(request: Request) -> Request:
     """The request, cleaned; raises `BadBrief`."""
     text = mask(readable(request.text))
+    if request.overrides:
+        check_overrides(request.overrides)
     lang = request.lang.split("-")[0].lower()
     try:
         return Request.model_validate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -12,11 +13,14 @@ from typing import Any, Literal
 import yaml
 
 from domain import Frozen
+from domain.errors import BadBrief
 from domain.text import Words
 
 ROWS = Path(__file__).with_name("advertising.yaml")
 Action = Literal["block", "warn", "info"]
 ORDER: dict[Action, int] = {"block": 0, "warn": 1, "info": 2}
+LEAST_REASON = 4
+"""Characters that a reason for breaking a rule has at least."""
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -71,6 +75,30 @@ def check_texts(
         for hit in _hits(text, market.upper(), category, frozenset(proofs))
     ]
     return tuple(sorted(found, key=lambda hit: (bool(hit.overridden), ORDER[hit.action])))
+
+
+def check_overrides(overrides: Mapping[str, str]) -> None:
+    """Raise `BadBrief` where a rule is unknown or a reason says nothing: either would be a pass without a record."""
+    known = [rule.id for rule in rules()]
+    for rule, reason in overrides.items():
+        if rule not in known:
+            near = ", ".join(get_close_matches(rule, known, 3, 0.3) or known)
+            raise BadBrief(
+                {
+                    "zh": f"没有“{rule}”这条广告规则；是不是：{near}？用 `vitrine check --text` 可以看到命中的规则名。",
+                    "en": f"There is no advertising rule “{rule}”; perhaps {near}?"
+                    " `vitrine check --text` names those that are met.",
+                }
+            )
+        if len(reason.strip()) < LEAST_REASON:
+            raise BadBrief(
+                {
+                    "zh": f"放行 {rule} 要写明理由（至少 {LEAST_REASON} 个字），例如“第三方检测报告 2026-118”；"
+                    "它会记入每张图的结论。",
+                    "en": f"Say why {rule} may be broken ({LEAST_REASON} characters or more), for example “test report"
+                    " 2026-118”: every picture's verdict will say it.",
+                }
+            )
 
 
 def blocking(hits: Iterable[Hit]) -> tuple[Hit, ...]:

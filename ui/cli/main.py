@@ -78,6 +78,7 @@ def brief(
     lang: Language = "",
     seed: Annotated[int, typer.Option(help="Another number gives another variation.")] = 0,
     after: Annotated[str, typer.Option(metavar="RUN", help="Go on where this run ended: edit, ask, undo.")] = "",
+    override: Annotated[list[str] | None, typer.Option(help="RULE=REASON: keep a wording, with its reason.")] = None,
     server: Annotated[str, typer.Option(envvar="VITRINE_SERVER", help="Send it to a Vitrine elsewhere.")] = "",
     key: Annotated[str, typer.Option(envvar="VITRINE_API_KEY", help="API key for it.", show_default=False)] = "",
 ) -> None:
@@ -85,7 +86,11 @@ def brief(
     from ui.commands.brief import brief as command
 
     where = {"after": after, "server": server, "key": key}
-    raise typer.Exit(command(text, product, photo, out, yes=yes, as_json=as_json, lang=lang, seed=seed, **where))
+    kept = override or []
+    status = command(
+        text, product, photo, out, yes=yes, as_json=as_json, lang=lang, seed=seed, overrides=kept, **where
+    )  # fmt: skip
+    raise typer.Exit(status)
 
 
 @app.command()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from domain.brief import Request
 from domain.errors import BadBrief, BadPicture, BadProductData
+from ui.api.caller import HOUSE
+from ui.commands.overrides import reasons_of
 from ui.commands.session import Session, session
 from ui.commands.terminal import Terminal
 
@@ -23,6 +26,7 @@ def brief(
     as_json: bool,
     lang: str,
     seed: int,
+    overrides: Sequence[str] = (),
     after: str = "",
     server: str = "",
     key: str = "",
@@ -37,11 +41,13 @@ def brief(
         readable(words)  # Refused before anything is started for it.
         if out is not None and out.exists() and not out.is_dir():
             raise BadBrief({"zh": f"{out} 不是文件夹。", "en": f"{out} is not a folder."})
+        kept = reasons_of(overrides)
         if server:
             from ui.commands.afar import brief as send
 
             return send(
-                terminal, server, key, words, photo, out, yes=yes, sku=product, lang=lang, seed=seed, after=after
+                terminal, server, key, words, photo, out, yes=yes, sku=product, lang=lang, seed=seed, after=after,
+                overrides=kept,
             )  # fmt: skip
         from jobs.runs import submit
         from ui.commands.attend import attend
@@ -49,7 +55,7 @@ def brief(
         with session() as open_session:
             request = Request.model_construct(
                 text=words, lang=lang, approval="auto" if yes else "ask", seed=seed,
-                sku=_sku(open_session, product), photo=_photo(open_session, photo),
+                sku=_sku(open_session, product), photo=_photo(open_session, photo), overrides=kept,
             )  # fmt: skip
             thread = open_session.do(open_session.backbone.runs.get(after)).thread_id if after else None
             run = open_session.do(submit(open_session.backbone, request, thread_id=thread))
@@ -72,7 +78,7 @@ def _sku(session: Session, product: str) -> str | None:
         return product
     from tools.understanding.ingest import ingest
 
-    report = ingest(path, session.backbone.assets, session.backbone.catalog)
+    report = ingest(path, session.backbone.assets, session.backbone.catalog.of(HOUSE))
     if len(report.products) != 1:
         raise BadProductData({lang: report.in_words(lang) for lang in ("zh", "en")})
     return report.products[0].sku

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from domain.errors import BadPicture
+from domain.errors import BadBrief, BadPicture
 from domain.text import Words
 from tools.efficiency.inspection import Inspection
+from ui.commands.overrides import reasons_of
 from ui.commands.terminal import DONE, FAILED, USAGE, Terminal
 
 SAID: dict[str, Words] = {
@@ -46,13 +47,13 @@ def words(
     from tools.efficiency.advertising import blocking, check_texts
 
     terminal = Terminal(lang, as_json=as_json)
-    reasons = dict(entry.split("=", 1) for entry in overrides if "=" in entry)
-    if market.upper() not in MARKETS or len(reasons) < len(overrides) or not all(r.strip() for r in reasons.values()):
-        terminal.say(
-            {"zh": "market 只能是 cn、eu、us；override 要写成 规则=理由，且理由不能为空。",
-             "en": "market is cn, eu or us; an override is RULE=REASON, and the reason may not be empty."}, "red",
-        )  # fmt: skip
+    if market.upper() not in MARKETS:
+        terminal.say({"zh": "market 只能是 cn、eu、us。", "en": "market is cn, eu or us."}, "red")
         return USAGE
+    try:
+        reasons = reasons_of(overrides)
+    except BadBrief as refused:
+        return terminal.explain(refused)
     hits = check_texts(texts, market=market, category=category, proofs=proofs, overrides=reasons)
     open_hits = [hit for hit in hits if not hit.overridden and hit.action != "info"]
     verdict = "fail" if blocking(hits) else "review" if open_hits else "pass"

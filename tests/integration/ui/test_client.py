@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from typer.testing import CliRunner
 
 from agents.settings import Settings
-from domain.brief import Plan, Question, Step
+from domain.brief import Plan, Question, Request, Step
 from domain.runs import Run
 from jobs.execution import execute
 from memory.api_keys import ApiKeys
@@ -29,8 +29,13 @@ from ui.web import create_api
 PLAN = Plan(sku="c", personas=("a",), canvases=("1x1",), steps=(Step(agent="generation", title={}, seconds=3),))
 
 
+TAKEN: list[Request] = []
+"""What came to the conductor."""
+
+
 async def planned(run: Run, stop: Any) -> Run:
     """A conductor that plans, and makes nothing until it is told to."""
+    TAKEN.append(run.request)
     if run.answer is None and run.request.approval == "ask":
         question = Question(id="q1", about="approval", text={"en": "Go?"})
         return run.model_copy(update={"status": "waiting", "plan": PLAN, "question": question})
@@ -84,6 +89,11 @@ def test_a_brief_goes_elsewhere_and_comes_back(elsewhere: tuple[str, str], tmp_p
     assert waiting.exit_code == 3 and waiting.stdout.strip().startswith("run-")
     follow_up = [*brief, "--yes", "--after", told["run_id"], "--server", url, "--key", key]
     assert json.loads(run.invoke(vitrine, follow_up).stdout)["thread_id"] == told["thread_id"]
+    reason = "cn.superlative=第三方检测报告 2026-118"
+    kept = run.invoke(vitrine, [*brief, "--yes", "--override", reason, "--server", url, "--key", key])
+    assert kept.exit_code == 0 and "=".join(*TAKEN[-1].overrides.items()) == reason
+    unknown = run.invoke(vitrine, [*brief, "--yes", "--override", "cn.superlatives=第三方检测报告", "--server", url])
+    assert unknown.exit_code == 2 and "cn.superlative" in unknown.stderr + unknown.stdout
     refused = run.invoke(vitrine, [*brief, "--yes", "--server", url, "--key", "vt_0_wrong"])
     assert refused.exit_code != 0 and "not known" in refused.stderr + refused.stdout
     nobody = run.invoke(vitrine, [*brief, "--yes", "--server", "http://127.0.0.1:9", "--key", key])

@@ -65,4 +65,5 @@ def test_words_are_checked_for_a_market() -> None:
 def test_an_override_needs_a_reason() -> None:
     code, found = told("--text", "行业最佳", "--market", "cn", "--override", "cn.superlative=award no. 12")
     assert code == 0 and found["hits"][0]["overridden"] == "award no. 12"
-    assert told("--text", "行业最佳", "--market", "cn", "--override", "cn.superlative= ")[0] == 2
+    for wrong in ("cn.superlative= ", "cn.superlative", "cn.superlativ=award no. 12"):
+        assert told("--text", "行业最佳", "--market", "cn", "--override", wrong)[0] == 2
