@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from domain.creative import PresentationInstruction, Verdict
+from domain.creative import PresentationInstruction, Verdict, angle_for
 from tools.efficiency.advertising import blocking, check_texts
+from tools.generation.angles import NEXT
 from tools.generation.plates import SetCard, list_sets
 
 Hints = dict[str, Any]
@@ -77,9 +78,10 @@ def change_palette(instruction: PresentationInstruction, hints: Hints) -> tuple[
 
 
 def change_set(instruction: PresentationInstruction, hints: Hints) -> tuple[PresentationInstruction, Hints] | None:
-    """Another set, the nearest in mood, each only once."""
+    """Another set that has a place for a product in this pose, the nearest in mood, each only once."""
     used = {instruction.set_name, *str(hints.get("sets_tried", "")).split(",")}
-    left = [card for card in list_sets() if card.name not in used]
+    fitting = set(NEXT[angle_for(instruction.pose, instruction.pitch)])
+    left = [card for card in list_sets() if card.name not in used and fitting & set(card.angles)]
     if not left:
         return None
     card = _card(instruction.set_name)

@@ -73,6 +73,17 @@ def test_another_set_starts_afresh() -> None:
     assert "scrim" not in hints and "palette" not in hints and hints["side"] == "left"
 
 
+@pytest.mark.parametrize(("pose", "angles"), [("lying", {"top", "wall"}), ("hanging", {"wall", "top"})])
+def test_another_set_has_a_place_for_what_does_not_stand(pose: str, angles: set[str]) -> None:
+    told, hints = instruction("marble").model_copy(update={"pose": pose}), {}
+    offered = []
+    while (changed := REPAIRS["change_set"](told, hints)) is not None:
+        told, hints = changed
+        offered.append(told.set_name)
+    assert offered and all(angles & set(set_card(name).angles) for name in offered)
+    assert len(offered) < len(list_sets()) - 1
+
+
 def test_the_gravest_failure_is_mended_first() -> None:
     passed = Verdict(gate="certificate", passed=True)
     assert repair([passed, failed("margins"), failed("noise")], instruction(), {})[2] == "shrink_type"
