@@ -3,60 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from tools.generation.framing import Fractions, Stand, natural_foot, settle
+from tools.generation.frames import Draft, Frame, Rect, stand_in
+from tools.generation.framing import Stand
 from tools.generation.groups import Align, Content, Group, Piece, Sizes, stack
 from tools.generation.looks import RIGHT_TO_LEFT
 from tools.generation.offers import chips_group, offer_group
 from tools.generation.wording import words_group
 
-Rect = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What an arrangement has to work with, in pixels. `unit` is a hundredth of the canvas's measure."""
-
-    width: int
-    height: int
-    safe: tuple[int, int, int, int]
-    unit: float
-    aspect: float
-    set_name: str
-    scale: float
-
-    @property
-    def ratio(self) -> float:
-        """Width over height."""
-        return self.width / self.height
-
-    @property
-    def across(self) -> float:
-        """Width of the safe area."""
-        return float(self.safe[2] - self.safe[0])
-
-    @property
-    def up(self) -> float:
-        """Height of the safe area."""
-        return float(self.safe[3] - self.safe[1])
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One measured possibility. `product_share` is its product's size against the wished one."""
-
-    pieces: tuple[Piece, ...]
-    stand: Stand
-    frame: Frame
-    rows: bool
-    product_share: float
-    strain: float
-
-    @property
-    def product(self) -> Fractions:
-        """The product's box."""
-        return self.stand.box
+SLIM, SLIM_FROM = 0.62, 0.7
+"""Products slimmer than this leave room beside them, on canvases at least so wide for their height."""
 
 
 def sides_for(frame: Frame, wordless: bool = False) -> tuple[str, ...]:
@@ -72,21 +28,11 @@ def sides_for(frame: Frame, wordless: bool = False) -> tuple[str, ...]:
 
 def arrange(side: str, content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[Draft]:
     """All drafts of one arrangement at one type size."""
-    yield from (_over(content, frame, sizes, hook) if side == "top" else _beside(side, content, frame, sizes, hook))
-
-
-def _wished(frame: Frame, side: str) -> tuple[float, float]:
-    """The product's wished width and height in pixels: as large as its arrangement lets it be."""
-    if side == "alone":
-        high, wide = 0.72, 0.8
-    elif side != "top":
-        high, wide = (0.86 if frame.ratio > 2.2 else 0.76 if frame.ratio >= 1.25 else 0.72), 0.46
-    elif frame.ratio < 0.7:
-        high, wide = 0.47, 0.74
+    if side == "top":
+        yield from _over(content, frame, sizes, hook)
+        yield from _around(content, frame, sizes, hook)
     else:
-        high, wide = 0.54, 0.74
-    up = min(high * frame.height, wide * frame.width / frame.aspect) * frame.scale
-    return up * frame.aspect, up
+        yield from _beside(side, content, frame, sizes, hook)
 
 
 def _headline_floor(frame: Frame, hook: str, sizes: Sizes) -> float:
@@ -95,9 +41,7 @@ def _headline_floor(frame: Frame, hook: str, sizes: Sizes) -> float:
 
 def _over(content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[Draft]:
     """Words over the product, benefits and offer under it."""
-    align: Align = content.look.align if frame.ratio >= 0.7 else "center"
-    if align == "left" and content.lang.split("-")[0] in RIGHT_TO_LEFT:
-        align = "right"
+    align = _align(content, frame)
     left, top, right, bottom = frame.safe
     for foot in _feet(content, frame, sizes, align):
         for lines in (1, 2, 3):
@@ -106,12 +50,79 @@ def _over(content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[D
                 continue
             free_top = top + words.height + (2.6 * frame.unit if words.pieces else 0)
             free_bottom = bottom - foot.height - (2.6 * frame.unit if foot.pieces else 0)
-            found = _stand(frame, (left, free_top, right, free_bottom), "top" if words.pieces else "alone")
+            found = stand_in(frame, (left, free_top, right, free_bottom), "top" if words.pieces else "alone")
             if found is None:
                 continue
             pieces = words.at(left, top) + foot.at(left, bottom - foot.height)
             strain = max(0.0, words.height / frame.up - 0.3) * 4 + (0.1 if lines == 3 else 0) + 2 * words.rough
             yield Draft(pieces, found[0], frame, False, found[1], strain)
+
+
+def _around(content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[Draft]:
+    """Words over a slim product in the middle of its set, benefits listed at one side of it, the offer under it."""
+    if not (SLIM_FROM <= frame.ratio < 1.25 and frame.aspect < SLIM and content.of("chip") and content.headline):
+        return
+    align = _align(content, frame)
+    left, top, right, bottom = frame.safe
+    offer = _bar(content, sizes, frame, align)
+    forms = (True, False) if hook != "style" and len(content.of("chip")) > 1 else (False,)
+    for lines in (1, 2):
+        words = words_group(content, sizes, frame.across, lines, align, _headline_floor(frame, hook, sizes))
+        if words is None or offer is None:
+            continue
+        zone = (left, top + words.height + 2.4 * frame.unit, right, bottom - offer.height - 2.2 * frame.unit)
+        found = stand_in(frame, zone, "around")
+        if found is None:
+            continue
+        stand, size = found
+        strain = max(0.0, words.height / frame.up - 0.3) * 4 + 2 * words.rough
+        fixed = words.at(left, top) + offer.at(left, bottom - offer.height)
+        for listed in forms:
+            for chips in _flanks(content, sizes, frame, stand, zone, listed):
+                yield Draft(fixed + chips, stand, frame, listed, size, strain)
+
+
+def _flanks(
+    content: Content, sizes: Sizes, frame: Frame, stand: Stand, zone: Rect, listed: bool
+) -> Iterator[tuple[Piece, ...]]:
+    """The benefits left and right of the product, level with its shoulder."""
+    gutter = 3.0 * frame.unit
+    x0, y0, x1, y1 = (v * (frame.height if i % 2 else frame.width) for i, v in enumerate(stand.box))
+    for start, end, outer in ((zone[0], x0 - gutter, "left"), (x1 + gutter, zone[2], "right")):
+        chips = chips_group(content, sizes, end - start, listed, "left")
+        if chips is None or chips.height > y1 - y0:
+            continue
+        aside = end - start - chips.width
+        x = start + (0 if outer == "left" and content.look.align == "left" else aside / 2)
+        yield chips.at(x, _within(y0 + 0.42 * (y1 - y0) - chips.height / 2, zone[1], y1 - chips.height))
+
+
+def _within(value: float, low: float, high: float) -> float:
+    return min(max(value, low), max(low, high))
+
+
+def _bar(content: Content, sizes: Sizes, frame: Frame, align: Align) -> Group | None:
+    """The offer under everything: a capsule as a bar from margin to margin."""
+    offer = offer_group(content, sizes, frame.across, align)
+    if offer is None or _is_split(offer):
+        return None
+    if content.look.offer == "capsule" and len(offer.pieces) == 2:
+        return _stretched(offer, frame.across)
+    x = {"left": 0.0, "center": (frame.across - offer.width) / 2, "right": frame.across - offer.width}[align]
+    return Group(offer.at(x, 0), frame.across, offer.height)
+
+
+def _stretched(offer: Group, width: float) -> Group:
+    """A capsule as wide as this: the price at its start, the button at its end."""
+    price, button = offer.pieces
+    more = width - offer.width
+    return Group((price._replace(width=price.width + more), button._replace(x=button.x + more)), width, offer.height)
+
+
+def _align(content: Content, frame: Frame) -> Align:
+    """Where lines over the product begin: as the look wants it, mirrored where writing runs from the right."""
+    align: Align = content.look.align if frame.ratio >= SLIM_FROM else "center"
+    return "right" if align == "left" and content.lang.split("-")[0] in RIGHT_TO_LEFT else align
 
 
 def _feet(content: Content, frame: Frame, sizes: Sizes, align: Align) -> Iterator[Group]:
@@ -139,7 +150,7 @@ def _beside(side: str, content: Content, frame: Frame, sizes: Sizes, hook: str) 
         column, gutter = share * frame.across, 3.0 * frame.unit
         x = left if side == "left" else right - column
         zone = (x + column + gutter, top, right, bottom) if side == "left" else (left, top, x - gutter, bottom)
-        found = _stand(frame, zone, side)
+        found = stand_in(frame, zone, side)
         if found is None:
             continue
         stand, size = found
@@ -173,11 +184,7 @@ def _offer_under(
     )
     if not free or not under or _is_split(free) or content.look.offer == "quiet":
         return narrow
-    price, button = free.pieces
-    more = frame.across - free.width
-    return Group(
-        (price._replace(width=price.width + more), button._replace(x=button.x + more)), frame.across, free.height
-    )
+    return _stretched(free, frame.across)
 
 
 def _is_split(offer: Group) -> bool:
@@ -210,36 +217,3 @@ def _column(
 
 def _inset(width: float, own: float, align: Align) -> float:
     return width - own if align == "right" else 0.0
-
-
-def _stand(frame: Frame, zone: Rect, side: str) -> tuple[Stand, float] | None:
-    """Where the product really stands in a free zone, and its share of the wished size; None if far too small."""
-    wide, high = _wished(frame, side)
-    room_x, room_y = zone[2] - zone[0], zone[3] - zone[1]
-    up = min(high, room_y, room_x / frame.aspect)
-    if up <= 0:
-        return None
-    across = up * frame.aspect
-    foot_x, foot_y = natural_foot(frame.set_name, frame.width, frame.height)
-    # With room to spare the product stands where the set's designer put the stand.
-    middle = (zone[0] + zone[2]) / 2 if side in ("left", "right") else foot_x * frame.width
-    x = _between(middle, zone[0] + across / 2, zone[2] - across / 2)
-    # A low product under much empty room looks lost: it comes up a little.
-    lifted = zone[1] + up + 0.66 * (room_y - up) if side == "top" else frame.height
-    y = _between(min(foot_y * frame.height, max(lifted, 0.6 * frame.height)), zone[1] + up, zone[3])
-    wish = ((x - across / 2) / frame.width, (y - up) / frame.height, (x + across / 2) / frame.width, y / frame.height)
-    x0, y0, x1, y1 = (round(v, 4) for v in wish)
-    stand = settle(frame.set_name, frame.width, frame.height, round(frame.aspect, 4), (x0, y0, x1, y1))
-    box = stand.box
-    # On a strip the product may use the margin over and under it; words may not.
-    spare = 0.07 * frame.height if frame.ratio > 3 else 2
-    inside = (
-        box[0] * frame.width >= zone[0] - 2 and box[2] * frame.width <= zone[2] + 2
-        and box[1] * frame.height >= zone[1] - spare and box[3] * frame.height <= zone[3] + spare
-    )  # fmt: skip
-    share = (box[3] - box[1]) * frame.height / high
-    return (stand, share) if inside and share >= 0.5 else None
-
-
-def _between(value: float, low: float, high: float) -> float:
-    return min(max(value, low), max(low, high))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.generation.arrangements import Draft
+from tools.generation.frames import Draft
 from tools.generation.groups import Content, Numbered, Piece, Sizes
 from tools.generation.stickers import plan
 

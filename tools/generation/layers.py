@@ -73,7 +73,7 @@ def _staged(recipe: Recipe, product: Cutout) -> Iterator[Layer]:
     veiled = lay_veils(ground.picture, ground.product, choice.scrims)
     if choice.scrims:
         yield from _cropped(Layer("veil", "veil", difference(ground.picture, veiled)))
-    pen.begin(veiled, choice.ink)
+    pen.begin(veiled, choice)
     skia = load_skia()
     for index, slot in enumerate(layout.slots):
         pixels = np.zeros((height, width, 4), np.uint8)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from domain.creative import Box, Canvas, Layout, PresentationInstruction, Slot
 from domain.errors import GenerationFailed
 from tools.generation.angles import scene_of
-from tools.generation.arrangements import Draft, Frame, arrange, sides_for
+from tools.generation.arrangements import arrange, sides_for
 from tools.generation.bursts import place_burst
 from tools.generation.canvases import safe_area
+from tools.generation.frames import Draft, Frame
 from tools.generation.groups import Content, Sizes, content_of
 from tools.generation.legibility import unrest
 from tools.generation.looks import look_for
@@ -144,7 +145,7 @@ def _score(
     centred = side == "top" and align == "center"
     return (
         1.9 * min(1.0, draft.product_share) + 0.9 * scale + 0.8 * lead * min(1.0, headline) - 0.24 * dropped
-        + 0.12 * wished + 0.2 * centred - 0.25 * draft.strain - 0.06 * draft.stand.cost
+        + 0.12 * wished + 0.2 * centred - 0.25 * draft.strain - 0.25 * draft.stand.cost
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def paint_layout(ground: Ground, layout: Layout, instruction: PresentationInstru
     # The surface draws into this array.
     pixels = cv2.cvtColor(veiled, cv2.COLOR_RGB2RGBA)
     surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType)
-    texts = pen.paint(surface.getCanvas(), veiled, choice.ink)
+    texts = pen.paint(surface.getCanvas(), veiled, choice)
     surface.flushAndSubmit()
     painted = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB), np.uint8)
     _put_product_on_top(painted, veiled, ground)

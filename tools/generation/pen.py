@@ -16,7 +16,7 @@ from tools.generation.drawing import load_skia
 from tools.generation.linebreaking import Block
 from tools.generation.looks import Look
 from tools.generation.paints import Dress, Written, brush
-from tools.generation.scrims import Bare, Rect, contrast_over, ground_words, needed_for, tiles_under
+from tools.generation.scrims import Bare, Grounding, Rect, contrast_over, edge_of, ground_words, needed_for, tiles_under
 from tools.generation.sticker_art import draw_burst, draw_button, draw_chip, draw_label, draw_price, draw_row
 from tools.generation.stickers import Plan, plan
 from tools.generation.typesetting import Line, Style, measure, paint_line, width_before
@@ -66,7 +66,7 @@ class Pen:
         self.short = min(self.width, self.height)
         self.rows = layout.hints.get("chips") == "rows"
 
-    def grounding(self) -> Any:
+    def grounding(self) -> Grounding:
         """Ink and veils for all words that stand on the picture."""
         bare = [bare_of(slot.kind, self._box(slot), slot.size * self.short, self.short, self.look)
                 for slot in self.layout.slots if is_bare(slot.kind, self.look, self.rows)]  # fmt: skip
@@ -75,20 +75,25 @@ class Pen:
         inks = (ground.light, ground.dark) if ground.is_dark else (ground.dark, ground.light)
         return ground_words(ground.picture, ground.product, ground.product_box, bare, inks, least)
 
-    def paint(self, canvas: Any, veiled: NDArray[np.uint8], ink: Colour) -> list[Text]:
+    def paint(self, canvas: Any, veiled: NDArray[np.uint8], choice: Grounding) -> list[Text]:
         """Every slot on one canvas."""
-        self.begin(veiled, ink)
+        self.begin(veiled, choice)
         written = [(index, slot, self.slot(canvas, slot)) for index, slot in enumerate(self.layout.slots)]
         return [self._text(index, slot, one) for index, slot, lines in written for one in lines]
 
-    def begin(self, veiled: NDArray[np.uint8], ink: Colour) -> None:
+    def begin(self, veiled: NDArray[np.uint8], choice: Grounding) -> None:
         """Choose the colours for this picture, as it is under its words."""
         self.veiled = veiled
+        self.dresses = [self._dressed(ink) for ink in (choice.ink, choice.ink_below)]
+        self.dress = self.dresses[0]
+
+    def _dressed(self, ink: Colour) -> Dress:
         on_dark = luminances(np.array([[ink]], np.uint8))[0, 0] > 0.4
-        self.dress = Dress(self.ground.accent, self.ground.dark, self.ground.light, ink, bool(on_dark))
+        return Dress(self.ground.accent, self.ground.dark, self.ground.light, ink, bool(on_dark))
 
     def slot(self, canvas: Any, slot: Slot) -> list[Written]:
-        """One slot, words or sticker."""
+        """One slot, words or sticker, in the colours for its side of the product."""
+        self.dress = self.dresses[edge_of(self._box(slot), self.ground.product_box) == "bottom"]
         return self._words(canvas, slot) if slot.kind in WORDS else self._sticker(canvas, slot)
 
     def _sticker(self, canvas: Any, slot: Slot) -> list[Written]:

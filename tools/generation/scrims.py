@@ -5,7 +5,7 @@ Legibility is judged tile by tile, a tile being about one letter: what a word's 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +24,10 @@ STEPS = (0.0, 0.08, 0.15, 0.22, 0.29, 0.36, 0.43, 0.5, 0.57, 0.64, 0.71, 0.78, 0
 FALLOFF = ((0.0, 1.0), (0.25, 0.84), (0.5, 0.5), (0.75, 0.16), (1.0, 0.0))
 OUTLIERS = 0.06
 """Part of a tile's pixels that may be darker or lighter than what it is judged by."""
+OTHER_INK = 0.22
+"""How much less veil the second ink must need to be taken."""
+FOG = 1.6
+"""A bright veil counts so much more than a dark one: it takes the ground from under a product and looks like fog."""
 MARGIN = 1.06
 """Contrast aimed at, over what is needed: measuring after painting must not fall short by a rounding."""
 
@@ -55,9 +59,13 @@ class Scrim:
 
 @dataclass(frozen=True)
 class Grounding:
-    """The ink chosen for words on the picture, and the veils that make it read; `strain` sums their strengths."""
+    """The inks chosen for words on the picture, and the veils that make them read; `strain` sums their strengths.
+
+    Words under the product may take the other ink: a bright sky and dark water are one picture.
+    """
 
     ink: Colour
+    ink_below: Colour
     scrims: tuple[Scrim, ...]
     strain: float
 
@@ -70,26 +78,39 @@ def ground_words(
     inks: tuple[Colour, Colour],
     least: float = 0.0,
 ) -> Grounding:
-    """One ink for all words on the picture: the first of two unless the other needs much less veil."""
+    """The first of two inks unless the other needs much less veil; words under the product choose for themselves."""
     height, width = picture.shape[:2]
     sides: dict[Edge, list[tuple[Bare, Tiles]]] = {}
     for word in words:
-        edge = _edge_of(word.box, product_box)
+        edge = edge_of(word.box, product_box)
         sides.setdefault(edge, []).append((word, tiles_under(picture, product, word.box, word.size)))
-    options = []
-    for ink, other in (inks, inks[::-1]):
-        veils = [
-            _veil(edge, cluster, ink, other, product_box, (width, height), least)
-            for edge, group in sides.items()
-            for cluster in _clusters(edge, group, height)
-        ]
-        strain = sum(veil.strength for veil in veils) / max(1, len(veils)) * len(sides)
-        options.append(Grounding(ink, tuple(veil for veil in veils if veil.strength > 0), strain))
-    first, second = options
-    return first if first.strain <= second.strain + 0.22 else second
+    below: dict[Edge, list[tuple[Bare, Tiles]]] = {}
+    if len(sides) > 1 and "bottom" in sides:
+        below["bottom"] = sides.pop("bottom")
+
+    def chosen(part: Mapping[Edge, list[tuple[Bare, Tiles]]], inks: tuple[Colour, Colour]) -> Grounding:
+        options = []
+        for ink, other in (inks, inks[::-1]):
+            veils = [
+                _veil(edge, cluster, ink, other, product_box, (width, height), least)
+                for edge, group in part.items()
+                for cluster in _clusters(edge, group, height)
+            ]
+            fog = FOG if luminance(ink) < luminance(other) else 1.0
+            strain = fog * sum(veil.strength for veil in veils) / max(1, len(veils)) * len(part)
+            options.append(Grounding(ink, ink, tuple(veil for veil in veils if veil.strength > 0), strain))
+        first, second = options
+        return first if first.strain <= second.strain + OTHER_INK else second
+
+    main = chosen(sides, inks)
+    if not below:
+        return main
+    under = chosen(below, inks if main.ink == inks[0] else inks[::-1])
+    return Grounding(main.ink, under.ink, main.scrims + under.scrims, main.strain + under.strain)
 
 
-def _edge_of(box: Rect, product: Rect) -> Edge:
+def edge_of(box: Rect, product: Rect) -> Edge:
+    """On which side of the product words stand."""
     if box[3] <= product[1]:
         return "top"
     if box[2] <= product[0]:
