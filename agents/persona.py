@@ -35,7 +35,8 @@ async def persona(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
     async with step(runtime, "persona", say("persona.title")) as telling:
         product = await asyncio.to_thread(services.catalog.product, state.sku)
         planned = [by for name in plan.personas for by in state.personas if by.id == name]
-        facts = await telling.use(asyncio.to_thread, retrieved, services.index, product, planned, brief, gives=FACTS)
+        index = await asyncio.to_thread(services.index_for, product)
+        facts = await telling.use(asyncio.to_thread, retrieved, index, product, planned, brief, gives=FACTS)
         telling.tell(FactsRetrieved, facts=tuple(fact.id for fact in facts))
         audiences = await _audiences(telling, product, planned, facts, brief.personas)
         telling.tell(PersonasFound, personas=audiences)

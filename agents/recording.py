@@ -113,6 +113,12 @@ class CatalogThen:
     def put(self, product: Product) -> None:
         """A replay changes nothing."""
 
+    def of(self, merchant: str) -> CatalogThen:
+        return CatalogThen(self._catalog.of(merchant), self._then)
+
+    def owner_of(self, sku: str) -> str:
+        return self._catalog.owner_of(sku)
+
 
 def _not_recorded(what: str) -> Conflict:
     return Conflict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from redis import Redis as BlockingRedis
@@ -14,9 +14,10 @@ from agents.ask import Mind
 from agents.renderers import Renderers
 from agents.settings import Settings
 from domain.catalog import Product, Segment, Shopper
-from domain.ports import Bus, Catalog, FileStore
+from domain.ports import Bus, Catalog, FileStore, Index
 from memory.findings import FindingStore
 from memory.outcomes import OutcomeStore
+from memory.owned_index import OwnedIndex
 from memory.trials import TrialStore
 from tools.understanding.shoppers import segments_of
 
@@ -59,6 +60,15 @@ class Services:
     def backend(self) -> str:
         """Name of what paints the pictures."""
         return self.settings.image_backend
+
+    def of(self, merchant: str) -> Services:
+        """The same with the catalogue as this merchant has it."""
+        return replace(self, catalog=self.catalog.of(merchant))
+
+    def index_for(self, product: Product) -> Index:
+        """Where this product's facts are found: a merchant's own apart from the house's and everybody else's."""
+        owner = self.catalog.owner_of(product.sku)
+        return OwnedIndex(self.index, owner) if owner else self.index
 
     async def render(self, work: Callable[..., T], *arguments: Any) -> T:
         """Run heavy work in a rendering process."""

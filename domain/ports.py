@@ -95,6 +95,14 @@ class Catalog(Protocol):
 
     def put(self, product: Product) -> None: ...
 
+    def of(self, merchant: str) -> Catalog:
+        """As this merchant has it: the house's products, and their own, which nobody else sees."""
+        ...
+
+    def owner_of(self, sku: str) -> str:
+        """Whose product it is; empty for the house's, which everybody sees."""
+        ...
+
 
 class Painter(Protocol):
     """A generation backend: prompt + subject + layout + stickers -> picture. Never repaints the product's pixels."""

@@ -66,7 +66,7 @@ class Backbone:
 
     @cached_property
     def catalog(self) -> RedisCatalog:
-        """The merchant's products."""
+        """The house's products; with a merchant's own through `of`."""
         from memory.products import RedisCatalog  # Late: only some pages need it.
 
         return RedisCatalog(self.sync_redis)

@@ -138,7 +138,7 @@ async def _check(backbone: Backbone, request: Request, thread_id: str | None) ->
             {"zh": "商家标识只能用字母、数字和 . _ : @ -", "en": "A merchant id has letters, digits and . _ : @ -"}
         )
     if request.sku:
-        await asyncio.to_thread(backbone.catalog.product, request.sku)
+        await asyncio.to_thread(backbone.catalog.of(request.merchant).product, request.sku)
     if request.photo and request.photo not in backbone.assets:
         raise PhotoMissing(
             {"zh": "找不到这张照片，请重新上传。", "en": "That photo is not there. Upload it again."},

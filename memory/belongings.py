@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Iterator
 from typing import Any, cast
 
 import redis.asyncio as aioredis
+from redis import Redis as BlockingRedis
 
 from domain.events import CreativeAccepted, CreativeGenerated, Event, KitAssembled
 from memory.bus import RedisBus
@@ -65,6 +66,11 @@ class Belongings:
             if found:
                 await self.give(merchant, *found)
             await cast(Awaitable[Any], self._redis.hset(_read(merchant), run.id, mark.decode()))
+
+
+def was_given(client: BlockingRedis, merchant: str, asset: str) -> bool:
+    """Whether this file was given to this merchant; for code that blocks, and does not look through runs."""
+    return bool(cast(Any, client.sismember(_of(merchant), asset)))
 
 
 def assets_of(event: Event) -> Iterator[str]:

@@ -1,9 +1,10 @@
-"""The merchant's products in Redis, and which of them a name means."""
+"""Products in Redis: what the house keeps for everybody, each merchant's own shelf, and which product a name means."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,39 +18,61 @@ from memory.naming import Named, meant
 log = logging.getLogger(__name__)
 
 PRODUCTS, VERSION = "{catalog}:products", "{catalog}:version"
+MOST_OPEN = 200
+"""Merchants whose catalogues a process keeps read copies of."""
 
 
 class RedisCatalog:
-    """`domain.ports.Catalog` in one hash. Every process keeps a read copy until somebody changes the catalog."""
+    """`domain.ports.Catalog`: the house's products; through `of`, with one merchant's own on top.
 
-    def __init__(self, client: redis.Redis) -> None:
-        self._redis = client
+    Nobody sees another merchant's shelf. A SKU of one's own stands before the same SKU of the house's. Every process
+    keeps a read copy until somebody changes a shelf.
+    """
+
+    def __init__(self, client: redis.Redis, owner: str = "", house: Shelf | None = None) -> None:
+        self._redis, self.owner = client, owner
+        self._house = house or Shelf(client, "")
+        self._own = Shelf(client, owner) if owner else self._house
         self._lock = threading.Lock()
-        self._version: bytes | None = None
+        self._opened: OrderedDict[str, RedisCatalog] = OrderedDict()
+        self._versions: list[bytes | None] | None = None
         self._products: tuple[Product, ...] = ()
         self._named: tuple[Named, ...] = ()
 
+    def of(self, merchant: str) -> RedisCatalog:
+        """The catalogue as this merchant has it; what they put in is theirs alone. Nobody has the house's."""
+        if merchant == self.owner:
+            return self
+        with self._lock:
+            view = self._opened.get(merchant) or RedisCatalog(self._redis, merchant, self._house)
+            self._opened[merchant] = view
+            self._opened.move_to_end(merchant)
+            if len(self._opened) > MOST_OPEN:
+                self._opened.popitem(last=False)
+            return view
+
     def put(self, product: Product) -> None:
         """Add a product, or replace the one with its SKU."""
-        with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hset(PRODUCTS, product.sku, product.model_dump_json())
-            pipe.incr(VERSION)
-            pipe.execute()
+        self._own.put(product)
 
     def product(self, sku: str) -> Product:
         """The product with exactly this SKU; raises `UnknownProduct`."""
-        raw: Any = self._redis.hget(PRODUCTS, sku)
-        if raw is None:
+        found = self._own.get(sku) or (self._house.get(sku) if self.owner else None)
+        if found is None:
             raise UnknownProduct(
                 {"zh": f"商品库里没有 SKU 为“{sku}”的商品，请检查拼写或先导入它。",
                  "en": f"The catalog has no product with SKU “{sku}”. Check the spelling, or import it first."},
                 sku=sku,
             )  # fmt: skip
-        return Product.model_validate_json(raw)
+        return found
 
     def products(self) -> Sequence[Product]:
-        """All products, by SKU."""
+        """All products: one's own first, each part by SKU."""
         return self._read()[0]
+
+    def own(self) -> Sequence[Product]:
+        """Only what is the merchant's own, by SKU."""
+        return self._own.all() if self.owner else ()
 
     def find(self, name: str) -> Product | None:
         """The product a merchant means by this name, alias, SKU or link; None where that is none, or not clear."""
@@ -57,22 +80,56 @@ class RedisCatalog:
         sku = meant(name, named)
         return next((product for product in products if product.sku == sku), None)
 
+    def owner_of(self, sku: str) -> str:
+        """Whose product it is; empty for the house's, which everybody sees."""
+        return self.owner if self.owner and self._own.get(sku) else ""
+
     def delete(self, sku: str) -> None:
         """Take a product out."""
-        with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hdel(PRODUCTS, sku)
-            pipe.incr(VERSION)
-            pipe.execute()
+        self._own.delete(sku)
 
     def _read(self) -> tuple[tuple[Product, ...], tuple[Named, ...]]:
+        shelves = [self._own, self._house] if self.owner else [self._house]
         with self._lock:
-            version: Any = self._redis.get(VERSION)
-            if version != self._version or version is None:
-                raw: Any = self._redis.hgetall(PRODUCTS)
-                self._products = tuple(sorted(filter(None, map(_load, raw.values())), key=lambda each: each.sku))
+            versions: Any = self._redis.mget([shelf.version for shelf in shelves])
+            if versions != self._versions or versions[-1] is None:
+                found: dict[str, Product] = {}
+                for shelf in shelves:
+                    found = {**found, **{p.sku: p for p in shelf.all() if p.sku not in found}}
+                self._products = tuple(found.values())
                 self._named = tuple(Named.of(product) for product in self._products)
-                self._version = version
+                self._versions = versions
             return self._products, self._named
+
+
+class Shelf:
+    """The products of one owner: a hash, and a number that grows with every change."""
+
+    def __init__(self, client: redis.Redis, owner: str) -> None:
+        self._redis = client
+        self.key, self.version = (f"{name}:of:{owner}" if owner else name for name in (PRODUCTS, VERSION))
+
+    def put(self, product: Product) -> None:
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hset(self.key, product.sku, product.model_dump_json())
+            pipe.incr(self.version)
+            pipe.execute()
+
+    def delete(self, sku: str) -> None:
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hdel(self.key, sku)
+            pipe.incr(self.version)
+            pipe.execute()
+
+    def get(self, sku: str) -> Product | None:
+        """Raises where another version wrote what this one cannot read."""
+        raw: Any = self._redis.hget(self.key, sku)
+        return None if raw is None else Product.model_validate_json(raw)
+
+    def all(self) -> list[Product]:
+        """By SKU, without those that cannot be read."""
+        raw: Any = self._redis.hgetall(self.key)
+        return sorted(filter(None, map(_load, raw.values())), key=lambda each: each.sku)
 
 
 def _load(raw: bytes) -> Product | None:

@@ -34,8 +34,9 @@ def history() -> RedisHistory:
 
 @cl.set_starters
 async def starters(user: cl.User | None, language: str | None = None) -> list[cl.Starter]:
-    products = await asyncio.to_thread(backstage.backbone().catalog.products)
-    return [cl.Starter(**starter) for starter in starters_for(products, spoken(language or ""))]
+    catalog = backstage.backbone().catalog.of(user.identifier if user else merchant())
+    own, all_ = await asyncio.to_thread(lambda: (catalog.own(), catalog.products()))
+    return [cl.Starter(**starter) for starter in starters_for(own, all_, spoken(language or ""))]
 
 
 @cl.on_message

@@ -15,6 +15,7 @@ from domain.text import best_of
 from jobs.batches import look, move, submit_batch
 from ui import backstage
 from ui.chat_owner import owner
+from ui.intake import read_products
 
 SUFFIXES = {".csv", ".tsv", ".xlsx", ".xls", ".json", ".jsonl", ".zip"}
 LOOK_SECONDS = 1.0
@@ -53,13 +54,11 @@ def tables_of(message: cl.Message) -> list[Any]:
 
 async def order(message: cl.Message, merchant: str, lang: str) -> None:
     """Check the table, begin the batch, and follow it. Raises `VitrineError`."""
-    from tools.understanding.batch_tables import read_sheet
-
     backbone, table = backstage.backbone(), tables_of(message)[0]
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / Path(table.name).name
         copy.write_bytes(await asyncio.to_thread(Path(table.path).read_bytes))
-        sheet = await asyncio.to_thread(read_sheet, copy, backbone.assets, backbone.catalog)
+        sheet = await read_products(copy, merchant)
     lines = sheet.in_words(lang).splitlines()
     if len(lines) > SHOWN_PROBLEMS + 1:
         hidden = len(lines) - SHOWN_PROBLEMS - 1

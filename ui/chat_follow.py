@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 
 import chainlit as cl
@@ -35,7 +36,7 @@ async def follow(run: Run, told: set[str] | None = None) -> None:
     """
     backbone = backstage.backbone()
     view, pushed, talking = with_record(blank(run), run), 0.0, False
-    card = _Card(run)
+    card, emitter = _Card(run), context.emitter
     try:
         async for position, event in backbone.bus.follow(run.thread_id, run_id=run.id):
             if event.run_id != run.id:
@@ -56,7 +57,8 @@ async def follow(run: Run, told: set[str] | None = None) -> None:
                 return
         await card.show(with_record(view, await _settled(run.id)))
     finally:
-        await context.emitter.task_end()
+        if not isinstance(sys.exception(), GeneratorExit):  # thrown in when the loop is closed: nobody is there to tell
+            await emitter.task_end()
 
 
 async def latest(thread_id: str, *statuses: str) -> Run | None:

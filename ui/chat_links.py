@@ -12,6 +12,7 @@ from domain.text import Words, best_of
 from tools.understanding.links import fetch, product_at
 from ui import backstage
 from ui.api.links import photos_of, product_of
+from ui.chat_owner import owner
 
 LINK = re.compile(r"https?://[^\s<>\"'，。；、）)】]+", re.IGNORECASE)
 READING: Words = {"zh": "正在读取商品页：{host}", "en": "Reading the product page at {host}"}
@@ -44,7 +45,7 @@ async def read(link: str, lang: str) -> Product:
         await said.remove()
         raise
     product = product_of(found, photos)
-    await asyncio.to_thread(backstage.backbone().catalog.put, product)
+    await asyncio.to_thread(backstage.backbone().catalog.of(owner()).put, product)
     price = f"{product.price.amount} {product.price.currency}" if product.price else best_of(NO_PRICE, lang)
     said.content = best_of(READ, lang).format(
         title=best_of(product.title, lang) or product.sku, price=price, facts=len(product.attributes),

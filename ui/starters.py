@@ -1,4 +1,4 @@
-"""First sentences to try: one per product of the catalogue, each asking for something else."""
+"""First sentences to try: one per product, the merchant's own before the house's, each asking for something else."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from domain.catalog import Product
 from domain.text import best_of
 
+NAMELESS = "photo-"
+"""Products that were only ever a photo in a chat: a sentence could not name them."""
 WISHES: tuple[dict[str, Any], ...] = (
     {
         "category": "beverage",
@@ -39,9 +41,12 @@ def called(product: Product, lang: str) -> str:
     return next(aliases, best_of(product.title, lang))
 
 
-def starters_for(products: Sequence[Product], lang: str) -> list[dict[str, str]]:
+def starters_for(own: Sequence[Product], products: Sequence[Product], lang: str) -> list[dict[str, str]]:
     """Label, message and picture of each starter: a wish goes to a product it suits, while there are any."""
-    left, found = list(products), []
+    mine = {one.sku: one for one in own if one.images and not one.sku.startswith(NAMELESS)}
+    others = [one for one in products if one.images and one.sku not in mine and not one.sku.startswith(NAMELESS)]
+    left, found = list(mine.values())[: len(WISHES)], []
+    left += others[: max(0, len(WISHES) - len(left))] if mine else others
     for wish in WISHES[: len(left)]:
         product = next((one for one in left if one.category.startswith(wish["category"])), left[0])
         left.remove(product)

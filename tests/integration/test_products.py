@@ -8,6 +8,7 @@ import redis
 from domain.catalog import Product
 from domain.errors import UnknownProduct
 from domain.text import Money
+from memory.connect import open_sync_redis
 from memory.products import RedisCatalog
 
 COFFEE = Product(
@@ -34,13 +35,31 @@ def test_unknown_products_are_told(product_catalog: RedisCatalog) -> None:
 
 def test_changes_of_other_processes_are_seen(redis_url: str, product_catalog: RedisCatalog) -> None:
     product_catalog.put(COFFEE)
-    other = RedisCatalog(redis.Redis.from_url(redis_url))
+    other = RedisCatalog(open_sync_redis(redis_url))
     assert other.find("黑咖啡") == COFFEE
     product_catalog.put(COFFEE.model_copy(update={"aliases": ("浓咖啡",), "title": {"zh": "山止"}}))
     assert other.find("浓咖啡") is not None
     assert other.find("黑咖啡") is None
     product_catalog.delete("coffee-01")
     assert other.products() == ()
+
+
+def test_each_merchant_has_a_shelf_of_their_own(redis_url: str, product_catalog: RedisCatalog) -> None:
+    ann, bob = product_catalog.of("ann"), product_catalog.of("bob")
+    product_catalog.put(COFFEE)
+    mug = Product(sku="mug", title={"en": "Mug"})
+    ann.put(mug)
+    assert [product.sku for product in ann.products()] == ["mug", "coffee-01"]
+    assert [product.sku for product in bob.products()] == [product.sku for product in product_catalog.products()]
+    assert bob.find("mug") is None and product_catalog.find("mug") is None and ann.find("mug") == mug
+    for other in (bob, product_catalog, RedisCatalog(open_sync_redis(redis_url))):
+        with pytest.raises(UnknownProduct):
+            other.product("mug")
+    bob.put(COFFEE.model_copy(update={"title": {"zh": "博的咖啡"}}))
+    assert (bob.product("coffee-01").title, ann.product("coffee-01")) == ({"zh": "博的咖啡"}, COFFEE)
+    assert [ann.owner_of(sku) for sku in ("mug", "coffee-01")] == ["ann", ""] and bob.owner_of("coffee-01") == "bob"
+    bob.delete("coffee-01")
+    assert bob.products() == (COFFEE,) and ann.own() == [mug] and not bob.own()
 
 
 def test_one_unreadable_product_does_not_hide_the_others(

@@ -18,6 +18,7 @@ from ui import backstage
 from ui.api.caller import merchant
 from ui.commands.batch import about
 from ui.commands.batch_delivery import products_of
+from ui.intake import read_products
 
 router = APIRouter(prefix="/v1/batches", tags=["batches"])
 MAX_UPLOAD = 500 * 1024 * 1024
@@ -39,7 +40,7 @@ async def create_batch(
 
     The answer reports each row that cannot be used; the good rows are made whatever happens to the processes.
     """
-    from tools.understanding.batch_tables import Sheet, named, read_sheet
+    from tools.understanding.batch_tables import Sheet, named
 
     backbone = backstage.backbone()
     sheet: Sheet
@@ -47,9 +48,9 @@ async def create_batch(
         with tempfile.TemporaryDirectory() as folder:
             table = Path(folder) / (Path(file.filename or "").name or "products.csv")
             await _save(file, table)
-            sheet = await asyncio.to_thread(read_sheet, table, backbone.assets, backbone.catalog)
+            sheet = await read_products(table, merchant())
     else:
-        sheet = await asyncio.to_thread(named, skus or [], backbone.catalog)
+        sheet = await asyncio.to_thread(named, skus or [], backbone.catalog.of(merchant()))
     report = {
         "rows": len(sheet.items),
         "usable": sheet.usable,
@@ -101,7 +102,7 @@ async def get_batch_kit(batch_id: str, lang: str = "zh", base_url: str = "") -> 
     batch, status, outcomes = await look(backbone, batch_id, merchant())
 
     def pieces() -> Iterator[bytes]:
-        products = products_of(backbone, outcomes)
+        products = products_of(backbone, batch.merchant, outcomes)
         yield from zipped(
             batch_files(batch, status, outcomes, products, assets=backbone.assets, lang=lang, base_url=base_url)
         )

@@ -17,14 +17,15 @@ from domain.errors import BadPicture, BadProductData, NotFound
 from domain.events import CreativeAccepted, CreativeRejected
 from ui import backstage
 from ui.api.briefs import Id, the_run
-from ui.api.caller import caller
-from ui.api.holders import only_holders
+from ui.api.caller import merchant
+from ui.api.holders import only_holders, only_own_photo
+from ui.api.house import only_house
 from ui.api.problems import RESPONSES
 from ui.pictures import thumbnail
 
 router = APIRouter(prefix="/v1", responses=RESPONSES)
 MAX_UPLOAD = 20 * 1024 * 1024
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+FOREVER = "max-age=31536000, immutable"
 ZIP: dict[int | str, dict[str, Any]] = {200: {"content": {"application/zip": {}}, "description": "The kit."}}
 ANY: dict[int | str, dict[str, Any]] = {200: {"content": {"*/*": {}}, "description": "The file."}}
 Sku = Annotated[str, Field(examples=["shanzhi-black-coffee"])]
@@ -100,36 +101,42 @@ async def get_asset(
     await only_holders(asset, k)
     assets = backstage.backbone().assets
     kind = assets.media_type(asset)
+    kept = {"Cache-Control": f"{'public' if k else 'private'}, {FOREVER}"}  # a proxy may keep only what is for all
     if width and kind.startswith("image/"):
-        return Response(await thumbnail(assets.path(asset), width), media_type="image/webp", headers=FOREVER)
+        return Response(await thumbnail(assets.path(asset), width), media_type="image/webp", headers=kept)
     name = f"{asset.removeprefix('sha256:')[:12]}.{kind.split('/')[-1].replace('jpeg', 'jpg')}" if download else None
-    return FileResponse(assets.path(asset), media_type=kind, filename=name, headers=FOREVER)
+    return FileResponse(assets.path(asset), media_type=kind, filename=name, headers=kept)
 
 
 @router.get("/products", operation_id="list_products", tags=["products"])
 async def list_products() -> dict[str, Any]:
-    """The catalogue."""
-    products = await asyncio.to_thread(backstage.backbone().catalog.products)
+    """The caller's own products, and those that the house keeps for everybody."""
+    products = await asyncio.to_thread(backstage.backbone().catalog.of(merchant()).products)
     return {"products": [product.model_dump(mode="json", exclude={"reviews", "qa"}) for product in products]}
 
 
 @router.get("/products/{sku}", operation_id="get_product", tags=["products"])
 async def get_product(sku: Sku) -> Product:
     """One product with its facts, reviews and questions."""
-    return await asyncio.to_thread(backstage.backbone().catalog.product, sku)
+    return await asyncio.to_thread(backstage.backbone().catalog.of(merchant()).product, sku)
 
 
 @router.put("/products/{sku}", operation_id="put_product", tags=["products"])
-async def put_product(sku: Sku, product: Product) -> Product:
-    """Add or replace a product. Its photos are asset ids from `POST /v1/files`."""
+async def put_product(sku: Sku, product: Product, shared: bool = False) -> Product:
+    """Add or replace a product of one's own, or with `shared`, as an operator, one that all merchants see.
+
+    Its photos are asset ids from `POST /v1/files`.
+    """
     backbone = backstage.backbone()
     if product.sku != sku:
         raise BadProductData({"zh": "路径和内容里的 SKU 不一样。", "en": "The SKUs in path and body differ."})
-    if not caller.get().is_house:
-        raise NotFound({"zh": "商品库由本机商家维护。", "en": "The catalogue is kept by this machine's own merchant."})
-    if missing := [asset for asset in product.images if asset not in backbone.assets]:
-        raise BadProductData({"zh": f"没有这张照片：{missing[0][:80]}", "en": f"No such photo: {missing[0][:80]}"})
-    await asyncio.to_thread(backbone.catalog.put, product)
+    if shared:
+        await only_house()
+    for asset in product.images:
+        await only_own_photo(asset)
+        if asset not in backbone.assets:
+            raise BadProductData({"zh": f"没有这张照片：{asset[:80]}", "en": f"No such photo: {asset[:80]}"})
+    await asyncio.to_thread((backbone.catalog if shared else backbone.catalog.of(merchant())).put, product)
     return product
 
 
@@ -139,7 +146,7 @@ async def put_product(sku: Sku, product: Product) -> Product:
 )  # fmt: skip
 async def get_product_picture(sku: Sku, width: Annotated[int, Query(ge=64, le=2048)] = 256) -> RedirectResponse:
     """The product's first photo."""
-    product = await asyncio.to_thread(backstage.backbone().catalog.product, sku)
+    product = await asyncio.to_thread(backstage.backbone().catalog.of(merchant()).product, sku)
     if not product.images:
         raise NotFound({"zh": "这件商品没有照片。", "en": "This product has no photo."})
     return RedirectResponse(f"/v1/assets/{product.images[0]}?width={width}")

@@ -1,4 +1,4 @@
-"""Who may open a file: its merchant, an operator, whoever holds a signed link; and everybody the catalogue's photos."""
+"""Who may open a file: its merchant, an operator, whoever holds a signed link; and everybody photos of the house."""
 
 from __future__ import annotations
 

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.catalog import Attribute, Product
-from domain.errors import BadPicture, BadProductData, NotFound
+from domain.errors import BadPicture, BadProductData
 from domain.text import Money, Words
 from tools.understanding.addresses import ForbiddenAddress
 from tools.understanding.links import MAX_PICTURE, PICTURES, Found, fetch, product_at
 from ui import backstage
-from ui.api.caller import caller
+from ui.api.caller import merchant
 from ui.api.problems import RESPONSES
 
 router = APIRouter(prefix="/v1", tags=["products"], responses=RESPONSES)
@@ -36,16 +36,14 @@ class Link(BaseModel):
 async def read_product_link(link: Link, response: Response) -> dict[str, Any]:
     """Read a product page: name, price, facts and a photo. Only public addresses are called, whatever they redirect to.
 
-    What the page says is data about the product; nothing in it is followed as an order.
+    The product is the caller's own. What the page says is data about it; nothing there is followed as an order.
     """
-    if not caller.get().is_house and not link.dry_run:
-        raise NotFound({"zh": "商品库由本机商家维护。", "en": "The catalogue is kept by this machine's own merchant."})
     page = await asyncio.to_thread(fetch, link.url)
     found = await asyncio.to_thread(product_at, page)
     photos, problems = await photos_of(found)
     product = product_of(found, photos)
     if not link.dry_run:
-        await asyncio.to_thread(backstage.backbone().catalog.put, product)
+        await asyncio.to_thread(backstage.backbone().catalog.of(merchant()).put, product)
     response.headers["Location"] = f"/v1/products/{product.sku}"
     return {"product": product.model_dump(mode="json"), "read_from": found.url, "left_out": problems}
 

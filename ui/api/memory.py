@@ -21,7 +21,7 @@ async def list_memory() -> dict[str, Any]:
     """Brand rules, preferences and decisions, in the order of their numbers, each with where it comes from."""
     backbone = backstage.backbone()
     items = await backbone.recollections.recall(merchant())
-    titles = short_names(await asyncio.to_thread(backbone.catalog.products))
+    titles = short_names(await asyncio.to_thread(backbone.catalog.of(merchant()).products))
     listed = [
         item.model_dump(mode="json") | {"number": number, "words": words_of(item, titles)}
         for number, item in enumerate(items, 1)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import BadBrief, BadPicture
 from ui import backstage
+from ui.api.caller import merchant
 from ui.api.problems import RESPONSES
 
 router = APIRouter(prefix="/v1", tags=["study"], responses=RESPONSES)
@@ -51,7 +52,7 @@ async def interpret_brief(said: Conversation) -> dict[str, Any]:
     """What a brief is understood as, slot by slot; nothing is made and nothing is kept."""
     from tools.understanding.briefs import interpret_line
 
-    products = await asyncio.to_thread(backstage.backbone().catalog.products)
+    products = await asyncio.to_thread(backstage.backbone().catalog.of(merchant()).products)
     names = [name for product in products for name in product.title.values()]
     line = {"turns": [turn.model_dump() for turn in said.turns]}
     try:

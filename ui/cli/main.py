@@ -106,13 +106,14 @@ def interpret(
 @app.command()
 def ingest(
     path: Annotated[Path, typer.Argument(exists=True, help="A product folder, a JSON file or a CSV file.")],
+    merchant: Annotated[str, typer.Option(help="Whose products they are. Without it: for all merchants.")] = "",
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
     """Load products into the catalogue. 导入商品。"""
     from ui.commands.reading import ingest as command
 
-    raise typer.Exit(command(path, as_json=as_json, lang=lang))
+    raise typer.Exit(command(path, merchant=merchant, as_json=as_json, lang=lang))
 
 
 @runs.command("list")

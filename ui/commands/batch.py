@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from domain.batch import BatchStatus, Tally
 from domain.errors import BadBrief
+from ui.api.caller import HOUSE
 from ui.commands.session import Session, session
 from ui.commands.terminal import DONE, FAILED, USAGE, Terminal
 
@@ -38,7 +39,7 @@ def batch(
             from agents.opening import seeded  # Late: the composition root.
 
             seeded(opened.backbone.catalog, opened.backbone.assets)
-            sheet = read_sheet(file, opened.backbone.assets, opened.backbone.catalog)
+            sheet = read_sheet(file, opened.backbone.assets, opened.backbone.catalog.of(HOUSE))
             terminal.err.print(sheet.in_words(terminal.lang), markup=False)
             if dry_run or not sheet.usable:
                 if as_json:

@@ -19,7 +19,7 @@ def deliver_batch(
     from tools.distribution.batch_kit import batch_files
 
     folder = out or Path("kit") / batch.id
-    products = products_of(backbone, outcomes)
+    products = products_of(backbone, batch.merchant, outcomes)
     files = batch_files(batch, status, outcomes, products, assets=backbone.assets, lang=lang, base_url=base_url)
     for name, data in files:
         target = folder / name
@@ -30,13 +30,13 @@ def deliver_batch(
     return folder
 
 
-def products_of(backbone: Backbone, outcomes: Sequence[Outcome]) -> dict[str, Product]:
+def products_of(backbone: Backbone, merchant: str, outcomes: Sequence[Outcome]) -> dict[str, Product]:
     """The products that something came of."""
-    found = {}
+    catalog, found = backbone.catalog.of(merchant), {}
     for outcome in outcomes:
         if outcome.sku and outcome.sku not in found:
             try:
-                found[outcome.sku] = backbone.catalog.product(outcome.sku)
+                found[outcome.sku] = catalog.product(outcome.sku)
             except UnknownProduct:
                 continue
     return found

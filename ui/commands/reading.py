@@ -44,17 +44,22 @@ def _lines(file: Path) -> Iterator[str]:
         yield from lines
 
 
-def ingest(path: Path, *, as_json: bool, lang: str) -> int:
-    """Load products; says what was taken in, what was not, and what to fill in."""
+def ingest(path: Path, *, merchant: str, as_json: bool, lang: str) -> int:
+    """Load products, for everybody or for one merchant; says what was taken in, what was not, what to fill in."""
     from ui.commands.session import session
 
     terminal = Terminal(lang, as_json=as_json)
 
     def command() -> int:
+        from memory.belongings import Belongings
         from tools.understanding.ingest import ingest as take_in
 
         with session() as opened:
-            report = take_in(path, opened.backbone.assets, opened.backbone.catalog)
+            report = take_in(path, opened.backbone.assets, opened.backbone.catalog.of(merchant))
+            photos = [asset for product in report.products for asset in product.images]
+            if merchant and photos:
+                belongings = Belongings(opened.backbone.redis, opened.backbone.runs, opened.backbone.bus)
+                opened.do(belongings.give(merchant, *photos))
         if as_json:
             terminal.dump(report.model_dump(mode="json", exclude={"products": {"__all__": {"reviews", "qa"}}}))
         else:

@@ -17,7 +17,7 @@ def list_memory(*, as_json: bool, lang: str) -> int:
     def command() -> int:
         with session() as opened:
             items = opened.do(opened.backbone.recollections.recall(MERCHANT))
-            titles = short_names(opened.backbone.catalog.products())
+            titles = short_names(opened.backbone.catalog.of(MERCHANT).products())
         if as_json:
             rows = (item.model_dump(mode="json") | {"words": words_of(item, titles)} for item in items)
             terminal.dump([{"number": number, **row} for number, row in enumerate(rows, 1)])
@@ -41,7 +41,7 @@ def forget(which: str, *, as_json: bool, lang: str) -> int:
 
 def _forget(opened: Session, terminal: Terminal, which: str) -> int:
     items = opened.do(opened.backbone.recollections.recall(MERCHANT))
-    titles = short_names(opened.backbone.catalog.products())
+    titles = short_names(opened.backbone.catalog.of(MERCHANT).products())
     chosen = [
         item for number, item in enumerate(items, 1) if which.casefold() in ("all", "全部", str(number), item.id)
     ]  # fmt: skip

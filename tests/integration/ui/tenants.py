@@ -13,6 +13,7 @@ import httpx
 
 from domain.batch import BatchItem
 from domain.brief import Question, Request
+from domain.catalog import Product
 from domain.events import AnswerGiven, CreativeGenerated
 from domain.experiment import Arm, Experiment, SampleSize
 from domain.runs import Run
@@ -49,6 +50,9 @@ async def settle(name: str) -> Tenant:
     key, _ = await ApiKeys(backbone.redis).issue(name, "", ["read", "write", "deliver"])
     one = Tenant(name, key, f"secret-of-{name}-7f3a")
     picture = backbone.assets.put(one.word.encode(), "text/plain")
+    product = Product(sku=f"sku-{name}", title={"en": one.word}, images=(picture,), attributes=())
+    await asyncio.to_thread(backbone.catalog.of(name).put, product)
+    await backstage.belongings().give(name, picture)
     kit = backbone.assets.put(_kit(one.word), "application/zip")
     run = await backbone.runs.create(_run(one, kit))
     head = {"thread_id": run.thread_id, "run_id": run.id, "merchant_id": name}
@@ -79,6 +83,7 @@ async def unharmed(one: Tenant) -> None:
     assert (await backbone.trials.get(one.ids["trial_id"])).status == "running"
     assert (await backbone.batches.get(one.ids["batch_id"]))[1] == "running"
     assert (await Webhooks(backbone.redis).get(one.ids["webhook_id"], one.name)).url.startswith(f"https://{one.word}")
+    assert [mine.title["en"] for mine in backbone.catalog.of(one.name).own()] == [one.word]
     assert [item.source for item in await backbone.recollections.recall(one.name)] == [one.word]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import itertools
+import json
 import re
 import time
 import uuid
@@ -21,7 +22,7 @@ from ui import backstage
 from ui.access import row_for
 from ui.web import create_app
 
-FREE = {"sku", "name", "filename", "avatar_id", "full_path", "rest", "key", "client_key", "provider_id", "kind", "what"}
+FREE = {"name", "filename", "avatar_id", "full_path", "rest", "key", "client_key", "provider_id", "kind", "what"}
 """Path parameters that name nothing that is anybody's."""
 CHOICES = {"what": "pause", "kind": "users", "name": "marble", "client_key": "local", "filename": "favicon.svg"}
 CLOSED = (401, 403, 404, 405, 409, 421, 422)
@@ -84,7 +85,12 @@ def bodies(path: str, mine: Tenant, whose: Tenant) -> list[dict[str, Any]]:
                *[("act", names | {"what": do}) for do in dos]]  # fmt: skip
     known: dict[str, list[dict[str, Any]]] = {
         "/v1/briefs": [{"json": {"text": "go on", "thread_id": ids["thread_id"]}},
-                       {"json": {"text": "做图", "photo": ids["asset"]}}],
+                       {"json": {"text": "做图", "photo": ids["asset"]}},
+                       {"json": {"text": "做图", "sku": ids["sku"]}}],
+        "/v1/products/{sku}": [
+            {"json": {"sku": ids["sku"], "title": {"en": "mine"}, "images": [ids["asset"]]}},
+            {"json": {"sku": ids["sku"], "title": {"en": "all"}}, "params": {"shared": True}}],
+        "/v1/interpret": [{"json": {"turns": [{"role": "user", "text": f"2 pictures of {ids['sku']}"}]}}],
         "/v1/runs": [{"params": {"thread_id": ids["thread_id"]}}],
         "/v1/serve": [{"params": {"sku": ids["sku"], "user": "u", "format": "json"}}],
         "/v1/batch": [{"json": {"batch": [{
@@ -146,7 +152,7 @@ async def test_no_route_and_no_event_gives_another_merchant_anything(site: tuple
             if mine is whose and (method != "GET" or path.endswith(STREAMS)):
                 continue
             address = filled(path, whose)
-            is_theirs = any(f"{{{name}" in path for name in whose.ids if name not in FREE)
+            is_theirs = path == "/v1/briefs" or any(f"{{{name}" in path for name in whose.ids if name not in FREE)
             for sent in bodies(path, mine, whose):
                 answer = await http.request(method, address, headers=mine.headers, **sent)
                 if mine is whose:
@@ -157,6 +163,7 @@ async def test_no_route_and_no_event_gives_another_merchant_anything(site: tuple
                 open_ = is_theirs and "member" not in path and answer.status_code not in CLOSED and method != "HEAD"
                 if foreign or open_ or (answer.status_code >= 500 and path != "/ready"):
                     leaks.append((method, path, mine.name, whose.name, answer.status_code, answer.text[:200]))
+    probes += await _tables(http, tenants, leaks)
     probes += await _events(http, tenants, sockets, leaks)
     for socket in sockets.values():
         await socket.close()
@@ -176,6 +183,24 @@ async def test_no_route_and_no_event_gives_another_merchant_anything(site: tuple
         page = await http.get(f"/project/thread/{one.ids['chat']}", headers=one.headers)
         assert page.json()["name"] != "mine now" and one.word in page.text, page.text
         assert one.ids["user"] == page.json()["userId"] and one.word in str(page.json()["elements"])
+
+
+async def _tables(http: httpx.AsyncClient, tenants: list[Tenant], leaks: list[Any]) -> int:
+    """Tables that name somebody else's product, or somebody else's photo for a product of one's own."""
+    catalog, probes = backstage.backbone().catalog, 0
+    for mine, whose in itertools.permutations(tenants, 2):
+        asked = {"text": "1 picture", "skus": [whose.ids["sku"]], "dry_run": "true"}
+        named = await http.post("/v1/batches", data=asked, headers=mine.headers)
+        row = json.dumps([{"sku": f"new-{whose.name}", "title": {"en": "Mug"}, "images": [whose.ids["asset"]]}])
+        sent = {"file": ("a.json", row.encode(), "application/json")}
+        table = await http.post("/v1/batches", data={"text": "1 picture", "dry_run": "true"}, files=sent,
+                                headers=mine.headers)  # fmt: skip
+        taken = catalog.of(mine.name).product(f"new-{whose.name}")
+        catalog.of(mine.name).delete(taken.sku)
+        probes += 2
+        if named.json()["usable"] or whose.word in named.text + table.text or taken.images:
+            leaks.append(("tables", mine.name, whose.name, named.text[:200], table.text[:200], taken.images))
+    return probes
 
 
 async def _events(http: httpx.AsyncClient, tenants: list[Tenant], sockets: dict[str, Socket], leaks: list[Any]) -> int:
