@@ -104,7 +104,7 @@ class RedisBus:
         stream, _, ends = _keys(thread_id)
         last = _position(after)
         # A connection of its own: a blocking read would hold up everybody else's commands.
-        reader = open_reader(self._redis)
+        reader = open_reader(self._redis, stream)
         failures = 0
         try:
             while True:
@@ -144,7 +144,7 @@ class RedisBus:
 
     async def tail(self) -> AsyncIterator[Mention]:
         """What happens in any thread, from now on and for ever."""
-        reader = open_reader(self._redis)
+        reader = open_reader(self._redis, ALL)
         newest = await self.mentions(count=1)
         last = newest[0].position if newest else "0"
         try:

@@ -38,11 +38,12 @@ class Sessions:
         """The new session's token; nobody can be given one that was known before."""
         token = f"vt_ses_{secrets.token_urlsafe(32)}"
         name = _hash(token)
+        # First the list by which it can be ended; after a crash in between it names a session that nobody has.
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.set(_place(name), session.model_dump_json(), ex=SECONDS)
             pipe.sadd(_of(session.user), name)
             pipe.expire(_of(session.user), SECONDS)
             await pipe.execute()
+        await self._redis.set(_place(name), session.model_dump_json(), ex=SECONDS)
         return token
 
     async def get(self, token: str) -> Session | None:

@@ -171,6 +171,7 @@ class RedisStore(BaseStore):
         before = yield Batch(
             [("HGET", items.items_key(name), op.key) for name, op in zip(names, puts, strict=True)], atomic=False
         )
+        known: list[Command] = []
         commands: list[Command] = []
         for place, (name, op, raw) in enumerate(zip(names, puts, before, strict=True)):
             if op.value is None:
@@ -182,14 +183,15 @@ class RedisStore(BaseStore):
             old = items.Record.load(raw) if raw else None
             created = old.created_at if old and not old.is_over(now.timestamp()) else at
             record = items.Record(dict(op.value), created, at, op.ttl).used(now.timestamp())
-            commands.append(("ZADD", items.NAMESPACES, 0, name))
+            known.append(("ZADD", items.NAMESPACES, 0, name))
             commands.append(("HSET", items.items_key(name), op.key, record.dump()))
             if texts := self._texts(op):
                 data = items.dump_vectors(self._embedder, [vectors.texts[text] for text in texts])
                 commands.append(("HSET", items.vectors_key(name), op.key, data))
             elif self._embeddings:
                 commands.append(("HDEL", items.vectors_key(name), op.key))
-        yield Batch(commands, atomic=False)
+        # A namespace is known before there is anything in it: in a cluster the two lie apart, and search goes by it.
+        yield Batch([*known, *commands], atomic=False)
 
 
 def _namespaces(op: ListNamespacesOp) -> Steps[list[tuple[str, ...]]]:

@@ -94,10 +94,11 @@ class Webhooks:
 
     async def queue(self, message: Message) -> bool:
         """Put a message in line, unless it was there before."""
-        new = await cast(Awaitable[Any], self._redis.hsetnx(MESSAGES, message.id, message.model_dump_json()))
-        if new:
-            await self._redis.zadd(DUE, {message.id: time.time()})
-        return bool(new)
+        if await cast(Awaitable[Any], self._redis.hexists(MESSAGES, message.id)):
+            return False
+        # Its turn first: a crash in between leaves a turn without a message, not a message that never has its turn.
+        await self._redis.zadd(DUE, {message.id: time.time()}, nx=True)
+        return bool(await cast(Awaitable[Any], self._redis.hsetnx(MESSAGES, message.id, message.model_dump_json())))
 
     async def due(self, limit: int = 20) -> Sequence[Message]:
         """Messages whose time has come; taken by this caller for a minute."""

@@ -1,6 +1,6 @@
-"""Real servers for every test: an embedded Valkey per test process, and Redis 7 beside it where there is one.
+"""Real servers for every test: an embedded Valkey per test process, Redis 7 beside it where there is one, a cluster.
 
-`redis_url` runs a test once on each server, on an empty database. A module that needs only one says
+`redis_url` runs a test once on each of them, on an empty database. A module that needs only one says
 ``pytestmark = pytest.mark.parametrize("redis_url", ["valkey"], indirect=True)``.
 """
 
@@ -48,7 +48,16 @@ def redis7_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.url
 
 
-@pytest.fixture(params=["valkey", "redis7"])
+@pytest.fixture(scope="session")
+def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis Cluster of three primaries."""
+    from tests.cluster import three_primaries
+
+    with three_primaries(tmp_path_factory.mktemp("cluster")) as url:
+        yield url
+
+
+@pytest.fixture(params=["valkey", "redis7", "cluster"])
 def redis_url(request: pytest.FixtureRequest) -> str:
     """An empty database on each kind of server."""
     url: str = request.getfixturevalue(f"{request.param}_url")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from operator import add
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,21 +20,15 @@ from langgraph.graph.message import add_messages
 from langgraph.types import Command, Send, interrupt
 from pydantic import BaseModel
 
-from domain.brief import Brief, Plan, Request
+from domain.brief import Brief, Plan
 from domain.catalog import Product
 from domain.creative import Persona
 from domain.errors import StoreUnavailable
-from domain.events import RunFinished
-from domain.runs import Run
 from domain.text import Money
-from memory.bus import RedisBus
 from memory.checkpoints import PlainRedisSaver, domain_serializer
 from memory.connect import open_redis, open_sync_redis
 from memory.embedded import EmbeddedValkey
-from memory.locks import thread_lock
-from memory.runs import RunStore
 from memory.server import free_port
-from memory.store import RedisStore
 
 
 class Note(BaseModel):
@@ -82,19 +75,6 @@ GRAPH = (
     .add_edge("persona", "approve")
     .add_edge("approve", END)
 )
-
-
-@pytest.fixture(scope="module")
-def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A cluster of one: it refuses batches whose keys lie in several slots, as a larger one would."""
-    settings = {"cluster-enabled": "yes", "cluster-port": str(free_port()), "cluster-config-file": "nodes.conf"}
-    with EmbeddedValkey(tmp_path_factory.mktemp("cluster"), **settings) as server:
-        client = open_sync_redis(server.url)
-        client.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16383)
-        while client.cluster("info")["cluster_state"] != "ok":
-            time.sleep(0.05)
-        client.close()
-        yield server.url
 
 
 @pytest.fixture
@@ -234,22 +214,3 @@ def test_domain_types_come_back_and_strangers_do_not() -> None:
     stranger = serializer.dumps_typed(Note(text="x"))
     assert not isinstance(serializer.loads_typed(stranger), Note)
     assert domain_serializer(Note).loads_typed(stranger) == Note(text="x")
-
-
-async def test_everything_fits_a_cluster(cluster_url: str) -> None:
-    """Bus, runs, locks and long-term memory never touch two slots in one step."""
-    client = open_redis(cluster_url)
-    async with thread_lock(client, "t"):
-        await RedisBus(client).publish(RunFinished(id="e", thread_id="t", run_id="r"))
-        runs = RunStore(client)
-        await runs.create(Run(id="r", thread_id="t", request=Request(text="x")))
-        await runs.update("r", status="completed")
-        assert len(await runs.list(merchant="local")) == 1
-        await runs.delete("r")
-    sync = open_sync_redis(cluster_url)
-    store = RedisStore(client, sync)
-    await store.aput(("a", "b"), "k", {"n": 1}, ttl=1)
-    await store.aput(("a", "c"), "k", {"n": 2})
-    assert len(store.search(("a",))) == len(store.list_namespaces()) == 2
-    sync.close()
-    await client.aclose()

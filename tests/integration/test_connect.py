@@ -35,9 +35,9 @@ def test_the_error_travels_between_processes() -> None:
     assert (type(error), error.detail) == (Unreachable, {"reason": "refused"})
 
 
-@pytest.mark.parametrize("redis_url", ["valkey"], indirect=True)
+@pytest.mark.parametrize("redis_url", ["valkey", "cluster"], indirect=True)
 async def test_a_wrong_password_is_told_at_once(redis_url: str) -> None:
-    url = redis_url.replace("redis://:", "redis://:x")
+    url = redis_url.replace("://:", "://:x")
     start = time.monotonic()
     client = open_redis(url)
     with pytest.raises(redis.AuthenticationError):
@@ -48,26 +48,32 @@ async def test_a_wrong_password_is_told_at_once(redis_url: str) -> None:
     await client.aclose()
 
 
-@pytest.mark.parametrize("redis_url", ["valkey"], indirect=True)
+@pytest.mark.parametrize("redis_url", ["valkey", "cluster"], indirect=True)
 async def test_blocking_reads_outlast_the_timeout_of_commands(redis_url: str) -> None:
-    client = redis.asyncio.Redis.from_url(redis_url, socket_timeout=0.2)
-    reader = open_reader(client)
+    client = open_redis(redis_url, timeout=0.2)
+    reader = open_reader(client, "nothing")
     assert await reader.blpop(["nothing"], timeout=0.6) is None
     await reader.aclose()
     await client.aclose()
 
 
-@pytest.mark.parametrize("redis_url", ["valkey"], indirect=True)
+@pytest.mark.parametrize("redis_url", ["valkey", "cluster"], indirect=True)
 async def test_no_cancellation_is_lost(redis_url: str) -> None:
     """Before Python 3.12 asyncio.wait_for, which redis-py uses, drops every seventh of these."""
     client = open_redis(redis_url)
+    await client.set("a", 1)
 
     async def work() -> None:
         while True:
             await client.set("a", 1)
 
+    async def work_in_batches() -> None:
+        while True:
+            async with client.pipeline(transaction=True) as pipe:
+                await pipe.set("a", 1).incr("a").execute()
+
     for ticks in range(3, 43):
-        tasks = [asyncio.create_task(work()) for _ in range(4)]
+        tasks = [asyncio.create_task(each()) for each in (work, work, work_in_batches, work_in_batches)]
         for _ in range(ticks):
             await asyncio.sleep(0)
         for task in tasks:

@@ -43,7 +43,7 @@ def plain(found: Any) -> Any:
     return found.namespace, found.key, found.value, score if score is None else pytest.approx(score, abs=1e-5)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 async def test_random_work_gives_what_the_oracle_gives(store: RedisStore, seed: int) -> None:
     oracle, dice = InMemoryStore(), random.Random(seed)
     for _ in range(120):
