@@ -11,7 +11,7 @@ from tools.generation.looks import RIGHT_TO_LEFT
 from tools.generation.offers import chips_group, offer_group
 from tools.generation.wording import words_group
 
-SLIM, SLIM_FROM = 0.62, 0.7
+SLIM, SLIM_FROM = 0.78, 0.7
 """Products slimmer than this leave room beside them, on canvases at least so wide for their height."""
 
 
@@ -60,12 +60,13 @@ def _over(content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[D
 
 def _around(content: Content, frame: Frame, sizes: Sizes, hook: str) -> Iterator[Draft]:
     """Words over a slim product in the middle of its set, benefits listed at one side of it, the offer under it."""
-    if not (SLIM_FROM <= frame.ratio < 1.25 and frame.aspect < SLIM and content.of("chip") and content.headline):
+    slim = SLIM_FROM <= frame.ratio < 1.25 and frame.aspect < SLIM
+    if not (slim and content.headline and len(content.of("chip")) > 1):
         return
     align = _align(content, frame)
     left, top, right, bottom = frame.safe
     offer = _bar(content, sizes, frame, align)
-    forms = (True, False) if hook != "style" and len(content.of("chip")) > 1 else (False,)
+    forms = (False,) if hook == "style" else (True, False)
     for lines in (1, 2):
         words = words_group(content, sizes, frame.across, lines, align, _headline_floor(frame, hook, sizes))
         if words is None or offer is None:

@@ -66,7 +66,7 @@ def wished_size(frame: Frame, side: str) -> tuple[float, float]:
     elif frame.ratio < 0.7:
         high, wide = 0.47, 0.74
     else:
-        high, wide = 0.54, 0.74
+        high, wide = 0.54, 0.68
     up = min(high * frame.height, wide * frame.width / frame.aspect) * frame.scale
     return up * frame.aspect, up
 

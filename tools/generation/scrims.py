@@ -27,7 +27,7 @@ OUTLIERS = 0.06
 OTHER_INK = 0.22
 """How much less veil the second ink must need to be taken."""
 FOG = 1.6
-"""A bright veil counts so much more than a dark one: it takes the ground from under a product and looks like fog."""
+"""Under a product a bright veil counts so much more than a dark one: it takes the ground from under it, like fog."""
 MARGIN = 1.06
 """Contrast aimed at, over what is needed: measuring after painting must not fall short by a rounding."""
 
@@ -88,7 +88,7 @@ def ground_words(
     if len(sides) > 1 and "bottom" in sides:
         below["bottom"] = sides.pop("bottom")
 
-    def chosen(part: Mapping[Edge, list[tuple[Bare, Tiles]]], inks: tuple[Colour, Colour]) -> Grounding:
+    def chosen(part: Mapping[Edge, list[tuple[Bare, Tiles]]], inks: tuple[Colour, Colour], fog: float) -> Grounding:
         options = []
         for ink, other in (inks, inks[::-1]):
             veils = [
@@ -96,16 +96,16 @@ def ground_words(
                 for edge, group in part.items()
                 for cluster in _clusters(edge, group, height)
             ]
-            fog = FOG if luminance(ink) < luminance(other) else 1.0
-            strain = fog * sum(veil.strength for veil in veils) / max(1, len(veils)) * len(part)
+            bright = fog if luminance(ink) < luminance(other) else 1.0
+            strain = bright * sum(veil.strength for veil in veils) / max(1, len(veils)) * len(part)
             options.append(Grounding(ink, ink, tuple(veil for veil in veils if veil.strength > 0), strain))
         first, second = options
         return first if first.strain <= second.strain + OTHER_INK else second
 
-    main = chosen(sides, inks)
+    main = chosen(sides, inks, 1.0)
     if not below:
         return main
-    under = chosen(below, inks if main.ink == inks[0] else inks[::-1])
+    under = chosen(below, inks if main.ink == inks[0] else inks[::-1], FOG)
     return Grounding(main.ink, under.ink, main.scrims + under.scrims, main.strain + under.strain)
 
 
