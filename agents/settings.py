@@ -24,9 +24,10 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     """Where everything that outlives a process lies."""
     redis_url: str = ""
-    """Redis >= 6.2 or Valkey for state; empty starts an embedded Valkey in `data_dir`."""
+    """Redis >= 6.2 or Valkey for state; empty starts an embedded Valkey in `data_dir`. A cluster is written
+    redis+cluster://host:port,host:port"""
     broker_url: str = ""
-    """Celery broker; empty uses `redis_url`."""
+    """Celery broker; empty uses `redis_url`, which must not be a cluster then."""
     chroma_url: str = ""
     """A Chroma server; empty keeps vectors in `data_dir`, owned by the worker."""
     assets_url: str = ""

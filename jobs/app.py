@@ -11,6 +11,7 @@ from kombu.exceptions import KombuError
 from agents.settings import Settings
 from domain.runs import Run
 from jobs import QUEUES
+from jobs.broker import broker_of
 
 EXECUTE = "vitrine.execute"
 """Name of the one task: carry out the run with this id."""
@@ -18,11 +19,6 @@ VISIBILITY_SECONDS = 30
 """A message that no live worker holds comes back after this long; `jobs.lease` renews it while one does."""
 
 log = logging.getLogger(__name__)
-
-
-def broker_of(settings: Settings) -> str:
-    """URL of the Celery broker."""
-    return settings.broker_url or settings.redis_url
 
 
 def make_app(settings: Settings) -> Celery:

@@ -16,6 +16,7 @@ from agents.settings import Settings
 from domain.ports import FileStore
 from domain.runs import Run
 from jobs.app import make_app, nudge
+from jobs.broker import broker_of
 from jobs.presence import live_workers
 from memory.assets import open_assets
 from memory.batch_records import BatchRecords
@@ -50,7 +51,8 @@ class Backbone:
 
     @classmethod
     async def open(cls, settings: Settings) -> Backbone:
-        """Connect; where no server is configured, run or share the embedded one. Raises `StoreUnavailable`."""
+        """Connect; without a server, run or share the embedded one. Raises `StoreUnavailable`, `BrokerMissing`."""
+        broker_of(settings)
         valkey, url = None, settings.redis_url
         if not url:
             from memory.embedded import EmbeddedValkey

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from agents.settings import Settings
 from domain.text import Words
 from jobs import QUEUES
+from jobs.broker import broker_of
 from jobs.children import Child
 from jobs.claim import AlreadyRunning, address_of, answers, hold, listen, write_state
 from jobs.entry import entry
@@ -64,7 +65,8 @@ class Launcher:
         self._began = time.monotonic()
 
     def run(self) -> int:
-        """Start, watch until asked to stop, stop in order. The exit status; raises `AlreadyRunning`."""
+        """Start, watch until asked to stop, stop in order. The exit status; raises what forbids to start."""
+        broker_of(self.settings)
         with hold(self.folder), LogFile(self.folder / "vitrine.log", self.settings.secrets) as log:
             logging.basicConfig(level=self.settings.log_level, handlers=[LogLines(log)], force=True)
             for number in SIGNALS:

@@ -93,10 +93,13 @@ def address(port: int, password: str) -> str:
 
 def answers(url: str) -> bool:
     """Whether our server is there: the password in the URL is its own, so no other server would accept it."""
-    client = open_sync_redis(url, patience=0)
+    try:
+        client = open_sync_redis(url, patience=0)
+    except StoreUnavailable:
+        return False
     try:
         return bool(client.ping())
-    except redis.RedisError:
+    except (redis.RedisError, StoreUnavailable):
         return False
     finally:
         client.close()

@@ -87,6 +87,12 @@ def store(settings: Settings) -> Result:
 
 def broker(settings: Settings) -> Result:
     """The queue's broker, where it is another server."""
+    from jobs.broker import BrokerMissing, broker_of
+
+    try:
+        broker_of(settings)
+    except BrokerMissing:
+        return "missing", "-", "broker_missing"
     if not settings.broker_url:
         return "ok", "= state store", ""
     from kombu import Connection
