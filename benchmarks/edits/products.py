@@ -7,6 +7,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
+from tools.efficiency.differences import ciede2000, lab
+
 Pixels = np.ndarray
 Random = np.random.Generator
 Edit = Callable[[Pixels, Random], Pixels]
@@ -75,17 +77,11 @@ def recoloured(product: Pixels, random: Random) -> Pixels:
     return np.dstack([(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB) * 255 + 0.5).astype(np.uint8), product[..., 3]])
 
 
-def colourfulness(product: Pixels) -> float:
-    """Upper chroma of a product: where it is small, a turned hue changes nothing that anybody could see."""
-    lab = cv2.cvtColor(product[..., :3].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[product[..., 3] > 240]
-    return float(np.percentile(np.hypot(lab[:, 1], lab[:, 2]), 80))
-
-
-def visible(before: Pixels, after: Pixels) -> bool:
-    """Whether a tenth of the product differs by more than anybody's eye needs (2.3 in CIE76)."""
+def shown(before: Pixels, after: Pixels) -> float:
+    """How far the most changed tenth of a product moved, in CIEDE2000: 1 is seen side by side, 2 to 3 anywhere."""
     opaque = before[..., 3] > 240
-    one, other = (cv2.cvtColor(p[..., :3].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[opaque] for p in (before, after))
-    return float(np.percentile(np.linalg.norm(one - other, axis=-1), 90)) >= 2.3
+    one, other = (lab(pixels[..., :3].astype(np.float32))[opaque] for pixels in (before, after))
+    return float(np.percentile(ciede2000(one, other), 90))
 
 
 def cut_short(product: Pixels, random: Random) -> Pixels:

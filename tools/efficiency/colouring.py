@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.efficiency.differences import Within, lab
+from tools.efficiency.differences import BURNT, Within, lab
+from tools.efficiency.hues import hue_turn
+from tools.efficiency.signals import LIMITS
 
 Array = NDArray[Any]
-BURNT = 243
 DARK = 20
 
 
@@ -20,8 +21,8 @@ def colour_changes(
     """Four measures on pixels that are not burnt out, and where they differ.
 
     `tint` is the white of the light: one gain for each channel, as a camera's white balance gives. `hue` is what
-    remains after it for a tenth of the product: paint that turned, which no light does. `turn` is by how many degrees
-    its colours turned about their own middle, which tells nearly grey products, too. `stain` is the worst place.
+    remains after it for a tenth of the product: paint that turned, which no light does. `turn` is what a turn of all
+    hues explains beyond any light, which tells nearly grey products, too. `stain` is the worst place.
     """
     one, other = (within.blurred(field, 1.5) for field in (before, after))
     burnt = [within.blurred(rgb.max(-1).astype(np.float32), 1.5) >= BURNT for rgb in (original, seen)]
@@ -41,36 +42,21 @@ def colour_changes(
     spots, _ = rest.pooled(np.hypot(total[..., 0] - overall[0], total[..., 1] - overall[1]), size)
     moved, _ = rest.pooled(np.hypot(total[..., 0], total[..., 1]), size)
     enough = enough if enough.sum() > 30 else usable
+    turn = hue_turn(one[usable], other[usable])
     parts = {
         "shift_a": float(overall[0]),
         "shift_b": float(overall[1]),
         "tint": max(float(np.hypot(*overall)), float(np.hypot(*(grey[1] - grey[0])[1:]))),
         "stain": float(min(np.percentile(spots[enough], 99.5), 3 + np.percentile(turned[enough], 99.5))),
-        "turn": turned_by(colours[usable][:, 1:], lit[usable][:, 1:]),
+        "turn": turn.explained,
+        "turn_shown": turn.shown,
         "hue": float(min(np.percentile(turned[enough], 85), np.percentile(moved[enough], 85))),
     }
-    return parts, np.where(enough, np.minimum(spots, turned + 3), 0)
-
-
-def turned_by(before: Array, after: Array) -> float:
-    """Degrees by which colours (a, b) turned about their middle: light of another white moves them, but turns none.
-
-    A robust fit of one turn, one stretch and one move of the colour plane; strong colours weigh by themselves. Where
-    the colours spread hardly wider than what the fit leaves over, the angle says little and counts for less.
-    """
-    step = max(1, len(before) // 8000)
-    here, there = (field[::step, 0] + 1j * field[::step, 1] for field in (before, after))
-    weight = np.ones(len(here), np.float32)
-    turn, spread, rest = 1 + 0j, 0.0, 0.0
-    for _ in range(6):
-        whole = float(weight.sum())
-        one, other = here - (weight @ here) / whole, there - (weight @ there) / whole
-        power = float(weight @ np.abs(one) ** 2) + 1e-6
-        turn = complex((weight * np.conj(one)) @ other) / power
-        error = np.abs(other - turn * one)
-        spread, rest = (power / whole) ** 0.5, float((weight @ error**2 / whole) ** 0.5)
-        weight = (1 / (1 + (error / (2 * max(0.25, 1.4826 * float(np.median(error))))) ** 2)).astype(np.float32)
-    return abs(float(np.degrees(np.angle(turn)))) * spread**2 / (spread**2 + rest**2 + 1)
+    where = np.where(enough, np.minimum(spots, turned + 3), 0)
+    if turn.explained >= LIMITS["turn"][0]:  # nowhere much, but everywhere that there is colour
+        moving = turned / max(float(np.percentile(turned[enough], 95)), 0.3)
+        where = np.maximum(where, np.where(enough, LIMITS["stain"][0] * np.minimum(1.6 * moving, 2), 0))
+    return parts, where
 
 
 def white_gain(before: Array, after: Array) -> Array:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+BURNT = 243
+"""From this value on a channel may have been cut off at its end."""
 
 
 class Within:
@@ -96,15 +98,24 @@ def similarity(one: Array, other: Array, within: Within, sigma: float = 2.0) -> 
 
 
 def light_field(before: Array, after: Array, mask: Array) -> Array:
-    """The smooth change of light between two grey fields: a robust second-order surface of the log ratio."""
+    """The smooth change of light between two RGB fields: a robust second-order surface of the log ratio.
+
+    Only channels that neither field has burnt out are compared: a bright blue that got more light keeps its blue and
+    gains red and green, and these tell how much more light it was.
+    """
     height, width = mask.shape
-    usable = mask & (before > 12) & (after > 12) & (before < 250) & (after < 250)
+    spots = np.argwhere(mask)
+    spots = spots[np.linspace(0, len(spots) - 1, min(8000, len(spots))).astype(int)]
+    one, other = before[spots[:, 0], spots[:, 1]], after[spots[:, 0], spots[:, 1]]
+    free = LUMA * ((one < BURNT) & (other < BURNT))
+    share = np.maximum(free.sum(1), 1e-3)
+    dark, light = (one * free).sum(1) / share, (other * free).sum(1) / share
+    usable = (free.sum(1) > 0) & (dark > 12) & (light > 12)
     if usable.sum() < 100:
         return np.zeros((height, width), np.float32)
-    spots = np.argwhere(usable)
-    spots = spots[np.linspace(0, len(spots) - 1, min(4000, len(spots))).astype(int)]
+    spots = spots[usable]
     terms = _terms(spots[:, 1] / width - 0.5, spots[:, 0] / height - 0.5)
-    ratio = np.log(after[spots[:, 0], spots[:, 1]] / before[spots[:, 0], spots[:, 1]])
+    ratio = np.log(light[usable] / dark[usable])
     weight = np.ones(len(ratio))
     small = 1e-9 * len(ratio) * np.eye(terms.shape[1])
     for _ in range(6):
@@ -114,6 +125,13 @@ def light_field(before: Array, after: Array, mask: Array) -> Array:
         weight = 1 / (1 + (error / (2 * max(0.01, 1.4826 * float(np.median(error))))) ** 2)
     rows, columns = np.mgrid[0:height, 0:width]
     return (_terms(columns / width - 0.5, rows / height - 0.5) @ fitted).astype(np.float32)
+
+
+def relit(before: Array, after: Array, field: Array) -> Array:
+    """The picture's colours in the light of the original; what more light burnt out says nothing against it."""
+    light = np.exp(field)[..., None]
+    burnt = (after >= BURNT) & (before * light > after)
+    return np.where(burnt, before, np.clip(after / light, 0, 255)).astype(np.float32)
 
 
 def _terms(x: Array, y: Array) -> Array:

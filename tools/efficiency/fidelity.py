@@ -16,7 +16,7 @@ from domain.creative import Certificate, Transform
 from domain.errors import BadPicture
 from domain.text import Words
 from tools.efficiency.colouring import colour_changes
-from tools.efficiency.differences import LUMA, Within, ciede2000, lab, light_field, similarity
+from tools.efficiency.differences import LUMA, Within, ciede2000, lab, light_field, relit, similarity
 from tools.efficiency.outline import grown_share
 from tools.efficiency.registration import Reference, declared, reference, refined, scale_of, stretch_of, warped
 from tools.efficiency.sighting import Scene, Sighting, seems_turned, sighted
@@ -26,6 +26,7 @@ from tools.efficiency.signals import (
     DOUBT,
     EXACT,
     FEW_POINTS,
+    HARDLY_SEEN,
     LIMITS,
     NOT_FOUND,
     NOT_VERIFIABLE,
@@ -33,6 +34,7 @@ from tools.efficiency.signals import (
     WORST,
     Judgement,
 )
+from tools.efficiency.structure import structure_changes
 from tools.efficiency.surroundings import Surroundings, attached, ground_shift, surroundings
 
 Array = NDArray[Any]
@@ -142,6 +144,7 @@ def _around(
     shift = ground_shift(around, original.around) if original else None
     return {
         "stretch": parts["stretch"] / (1 + 6 / max(seen.points, 6)),
+        "turn": parts["turn"] / (1 + 3 / max(seen.points, 3)),
         "attached": attached(around, original.around if original else None),
         "units": float(abs(seen.units - (original.units if original else 1))),
         "paint": 0.0 if shift is None else float(np.hypot(parts["shift_a"] - shift[0], parts["shift_b"] - shift[1])),
@@ -151,7 +154,15 @@ def _around(
 def _severities(result: Comparison, *, exact: bool) -> dict[str, float]:
     """Each measure that is asked for, in parts of its limit."""
     asked = (*EXACT, *ALWAYS) if exact else (*ALWAYS, *SEARCHED)
-    return {what: min(result.parts.get(what, 0.0) / LIMITS[what][0], WORST.get(what, np.inf)) for what in asked}
+    return {what: _capped(what, result.parts.get(what, 0.0) / LIMITS[what][0], result.parts) for what in asked}
+
+
+def _capped(what: str, grave: float, parts: dict[str, float]) -> float:
+    """What can raise a doubt, but no more, comes near its cap without reaching it: its order is kept."""
+    cap = WORST.get(what)
+    if cap is None or grave <= 1 or what == "turn" and parts.get("turn_shown", 0.0) >= HARDLY_SEEN:
+        return grave
+    return 1 + (cap - 1) * (1 - float(np.exp(1 - grave)))
 
 
 def _reason(what: str, value: float) -> Words:
@@ -168,10 +179,10 @@ def compare(product: Reference, picture: Array, matrix: Array) -> Comparison:
     raw = ciede2000(lab(before), lab(after))
     luma = before @ LUMA
     alike = similarity(luma, after @ LUMA, within)
-    field = light_field(luma, after @ LUMA, product.core)
-    relit = np.clip(after / np.exp(field)[..., None], 0, 255).astype(np.float32)
-    structure, changed = _structure(luma, relit @ LUMA, within)
-    colour, stained = colour_changes(before, relit, original, seen, within)
+    field = light_field(before, after, product.core)
+    same_light = relit(before, after, field)
+    structure, changed = structure_changes(luma, same_light @ LUMA, within)
+    colour, stained = colour_changes(before, same_light, original, seen, within)
     parts = {
         "stretch": stretch_of(matrix),
         **structure,
@@ -201,31 +212,6 @@ def _as_coarse_as(rgb: Array, scale: float) -> Array:
 
 def _window(product: Reference, share: float) -> int:
     return max(9, int(share * (max(product.mask.shape) - 48))) | 1
-
-
-def _structure(before: Array, after: Array, within: Within) -> tuple[dict[str, float], Array]:
-    """What changed in shape and print, once light is taken out; and where."""
-    size = max(9, int(0.07 * (max(before.shape) - 48))) | 1
-    unlike = np.where(within.mask, 1 - similarity(before, after, within), 0)
-    pooled, enough = within.pooled(unlike, size)
-    typical = float(np.median(pooled[enough])) if enough.any() else float(unlike[within.mask].mean())
-    spot = float(np.percentile(pooled[enough], 99.5)) - typical if enough.any() else 0.0
-    where = np.where(enough, np.maximum(pooled - typical, 0), 0)
-
-    fine_before, fine_after = (within.blurred(f, 1.3) - within.blurred(f, 6.0) for f in (before, after))
-    box = max(11, int(0.085 * (max(before.shape) - 48))) | 1
-    one, many = within.pooled(fine_before * fine_before, box, 0.5)
-    other, _ = within.pooled(fine_after * fine_after, box, 0.5)
-    both, _ = within.pooled(fine_before * fine_after, box, 0.5)
-    textured = (np.maximum(one, other) > 36) & many
-    if textured.sum() <= 80:
-        return {"structure": typical, "spot": spot, "detail": 0.0, "smudge": 0.0}, where
-    floor = 12.0
-    agreement = ((both + floor) / np.sqrt((one + floor) * (other + floor)))[textured]
-    energy = np.log((one + floor) / (other + floor))[textured]
-    smudge = float(np.percentile(np.abs(energy - np.median(energy)), 99))
-    detail = 1 - float(np.percentile(agreement, 1))
-    return {"structure": typical, "spot": spot, "detail": detail, "smudge": smudge}, where
 
 
 def _lighting(field: Array, core: Array) -> dict[str, float]:

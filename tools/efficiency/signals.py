@@ -17,7 +17,7 @@ LIMITS: dict[str, tuple[float, Words]] = {
     "tint": (7.5, {"zh": "商品整体偏色", "en": "the product's colour is off"}),
     "stain": (6.5, {"zh": "商品上有一处颜色变了", "en": "a part of the product has another colour"}),
     "hue": (3.0, {"zh": "商品的颜色变了", "en": "the product has another colour"}),
-    "turn": (8.0, {"zh": "商品各处的颜色一起偏了色相", "en": "the product's colours are all turned to other hues"}),
+    "turn": (0.06, {"zh": "商品各处的颜色一起偏了色相", "en": "the product's colours are all turned to other hues"}),
     "paint": (
         4.0,
         {"zh": "背景没变，商品的颜色却变了", "en": "the product has another colour while its background kept its own"},
@@ -40,8 +40,11 @@ SEARCHED = ("attached", "units", "paint")
 """Asked only of pictures of unknown making."""
 DOUBT = 1.25
 """Up to this many times a limit a person should look; beyond it is damage."""
-WORST = {"outline": 1.2, "attached": 1.2}
-"""What can raise a doubt, but no more: a background may end where the product seems to go on."""
+WORST = {"outline": 1.2, "attached": 1.2, "turn": 1.2}
+"""What can raise a doubt, but no more: a background may end where the product seems to go on, and a turn of hues that
+hardly anybody sees (`HARDLY_SEEN`) may be a compressor's."""
+HARDLY_SEEN = 1.0
+"""Lab units by which nine tenths of a product moved at most."""
 NOT_FOUND: Words = {
     "zh": "图里找不到这件商品，或已换成别的商品",
     "en": "the product cannot be found in the picture, or it is another one",
