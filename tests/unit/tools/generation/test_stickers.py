@@ -132,6 +132,8 @@ def test_words_call_their_icons() -> None:
         "咖啡因150mg": "zap",
     }
     assert {text: icon_for(Sticker(kind="chip", text=text)) for text in wanted} == wanted
+    wrong = {"40 mm drivers": "headphones", "24 pose cards": "", "Boil-dry shut-off": "shield-check"}
+    assert {text: icon_for(Sticker(kind="chip", text=text)) for text in wrong} == wrong, "no car, no coupon"
     assert icon_for(Sticker(kind="chip", text="0糖", icon="leaf")) == "leaf"
     assert icon_for(Sticker(kind="chip", text="呜呼")) == ""
     assert icon_for(Sticker(kind="chip", text="150 mg Koffein")) == "", "no 'off' within a word"
