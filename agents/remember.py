@@ -19,6 +19,7 @@ from domain.brief import Turn
 from domain.events import AnswerGiven, MemoryChanged
 from domain.memory import BrandRule, Decision, Heard, Memory
 from domain.text import Words, best_of
+from memory.picks import Picks
 from tools.generation.plates import list_sets
 from tools.understanding.brand_kit import takes_effect
 from tools.understanding.scenes import clashing_colours, colours_named
@@ -119,6 +120,9 @@ class Notebook:
             return say("memory.picked_none", numbers=wanted, there=there)
         new = liked(self.state, numbers, self.titles)
         await self._write(new)
+        if self._writes:
+            services, made = self.telling.desk.services, [self.state.shelf[number] for number in numbers]
+            await Picks(services.redis).keep(self.merchant, made, self.state.run_id)
         look = listing([words_of(item) for item in new if not isinstance(item, Decision)])
         return say("memory.picked", numbers=numbered(numbers), look=look)
 

@@ -18,6 +18,7 @@ from ui.access import row_for
 from ui.api.caller import Caller, caller
 from ui.api.problems import language_of, problem
 from ui.identity import Unknown, identified
+from ui.sign_in.page import refusal_of
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CHECK_SECONDS = 10.0
@@ -28,7 +29,8 @@ ASKS: Mapping[str, Words] = {
     "sign_in": {"zh": "请先登录。", "en": "Please sign in first."},
     "scope_missing": {"zh": "这个密钥没有“{scope}”权限。", "en": "This key lacks the scope {scope!r}."},
     "role_missing": {
-        "zh": "这里需要“{scope}”角色，请联系管理员。", "en": "This needs the role {scope!r}: ask for it."},
+        "zh": "这里需要“{scope}”角色，请联系管理员。",
+        "en": "This needs the role {scope!r}: ask your admin for it."},
     "foreign_origin": {"zh": "其他网站的页面不能替你发这个请求。", "en": "Another site may not send this for you."},
     "foreign_host": {
         "zh": "本机模式只接受用本机地址打开的页面；要用别的域名，请设置 VITRINE_HOSTS。",
@@ -135,6 +137,8 @@ async def _refuse(asking: HTTPConnection, refusal: str, receive: Receive, send: 
     if code == "sign_in" and _is_page(request):
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         answer = RedirectResponse(f"/sign-in?next={quote(here, safe='')}", 303)
+    elif code == "role_missing" and _is_page(request):
+        answer = refusal_of(request, words, 403)
     else:
         status = STATUS.get(code, 403)
         headers = {"WWW-Authenticate": 'Bearer realm="vitrine"'} if status == 401 else {}

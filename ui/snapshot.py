@@ -23,6 +23,8 @@ def blank(run: Run) -> Snapshot:
         "thread": run.thread_id,
         "lang": request.lang,
         "text": request.text,
+        "at": run.created_at.isoformat(),
+        "shelf": None,
         "status": run.status,
         "steps": [],
         "question": None,
@@ -64,6 +66,7 @@ def fold(view: Snapshot, event: Event) -> Snapshot:
             view["steps"] = _step(
                 view["steps"], event.agent, state="done", found=event.found, seconds=round(event.seconds, 1)
             )
+            view["shelf"] = event.detail.get("shelf", view["shelf"])  # an undo says what is there again
         case happened.QuestionAsked():
             view |= {"status": "waiting", "question": event.question.model_dump(mode="json")}
         case happened.PlanMade():

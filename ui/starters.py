@@ -14,7 +14,7 @@ WISHES: tuple[dict[str, Any], ...] = (
     {
         "category": "beverage",
         "zh": ("5类人群主图 + A/B", "为{name}做5类人群的主图，1:1和3:4，做个A/B测试"),
-        "en": ("5 audiences + A/B test", "Main pictures of the {name} for 5 audiences, 1:1 and 3:4, with an A/B test"),
+        "en": ("5 audiences + A/B", "Main pictures of the {name} for 5 audiences, 1:1 and 3:4, with an A/B test"),
     },
     {
         "category": "toy",

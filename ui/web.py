@@ -32,6 +32,7 @@ from ui.api import (
     looks,
     memory,
     metrics,
+    picks,
     problems,
     proofs,
     study,
@@ -89,6 +90,7 @@ def create_api(settings: Settings) -> FastAPI:
     app.include_router(experiments_page.router)
     app.include_router(learning.router)
     app.include_router(memory.router)
+    app.include_router(picks.router)
     app.include_router(sign_in.router)
 
     @app.get("/health", tags=["operations"])

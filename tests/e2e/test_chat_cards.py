@@ -41,11 +41,11 @@ def page(browser: Browser, lang: str, vitrine_url: str) -> Iterator[Page]:
     """The chat page, opened; it must not throw."""
     locale = {"zh": "zh-CN", "en": "en-US"}[lang]
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale=locale, reduced_motion="reduce")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     opened, errors = context.new_page(), list[str]()
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.goto(vitrine_url)
-    expect(opened.locator("#chat-input")).to_be_visible(timeout=30_000)
+    expect(opened.locator("#chat-input")).to_be_visible(timeout=DONE_MS)
     yield opened
     context.close()
     assert not errors
@@ -96,14 +96,21 @@ def test_from_a_photo_to_a_kit_by_hand(page: Page, lang: str, tmp_path: Path) ->
     look_and_compare(page, first)
     pick_and_edit(page, lang, first)
     expect(card(page).get_by_test_id("creative")).to_have_count(1)
+    first.get_by_test_id("old").click()  # the picture that was edited leads to the one that counts
+    page.get_by_test_id("zoom").get_by_test_id("see-now").click()
+    expect(page.get_by_test_id("zoom").get_by_test_id("title")).to_have_text(f"1. {WORDS[lang]['good']}")
+    page.keyboard.press("Escape")
     card(page).get_by_test_id("undo").click()
     done(page, 4)
+    expect(first.get_by_test_id("old")).to_have_count(0)
+    expect(card(page, 2).get_by_test_id("old")).to_be_visible()
 
     run_the_test(first)
     page.reload()  # what was made and decided is still there
     done(page, 4)
+    expect(card(page, 0).locator(".liked")).to_be_visible()  # the server keeps it, not this browser
     expect(card(page, 0).get_by_test_id("trial-status")).to_be_visible()
-    expect(card(page, 0).get_by_test_id("experiment")).to_have_attribute("data-status", "paused", timeout=15_000)
+    expect(card(page, 0).get_by_test_id("experiment")).to_have_attribute("data-status", "paused", timeout=DONE_MS)
     for button, inside in (("kit", "kit.json"), ("all", r"0\d-")):
         with page.expect_download() as download:
             card(page, 0).get_by_test_id(button).click()
@@ -179,9 +186,9 @@ def test_stop_stops_and_a_lost_connection_is_said(page: Page, lang: str) -> None
     card(page).get_by_test_id("stop").click()
     expect(card(page)).to_have_attribute("data-status", "cancelled", timeout=DONE_MS)
     page.context.set_offline(True)
-    expect(page.locator("#vitrine-connection")).to_contain_text(WORDS[lang]["lost"], timeout=15_000)
+    expect(page.locator("#vitrine-connection")).to_contain_text(WORDS[lang]["lost"], timeout=DONE_MS)
     page.context.set_offline(False)
-    expect(page.locator("#vitrine-connection")).not_to_have_class(re.compile("on"), timeout=15_000)
+    expect(page.locator("#vitrine-connection")).not_to_have_class(re.compile("on"), timeout=DONE_MS)
 
 
 def test_brand_kit_links_and_two_chats(page: Page, lang: str, vitrine_url: str) -> None:

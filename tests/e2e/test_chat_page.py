@@ -16,8 +16,8 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
 BRIEF = {
-    "zh": "为京造风格黑咖啡做3类人群的主图，1:1和3:4，做个A/B测试",
-    "en": "Main pictures of the Jingzao-style black coffee for 3 audiences, 1:1 and 3:4, with an A/B test",
+    "zh": "为京造风格黑咖啡做2类人群的主图，1:1和3:4，做个A/B测试",
+    "en": "Main pictures of the Jingzao-style black coffee for 2 audiences, 1:1 and 3:4, with an A/B test",
 }
 EDIT = {"zh": "把第二张换成户外，价格59.9", "en": "make the second one outdoors, price 59.9"}
 DONE_MS = 90_000
@@ -41,7 +41,7 @@ def card(page: Page, number: int = -1):
 
 def open_page(page: Page, base: str) -> None:
     page.goto(base)
-    expect(page.locator("#chat-input")).to_be_visible(timeout=30_000)
+    expect(page.locator("#chat-input")).to_be_visible(timeout=DONE_MS)
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -57,7 +57,7 @@ def page(browser, lang: str) -> Iterator[Page]:
         reduced_motion="reduce",
         accept_downloads=True,
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -71,18 +71,15 @@ def test_from_a_sentence_to_the_kit(page: Page, lang: str, vitrine_url: str, tmp
     say(page, BRIEF[lang])
     expect(card(page).get_by_test_id("plan")).to_be_visible(timeout=DONE_MS)
     card(page).get_by_test_id("approve").click()
-    page.wait_for_timeout(300)
+    expect(page).to_have_url(re.compile("/thread/"))
     page.reload()  # a reload in the middle loses nothing
     expect(card(page)).to_have_attribute("data-status", "completed", timeout=DONE_MS)
-    assert page.get_by_test_id("run-card").count() == 1
+    expect(page.get_by_test_id("run-card")).to_have_count(1)
 
     shots = card(page).get_by_test_id("creative")
-    assert shots.count() == 6
-    loaded = (
-        "images => images.every(image => { image.loading = 'eager'; return image.complete && image.naturalWidth > 0 })"
-    )
-    page.wait_for_timeout(1500)
-    assert card(page).locator(".shot img").evaluate_all(loaded)
+    expect(shots).to_have_count(4)
+    for image in card(page).locator(".shot img").all():
+        image.evaluate("image => { image.loading = 'eager'; return image.decode() }")  # fails where it does not load
     expect(card(page).get_by_test_id("experiment")).to_be_visible()
 
     shots.first.click()
@@ -92,7 +89,7 @@ def test_from_a_sentence_to_the_kit(page: Page, lang: str, vitrine_url: str, tmp
     page.keyboard.press("ArrowRight")
     expect(zoom.locator("h3")).not_to_have_text(first)
     page.keyboard.press("Escape")
-    expect(zoom).to_be_hidden()
+    expect(zoom).to_have_count(0)
 
     with page.expect_download() as download:
         card(page).get_by_test_id("kit").click()
@@ -100,7 +97,7 @@ def test_from_a_sentence_to_the_kit(page: Page, lang: str, vitrine_url: str, tmp
     download.value.save_as(target)
     with zipfile.ZipFile(target) as kit:
         manifest = json.loads(kit.read("kit.json"))
-        assert len(manifest["creatives"]) == 6
+        assert len(manifest["creatives"]) == 4
         assert {item["file"] for item in manifest["creatives"]} <= set(kit.namelist())
 
     say(page, EDIT[lang])
@@ -108,35 +105,20 @@ def test_from_a_sentence_to_the_kit(page: Page, lang: str, vitrine_url: str, tmp
     expect(card(page)).to_have_attribute("data-status", "completed", timeout=DONE_MS)
     expect(card(page).get_by_test_id("creative")).not_to_have_count(0)
     card(page).get_by_test_id("creative").first.click()
-    assert page.get_by_test_id("zoom").locator("h3").inner_text().startswith("2.")
+    expect(page.get_by_test_id("zoom").locator("h3")).to_have_text(re.compile(r"^2\."))
 
 
-def test_a_photo_of_ones_own(page: Page, lang: str, vitrine_url: str, tmp_path: Path) -> None:
-    photo = tmp_path / "mug.png"
-    draw_mug(photo)
-    open_page(page, vitrine_url)
-    attach(page, photo)
-    say(page, {"zh": "这个马克杯做2张1:1主图，价格39元", "en": "2 square main pictures of this mug, price $39"}[lang])
-    expect(card(page).get_by_test_id("approve")).to_be_visible(timeout=DONE_MS)
-    card(page).get_by_test_id("approve").click()
-    expect(card(page)).to_have_attribute("data-status", "completed", timeout=DONE_MS)
-    assert card(page).get_by_test_id("creative").count() >= 1
-
-
-def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, lang: str, vitrine_url: str, tmp_path: Path) -> None:
+def test_what_cannot_be_used_and_what_is_vague(page: Page, lang: str, vitrine_url: str, tmp_path: Path) -> None:
+    """A file that is no picture is refused in words; a vague brief gets one question with buttons."""
     fake = tmp_path / "photo.png"
     fake.write_text("this is not a picture")
     open_page(page, vitrine_url)
     attach(page, fake)
     say(page, BRIEF[lang])
     words = {"zh": "请", "en": "Please"}[lang]  # it says what to do
-    expect(page.locator(".ai-message").last).to_contain_text("photo.png", timeout=30_000)
+    expect(page.locator(".ai-message").last).to_contain_text("photo.png", timeout=DONE_MS)
     expect(page.locator(".ai-message").last).to_contain_text(words)
     assert page.get_by_test_id("run-card").count() == 0
-
-
-def test_a_vague_brief_gets_one_question_with_buttons(page: Page, lang: str, vitrine_url: str) -> None:
-    open_page(page, vitrine_url)
     say(page, {"zh": "来点素材", "en": "make some pictures"}[lang])
     question = card(page).get_by_test_id("question")
     expect(question).to_be_visible(timeout=DONE_MS)
@@ -172,7 +154,8 @@ def draw_mug(path: Path) -> None:
     path.write_bytes(buffer.getvalue())
 
 
-def test_a_table_of_products(page: Page, lang: str, vitrine_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
+def test_a_table_of_products(page: Page, vitrine_url: str, tmp_path: Path) -> None:
     draw_mug(tmp_path / "mug.png")
     table = "sku,title,price,images\nMUG-1,Blue mug,39,mug.png\nMUG-2,Other mug,39,nowhere.png\n"
     with zipfile.ZipFile(tmp_path / "goods.zip", "w") as archive:
@@ -180,14 +163,14 @@ def test_a_table_of_products(page: Page, lang: str, vitrine_url: str, tmp_path: 
         archive.write(tmp_path / "mug.png", "mug.png")
     open_page(page, vitrine_url)
     attach(page, tmp_path / "goods.zip")
-    say(page, {"zh": "每个商品1张主图，1:1", "en": "1 square main picture each"}[lang])
+    say(page, "1 square main picture each")
     report, progress = page.locator(".ai-message").nth(0), page.locator(".ai-message").nth(1)
-    expect(report).to_contain_text("nowhere.png", timeout=30_000)
-    expect(progress).to_contain_text("/2", timeout=30_000)
+    expect(report).to_contain_text("nowhere.png", timeout=DONE_MS)
+    expect(progress).to_contain_text("/2", timeout=DONE_MS)
     expect(page).to_have_url(re.compile("/thread/"))
     page.reload()  # the batch goes on without the page
     expect(progress).to_contain_text("2/2", timeout=DONE_MS)
-    expect(progress).to_contain_text({"zh": "1 张完成", "en": "1 made"}[lang], timeout=DONE_MS)
+    expect(progress).to_contain_text("1 made", timeout=DONE_MS)
     with page.expect_download() as download:
         progress.get_by_role("link").first.click()
     with zipfile.ZipFile(download.value.path()) as kit:

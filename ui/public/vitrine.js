@@ -1,10 +1,11 @@
 // <vitrine-run>: one run from brief to kit. Set `data` to a snapshot; what its buttons do goes out as events.
 import "/public/connection.js"
 import "/public/memory.js"
-import { allLooks, icon, morph, register, safe, shown } from "/public/cards/dom.js"
+import { allLooks, icon, instead, morph, register, safe, shown } from "/public/cards/dom.js"
 import { apply, change, pick, redo } from "/public/cards/editing.js"
 import { galleryPart } from "/public/cards/gallery.js"
 import { approval, choiceOf, planPart } from "/public/cards/plan.js"
+import { readPicks } from "/public/cards/picks.js"
 import { CARD } from "/public/cards/style.js"
 import { moveTrial, readTrial, trialPart } from "/public/cards/trial.js"
 import { album, opened, viewerPart } from "/public/cards/viewer.js"
@@ -18,6 +19,7 @@ const BUTTONS = "[data-open],[data-close],[data-step],[data-toggle],[data-count]
 
 class VitrineRun extends HTMLElement {
   set data(view) {
+    const was = this.view?.status
     this.view = view
     if (!choices.has(view.run)) choices.set(view.run, { kept: null, open: null, sent: "" })
     this.choice = choices.get(view.run)
@@ -30,6 +32,16 @@ class VitrineRun extends HTMLElement {
     if (view.status === "waiting" && view.plan) this.needLooks()
     this.draw()
     readTrial(this)
+    this.others()
+    readPicks(was && was !== view.status && view.status === "completed" && view.said.length > 0)  // “I like number 2” may have been said
+  }
+
+  /** A picture may have come to stand for one of another card: those cards say so. */
+  others() {
+    const made = this.view.creatives.map((shot) => shot.id + shot.replaces).join() + (this.view.shelf ?? "")
+    if (made === this.choice.made) return
+    this.choice.made = made
+    alive.forEach((card) => card !== this && card.view.thread === this.view.thread && card.draw())
   }
 
   connectedCallback() {
@@ -44,15 +56,19 @@ class VitrineRun extends HTMLElement {
       this.shadowRoot.querySelector("dialog").addEventListener("cancel", (event) => { event.preventDefault(); this.shut() })
     }
     this.online = () => this.catchUp()
+    this.likes = () => this.draw()
     window.addEventListener("vitrine:online", this.online)
+    window.addEventListener("vitrine:picks", this.likes)
     this.draw()
   }
 
-  disconnectedCallback() { window.removeEventListener("vitrine:online", this.online) }
+  disconnectedCallback() {
+    window.removeEventListener("vitrine:online", this.online)
+    window.removeEventListener("vitrine:picks", this.likes)
+  }
 
   get lang() { return this.view.lang?.startsWith("zh") || (!this.view.lang && navigator.language.startsWith("zh")) ? "zh" : "en" }
   get words() { return WORDS[this.lang] }
-  get picked() { return (this.likes ??= new Set(JSON.parse(localStorage.getItem("vitrine:picked") ?? "[]"))) }
   get widths() { return (this.measures ??= {}) }
   say(words) { return safe(say(words, this.lang)) }
 
@@ -98,7 +114,9 @@ class VitrineRun extends HTMLElement {
   messages() {
     const { view, words } = this
     const said = view.said.map((text) => `<p class="say">${this.say(text)}</p>`)
-    const notes = (view.plan?.notes ?? []).map((note) => `<p class="note">${this.say(note)}</p>`)
+    const told = (view.plan?.notes ?? []).map((note) => `<li>${this.say(note)}</li>`), list = `<ul>${told.join("")}</ul>`
+    const folded = told.length > 1 && !["queued", "running", "waiting"].includes(view.status)
+    const notes = !told.length ? [] : [folded ? `<details class="note" data-key="notes"><summary>${told.length} ${words.notes}</summary>${list}</details>` : `<div class="note" data-key="notes">${list}</div>`]
     if (view.fallbacks.length) notes.push(`<p class="note" data-testid="fallback">${words.fellBack} (${safe(view.fallbacks[0].reason)})</p>`)
     if (view.error) notes.push(`<p class="note bad" role="alert" data-testid="error">${this.say(view.error.message)}</p>`)
     return said.length || notes.length ? `<div class="part" data-key="said">${said.join("")}${notes.join("")}</div>` : ""
@@ -116,7 +134,7 @@ class VitrineRun extends HTMLElement {
     const { view, words } = this
     if (!view.kit) return ""
     const repaired = view.creatives.filter((shot) => view.rejected.some((item) => item.id === shot.id)).length
-    const undo = view.creatives.some((shot) => shot.replaces) ? `<button class="btn" data-undo data-testid="undo">${icon("undo")} ${words.undo}</button>` : ""
+    const undo = view.creatives.some((shot) => shot.replaces && !instead(shown.get(shot.id))) ? `<button class="btn" data-undo data-testid="undo">${icon("undo")} ${words.undo}</button>` : ""
     return `<div class="part acts" data-key="foot"><a class="btn go" data-testid="kit" href="${safe(view.kit)}" download>${icon("save")} ${words.kit}</a><a class="btn" data-testid="all" href="/v1/runs/${safe(view.run)}/pictures.zip" download>${words.pics}</a>
       <a class="btn" data-testid="sheet" href="${safe(view.kit)}/index.html" target="_blank" rel="noopener">${words.sheet}</a>${undo}${repaired ? `<span class="soft">${repaired} ${words.repaired}</span>` : ""}</div>`
   }

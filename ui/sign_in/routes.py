@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import html
-import re
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
 
-import yaml
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
@@ -20,17 +14,15 @@ from memory.sessions import SECONDS, Session, Sessions
 from memory.users import UserStore, matches
 from ui import backstage
 from ui.api.caller import caller
-from ui.api.problems import language_of
 from ui.identity import COOKIE
 from ui.sign_in import oidc
+from ui.sign_in.page import local, page_of
 
 router = APIRouter(include_in_schema=False)
-PAGE = Path(__file__).parent / "page.html"
 TRIES, TRIES_OF_ADDRESS, TRY_SECONDS = 8, 40, 900.0
 """Wrong passwords for one name from one address, and for any name from one address, in a quarter of an hour."""
 BROWSER = "vitrine_sign_in"
 """Cookie that ties an answer of the identity provider to the browser that was sent there."""
-_BLOCK = re.compile(r"<!--(\w+)-->(.*?)<!--/\1-->", re.DOTALL)
 Next = Annotated[str, Query(alias="next", max_length=2000)]
 
 
@@ -70,7 +62,7 @@ async def sign_in(
         return answer
     session = await (_by_password(name, password) if mode == "password" else _by_key(password))
     if session is None:
-        return _page(request, to, "wrong_password" if mode == "password" else "wrong_key", 401)
+        return _page(request, to, "wrong_password" if mode == "password" else "wrong_key", 401, name=name)
     return await _begin(request, session, to)
 
 
@@ -81,7 +73,7 @@ async def to_provider(request: Request, to: Next = "/") -> Response:
     if backbone.settings.auth != "oidc":
         return _page(request, to, "other_way", 404)
     try:
-        url, state = await oidc.begin(backbone.redis, backbone.settings, _callback(request), _local(to))
+        url, state = await oidc.begin(backbone.redis, backbone.settings, _callback(request), local(to))
     except oidc.Refused as error:
         return _page(request, to, error.why, 502)
     answer = RedirectResponse(url, 303)
@@ -153,7 +145,7 @@ async def _begin(request: Request, session: Session, to: str) -> Response:
     sessions = Sessions(backstage.backbone().redis)
     await sessions.end(request.cookies.get(COOKIE, ""))
     token = await sessions.begin(session)
-    answer = RedirectResponse(_local(to), 303, headers={"Cache-Control": "no-store"})
+    answer = RedirectResponse(local(to), 303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(COOKIE, token, max_age=SECONDS, httponly=True, samesite="lax", secure=_is_secure(request))
     return answer
 
@@ -161,11 +153,6 @@ async def _begin(request: Request, session: Session, to: str) -> Response:
 async def _end(request: Request, answer: Response) -> None:
     await Sessions(backstage.backbone().redis).end(request.cookies.get(COOKIE, ""))
     answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=_is_secure(request))
-
-
-def _local(to: str) -> str:
-    """Only a place on this host: a sign-in page that leads elsewhere is a gift to phishers."""
-    return to if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", to) and not to.startswith("/sign-") else "/"
 
 
 def _is_secure(request: Request) -> bool:
@@ -178,21 +165,5 @@ def _callback(request: Request) -> str:
 
 
 def _page(request: Request, to: str, why: str = "", status: int = 200, **values: object) -> HTMLResponse:
-    """The page in the visitor's language, with what the mode asks for and what went wrong."""
-    lang = request.query_params.get("lang") or language_of(request)
-    words = _words()["zh" if lang == "zh" else "en"]
-    settings = backstage.backbone().settings
-    shown = {settings.auth} | ({"problem"} if why else set())
-    text = _BLOCK.sub(lambda found: found[2] if found[1] in shown else "", PAGE.read_text(encoding="utf-8"))
-    known = words | {
-        "lang": "zh-CN" if lang == "zh" else "en", "to": quote(_local(to), safe=""), "next": _local(to),
-        "why": words[why].format(**values) if why else "", "host": settings.oidc_issuer.split("//")[-1].split("/")[0],
-    }  # fmt: skip
-    filled = re.sub(r"\{\{(\w+)\}\}", lambda found: html.escape(known[found[1]]), text)
-    return HTMLResponse(filled, status, headers={"Cache-Control": "no-store", "Referrer-Policy": "same-origin"})
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = yaml.safe_load(PAGE.with_name("words.yaml").read_text(encoding="utf-8"))
-    return found
+    """The page, and on it what went wrong."""
+    return page_of(request, backstage.backbone().settings, to, why, status, **values)

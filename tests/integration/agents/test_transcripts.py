@@ -10,6 +10,7 @@ import pytest_asyncio
 from agents.services import Services
 from domain.memory import BrandRule, Decision, Preference
 from domain.runs import Run
+from memory.picks import Picks
 from tests.doubles.talk import COFFEE, Talk
 from tools.generation.plates import list_sets
 from tools.understanding.scenes import allowed
@@ -149,6 +150,7 @@ async def test_a_conversation_in_english(merchant: Talk, services: Services) -> 
     # 6: liking a picture makes nothing, and is learned
     run = await talk.say("I like picture 1 best")
     assert run.status == "completed" and run.plan is None and "Noted: you like picture 1" in await said(talk, run, "en")
+    assert list((await Picks(services.redis).all("local")).values()).count(run.id) == 1  # the heart of that picture
 
     # 7: an A/B test with its numbers
     run = await talk.say("Set up an A/B test, 50/50 for 7 days")

@@ -9,6 +9,8 @@ import httpx
 import pytest
 
 from agents.settings import Settings
+from domain.memory import Decision, Preference
+from memory.picks import Picks
 from tools.understanding.standing import heard_in
 from ui import backstage
 from ui.web import create_app
@@ -43,3 +45,22 @@ async def test_memories_are_listed_and_forgotten(client: httpx.AsyncClient) -> N
     assert [row["words"]["zh"] for row in (await client.get("/v1/memory")).json()["memories"]] == ["logo放左上角"]
     assert (await client.delete("/v1/memory")).json() == {"forgotten": 1}
     assert (await client.get("/v1/memory")).json()["memories"] == []
+
+
+async def test_a_heart_is_kept_and_taken_back_with_what_it_taught(client: httpx.AsyncClient) -> None:
+    backbone = backstage.backbone()
+    await Picks(backbone.redis).keep("local", ["c-1", "c-2"], "run-1")
+    await Picks(backbone.redis).keep("other", ["c-9"], "run-9")
+    kitchen, window = (
+        Preference(id=f"pref-{name}", slot="style_scene", values=(name,), runs=runs)
+        for name, runs in (("kitchen", ("run-1",)), ("window", ("run-0", "run-1")))
+    )
+    picked = Decision(id="did-1", what="picked", text={"en": "You liked picture 1"}, run_id="run-1")
+    await backbone.recollections.remember("local", [kitchen, window, picked])
+    told = (await client.get("/v1/picks")).json()["picks"]
+    assert {one["creative_id"]: one["run_id"] for one in told} == {"c-1": "run-1", "c-2": "run-1"}
+    assert (await client.delete("/v1/picks/c-9")).status_code == 404
+    assert (await client.delete("/v1/picks/c-1")).json() == {"forgotten": 2}  # what was seen elsewhere too is kept
+    assert [item.id for item in await backbone.recollections.recall("local")] == ["pref-window"]
+    assert [one["creative_id"] for one in (await client.get("/v1/picks")).json()["picks"]] == ["c-2"]
+    assert (await client.delete("/v1/picks/c-1")).status_code == 404

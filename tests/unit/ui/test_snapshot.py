@@ -47,6 +47,14 @@ def test_steps_start_and_finish() -> None:
     ]
 
 
+def test_an_undo_says_which_pictures_are_there_again() -> None:
+    detail = {"shelf": ["c-1", "c-2"]}
+    view = view_after(
+        AgentFinished(id="1", agent="undo", detail=detail, **HEAD), AgentFinished(id="2", agent="x", **HEAD)
+    )
+    assert view["shelf"] == ["c-1", "c-2"] and view_after()["shelf"] is None
+
+
 def test_approval_counts_what_will_be_made() -> None:
     question = Question(about="approval", text={"zh": "可以吗"}, choices=(Choice(value="yes", label={"zh": "好"}),))
     waiting = view_after(PlanMade(id="1", plan=PLAN, **HEAD), QuestionAsked(id="2", question=question, **HEAD))

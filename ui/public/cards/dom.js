@@ -56,10 +56,31 @@ export const allLooks = () => (looks ??= fetch("/v1/looks").then((answer) => (an
 
 /** Every picture that a card of this page shows, newest under its id: any two can be compared. */
 export const shown = new Map()
+const runs = new Map()
 /** Names of audiences, as any card of this page knows them: a card of an edit is told only their ids. */
 export const audiences = new Map()
 export function register(view) {
+  runs.set(view.run, view)
   view.creatives.forEach((shot) => shown.set(shot.id, { ...shot, run: view.run, thread: view.thread }))
   Object.entries(view.plan?.titles ?? {}).forEach(([id, title]) => audiences.set(id, title))
   view.personas.forEach((persona) => audiences.set(persona.id, persona.title))
+}
+
+/** The picture that counts now under this one's number where that is another: a newer version of it, or, taken back, an older one. */
+export function instead(shot) {
+  const there = new Map(), views = [...runs.values()].filter((view) => view.thread === shot.thread)
+  for (const view of views.sort((one, other) => String(one.at).localeCompare(String(other.at)))) {
+    view.creatives.forEach((made) => there.set(made.number, made.id))
+    const back = view.shelf?.map((id) => shown.get(id)).filter(Boolean)
+    if (back?.length) back.forEach((made) => there.set(made.number, made.id))
+  }
+  const now = shown.get(there.get(shot.number))
+  if (!now || now.id === shot.id) return null
+  return replaced(now).has(shot.id) ? { newer: true, id: now.id, number: now.number } : replaced(shot).has(now.id) ? { newer: false, id: now.id, number: now.number } : null
+}
+
+function replaced(shot) {
+  const before = new Set()
+  for (let at = shot; at?.replaces && !before.has(at.replaces); at = shown.get(at.replaces)) before.add(at.replaces)
+  return before
 }

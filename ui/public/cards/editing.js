@@ -1,5 +1,6 @@
 // Changing a picture by hand: words in place, set, palette, layout, format; or again, with a note. Each is one run.
 import { icon, safe, shape } from "./dom.js"
+import { drop, liked } from "./picks.js"
 
 export function editingPart(card, shot) {
   const { words, choice: { open } } = card, { edit } = open, busy = open.busy ? "disabled" : ""
@@ -61,11 +62,17 @@ export async function redo(card, shot) {
   await send(card, { what: "again", number: shot.number, note: card.choice.open.note })
 }
 
+/** Like a picture, or no longer; a heart that was not kept goes out again. */
 export async function pick(card, shot) {
-  if (card.picked.has(shot.id)) return
-  card.picked.add(shot.id)
-  localStorage.setItem("vitrine:picked", JSON.stringify([...card.picked].slice(-300)))
-  await send(card, { what: "pick", number: shot.number }, true)
+  const { open } = card.choice
+  if (liked.has(shot.id)) {
+    Object.assign(open, (await drop(shot.id)) ? { told: "" } : { told: card.words.retry, bad: true })
+  } else {
+    liked.add(shot.id)
+    await send(card, { what: "pick", number: shot.number }, true)
+    if (open.bad) liked.delete(shot.id)
+  }
+  card.draw()
 }
 
 async function send(card, payload, stays = false) {

@@ -1,5 +1,6 @@
 // The pictures of a run: a row for each audience, filled as they are made.
-import { audiences, icon, safe, shape } from "./dom.js"
+import { audiences, icon, instead, safe, shape, shown } from "./dom.js"
+import { liked } from "./picks.js"
 
 export function galleryPart(card) {
   const { view, words } = card
@@ -19,8 +20,9 @@ export function galleryPart(card) {
 }
 
 function thumb(card, shot) {
-  const { verdict } = shot.certificate, mark = { pass: "✓", review: "?", fail: "!" }[verdict], liked = card.picked.has(shot.id)
-  return `<button class="shot" data-key="${safe(shot.id)}" data-open="${safe(shot.id)}" data-testid="creative" aria-haspopup="dialog" aria-label="${card.words.image} ${shot.number}. ${card.say(shot.alt) || safe(shot.headline)}">
-    <span class="pic" style="aspect-ratio:${shot.canvas.width}/${shot.canvas.height}"><img src="${safe(shot.thumb)}" alt="" loading="lazy" width="${shot.canvas.width}" height="${shot.canvas.height}">${liked ? `<em class="liked">${icon("heart")}</em>` : ""}</span>
+  const { verdict } = shot.certificate, mark = { pass: "✓", review: "?", fail: "!" }[verdict], now = instead(shown.get(shot.id)), { words } = card
+  const old = now && (now.newer ? words.edited : words.takenBack)
+  return `<button class="shot ${old ? "old" : ""}" data-key="${safe(shot.id)}" data-open="${safe(shot.id)}" data-testid="creative" aria-haspopup="dialog" aria-label="${card.words.image} ${shot.number}. ${card.say(shot.alt) || safe(shot.headline)}${old ? `. ${old}` : ""}">
+    <span class="pic" style="aspect-ratio:${shot.canvas.width}/${shot.canvas.height}"><img src="${safe(shot.thumb)}" alt="" loading="lazy" width="${shot.canvas.width}" height="${shot.canvas.height}">${liked.has(shot.id) ? `<em class="liked">${icon("heart")}</em>` : ""}${old ? `<em class="mark" data-testid="old">${old}</em>` : ""}</span>
     <span class="cap"><b>${shot.number}</b>${safe(shape(shot.canvas))}<i class="${verdict}" title="${card.words.certificate}">${mark}</i></span></button>`
 }

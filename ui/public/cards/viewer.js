@@ -1,6 +1,7 @@
 // One picture, large: as it is, against the merchant's photo, beside another, under a platform's interface, as a heat map.
-import { icon, safe, shape, shown } from "./dom.js"
+import { icon, instead, safe, shape, shown } from "./dom.js"
 import { editingPart } from "./editing.js"
+import { liked } from "./picks.js"
 
 const MODES = ["look", "before", "compare", "zones", "heat"]
 
@@ -16,15 +17,16 @@ export function album(card) {
 export function viewerPart(card) {
   const { words, choice: { open } } = card, shot = shown.get(open.id)
   const modes = MODES.map((mode) => `<button role="radio" class="mode" data-mode="${mode}" data-testid="mode-${mode}" aria-checked="${open.mode === mode}" aria-label="${words[mode]}">${icon(mode)}<span>${words[mode]}</span></button>`).join("")
-  const liked = card.picked.has(shot.id)
+  const mine = liked.has(shot.id), now = instead(shot)
   return `<div class="big"><div class="stage"><div class="modes" role="radiogroup" aria-label="${words.modes}">${modes}</div>
     <div class="view mode-${open.mode}">${stage(card, shot)}</div>${below(card, shot)}</div>
     <aside><header><button class="round" data-step="-1" aria-label="${words.previous}">${icon("left")}</button><button class="round" data-step="1" aria-label="${words.next}">${icon("right")}</button><span class="grow"></span>
     <button class="round" data-close aria-label="${words.close}">${icon("close")}</button></header>
     <div class="scroll" tabindex="-1" autofocus><h3 data-testid="title">${shot.number}. ${safe(shot.headline)}</h3><p class="soft">${shape(shot.canvas)} · ${safe(shot.canvas.width)}×${safe(shot.canvas.height)} ${safe(shot.canvas.platform)}</p>
-    <div class="acts"><button class="btn ${liked ? "on" : ""}" data-pick data-testid="pick" aria-pressed="${liked}" ${open.busy ? "disabled" : ""}>${icon("heart")} ${liked ? words.picked : words.pick}</button>
+    ${now ? `<div class="note now" data-key="now" data-testid="now"><p>${now.newer ? words.editedLong : words.takenBackLong}</p><button class="btn go" data-open="${safe(now.id)}" data-testid="see-now">${words.seeNow}</button></div>` : ""}
+    <div class="acts">${now && !mine ? "" : `<button class="btn ${mine ? "on" : ""}" data-pick data-testid="pick" aria-pressed="${mine}" ${open.busy ? "disabled" : ""}>${icon("heart")} ${mine ? words.picked : words.pick}</button>`}
     <a class="btn" data-testid="download" href="${safe(shot.url)}?download=1" download>${icon("save")} ${words.download}</a></div>
-    ${editingPart(card, shot)}${proof(card, shot)}</div>
+    ${now ? "" : editingPart(card, shot)}${proof(card, shot)}</div>
     <p class="told ${open.bad ? "bad" : ""}" role="status" data-testid="told">${safe(open.told)}</p></aside></div>`
 }
 

@@ -3,9 +3,9 @@ export const WORDS = {
   zh: {
     queued: "排队中", running: "制作中", waiting: "等你确认", completed: "已完成", partial: "部分完成", failed: "没有完成", cancelled: "已取消",
     audiences: "人群", formats: "尺寸", moreFormats: "更多平台尺寸…", perLook: "每个人群几种画面", less: "减少", more: "增加", pictures: "张图", abTest: "A/B 测试", work: "要做的事",
-    kit_rules: "你的品牌规则和习惯（点一下，这次不用）", approve: "确认，开始制作", cancel: "取消", about: "约", seconds: "秒", free: "免费", steps: "步", of: "/", atLeastOne: "至少选一个",
+    kit_rules: "你的品牌规则和习惯（点一下，这次不用）", approve: "确认，开始制作", cancel: "取消", about: "约", seconds: "秒", free: "免费", steps: "步", of: "/", atLeastOne: "至少选一个", notes: "条说明",
     certificate: "商品一致性证书", passed: "一致", review: "请复核", fail: "不一致", deltaE: "色差", ssim: "结构", iou: "轮廓", why: "为什么这样做", stop: "停止", undo: "撤销这次修改",
-    close: "关闭", previous: "上一张", next: "下一张", download: "下载这张", kit: "下载整套", pics: "只下载图片", sheet: "打开样张", edit: "修改", pick: "喜欢，选它", picked: "已选",
+    close: "关闭", previous: "上一张", next: "下一张", download: "下载这张", kit: "下载整套", pics: "只下载图片", sheet: "打开样张", edit: "修改", pick: "喜欢，选它", picked: "已选", edited: "已修改，新版在下面", takenBack: "已撤销", editedLong: "这张后来改过。修改和喜欢都算在新版上。", takenBackLong: "这次修改已撤销，现在用的是之前那张。", seeNow: "看现在这张",
     modes: "看法", look: "画面", before: "前后对比", compare: "并排比较", zones: "安全区", heat: "差异热图", yourPhoto: "你的照片", picture: "成品", split: "拖动，对比照片和成品", other: "和哪张比", platform: "平台",
     zoneNote: "虚线以外会被平台界面或裁切遮住，文字和商品都在里面。", heatNote: "灰色表示和你的照片一致；黄到红表示有差异。蓝线是商品轮廓。", heatWait: "正在逐像素比较…", beforeNote: "左边是你照片里的商品，位置和大小与成品相同。",
     words: "文字", headline: "标题", subline: "副标题", set: "场景", palette: "配色", layout: "版式", top: "文字在上", left: "文字在左", right: "文字在右", resize: "换成其他尺寸", regenerate: "重做", note: "想要什么不同？（可不填）", noteHint: "例如：背景再亮一点",
@@ -17,9 +17,9 @@ export const WORDS = {
   en: {
     queued: "queued", running: "working", waiting: "waiting for you", completed: "done", partial: "partly done", failed: "not done", cancelled: "cancelled",
     audiences: "Audiences", formats: "Formats", moreFormats: "More platform formats…", perLook: "Looks per audience", less: "fewer", more: "more", pictures: "pictures", abTest: "A/B test", work: "What will be done",
-    kit_rules: "Your brand rules and habits (click to leave one out this time)", approve: "Approve and start", cancel: "Cancel", about: "about", seconds: "s", free: "free", steps: "steps", of: "/", atLeastOne: "choose at least one",
+    kit_rules: "Your brand rules and habits (click to leave one out this time)", approve: "Approve and start", cancel: "Cancel", about: "about", seconds: "s", free: "free", steps: "steps", of: "/", atLeastOne: "choose at least one", notes: "notes",
     certificate: "Product certificate", passed: "consistent", review: "please review", fail: "not consistent", deltaE: "colour", ssim: "structure", iou: "outline", why: "Why it looks like this", stop: "Stop", undo: "Undo this change",
-    close: "Close", previous: "Previous", next: "Next", download: "Download", kit: "Download the kit", pics: "Pictures only", sheet: "Contact sheet", edit: "Change it", pick: "I like this one", picked: "Picked",
+    close: "Close", previous: "Previous", next: "Next", download: "Download", kit: "Download the kit", pics: "Pictures only", sheet: "Contact sheet", edit: "Change it", pick: "I like this one", picked: "Picked", edited: "edited: newer below", takenBack: "taken back", editedLong: "This one was edited later. Changes and likes go to the newer version.", takenBackLong: "This change was taken back: the earlier picture counts.", seeNow: "See the one that counts",
     modes: "View", look: "Picture", before: "Before / after", compare: "Compare", zones: "Safe zones", heat: "Heat map", yourPhoto: "your photo", picture: "picture", split: "Slide between your photo and the picture", other: "Compare with", platform: "Platform",
     zoneNote: "Apps cover or crop what is outside the dashed line. Words and product stay inside.", heatNote: "Grey is the same as your photo; yellow to red differs. The blue line is the product's outline.", heatWait: "Comparing pixel by pixel…", beforeNote: "On the left is the product of your photo, in the same place and size.",
     words: "Words", headline: "Headline", subline: "Subline", set: "Set", palette: "Palette", layout: "Layout", top: "words on top", left: "words left", right: "words right", resize: "Another format", regenerate: "Make it again", note: "What should be different? (optional)", noteHint: "for example: a brighter background",

@@ -7,6 +7,8 @@ export default function RunCard() {
     const element = card.current
     if (!element) return
     element.data = props
+    // Where the list of chats is folded away, as on a phone, the chat library leaves the address at "/": a reload would lose the chat.
+    if (location.pathname === "/" && props.thread) history.replaceState(history.state, "", `/thread/${props.thread}`)
     const onAnswer = (event) => callAction({ name: "answer", payload: event.detail })
     const onAct = (event) => callAction({ name: "act", payload: event.detail.payload }).then((told) => event.detail.reply(told?.response), () => event.detail.reply())
     element.addEventListener("vitrine:answer", onAnswer)
