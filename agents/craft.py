@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,12 @@ class Examined:
 
 
 LAYOUT, PAINTING, EXAMINED = TypeAdapter(Layout), TypeAdapter(Painting), TypeAdapter(Examined)
+NEEDED = (
+    "agents.craft", "cv2", "skia", "memory.assets", "tools.generation.lit_plates", "tools.generation.studio",
+    "tools.generation.layout", "tools.generation.subject", "tools.efficiency.fidelity", "tools.efficiency.gates",
+    "tools.efficiency.repairs", "tools.distribution.kit", "tools.distribution.marks",
+)  # fmt: skip
+"""What a rendering process imports sooner or later: once for all of them, in the one that they are forked from."""
 RESULTS_PER_MB = 50
 """Results are about 10 kB each: they may take half as much as the plates."""
 _workshop: Workshop | None = None
@@ -93,11 +100,11 @@ def workshop() -> Workshop:
 
 
 def warm_up() -> None:
-    """Load what the first picture would otherwise wait for: libraries, typefaces, one plate."""
-    from tools.efficiency import fidelity, gates, repairs  # noqa: F401
-    from tools.generation import layout, subject  # noqa: F401
+    """Load what the first picture would otherwise wait for: libraries and typefaces."""
     from tools.generation.studio import warm_up as warm_up_studio
 
+    for name in NEEDED:
+        import_module(name)
     warm_up_studio()
 
 

@@ -53,7 +53,9 @@ async def open_services(settings: Settings, redis_url: str) -> Services:
     workshop = (
         settings.assets_at, settings.image_backend, settings.image_options, settings.signing, settings.cache
     )  # fmt: skip
-    renderers = Renderers(settings.render_processes, prepare=craft.open_workshop, arguments=workshop)
+    renderers = Renderers(
+        settings.render_processes, prepare=craft.open_workshop, arguments=workshop, preload=craft.NEEDED
+    )  # fmt: skip
     renderers.warm(craft.warm_up)
     store = RedisStore(client, sync)
     index = await asyncio.to_thread(open_index, settings)

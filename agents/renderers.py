@@ -12,10 +12,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 from agents.words import say
@@ -36,7 +38,11 @@ log = logging.getLogger(__name__)
 
 
 class Renderers:
-    """A pool of spawned processes: nearly finished pictures first, replaced when one dies, each call retried once."""
+    """A pool of processes: nearly finished pictures first, replaced when one dies, each call retried once.
+
+    On Linux they are forked from one that has imported `preload` and does nothing else, so a new one costs next to
+    nothing; the worker itself has threads and cannot be forked. Elsewhere each of them starts from nothing.
+    """
 
     def __init__(
         self,
@@ -44,12 +50,13 @@ class Renderers:
         *,
         prepare: Callable[..., None] | None = None,
         arguments: tuple[Any, ...] = (),
+        preload: Sequence[str] = (),
         limit: float = LIMIT_SECONDS,
     ) -> None:
         self.processes = processes or os.cpu_count() or 1
         self.limit = limit
         """Seconds that one piece of work may take."""
-        self._prepare, self._arguments = prepare, arguments
+        self._prepare, self._arguments, self._preload = prepare, arguments, list(preload)
         self._pool: ProcessPoolExecutor | None = None
         self._turns = Turns(self.processes + 1)  # one waits inside the pool, so that no process idles between two
         self._quarantine = asyncio.Lock()
@@ -77,8 +84,8 @@ class Renderers:
 
     def warm(self, work: Callable[[], Any]) -> None:
         """Start every process and let it do `work` once, in the background."""
-        for _ in range(self.processes):
-            self._healthy().submit(work)
+        pool = self._healthy()
+        threading.Thread(target=_submit, args=(pool, work, self.processes), name="warm", daemon=True).start()
 
     def close(self) -> None:
         """End the processes."""
@@ -86,7 +93,8 @@ class Renderers:
             self._drop(self._pool)
 
     async def _run(self, pool: ProcessPoolExecutor, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        future = asyncio.wrap_future(pool.submit(work, *arguments))
+        # In a thread: what is handed in may have to start a process first, and the fork server before it.
+        future = asyncio.wrap_future(await asyncio.to_thread(pool.submit, work, *arguments))
         try:
             async with asyncio.timeout(self.limit):
                 await asyncio.wait({future})
@@ -105,7 +113,8 @@ class Renderers:
             pool = self._open(1)
             try:
                 async with asyncio.timeout(LIMIT_SECONDS):
-                    await asyncio.wrap_future(pool.submit(os.getpid))  # its start does not count as the work's time
+                    # Its start does not count as the work's time.
+                    await asyncio.wrap_future(await asyncio.to_thread(pool.submit, os.getpid))
                 return await self._run(pool, work, arguments)
             except (BrokenProcessPool, TimeoutError) as error:
                 raise GenerationFailed(TWICE, work=work.__name__) from error
@@ -120,9 +129,8 @@ class Renderers:
     def _open(self, processes: int) -> ProcessPoolExecutor:
         # A process paints on one core: a second thread of linear algebra would only wait for it, busily.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        context = multiprocessing.get_context("spawn")
-        begin = (os.getpid(), self._prepare, self._arguments)
-        return ProcessPoolExecutor(processes, context, initializer=_begin, initargs=begin)
+        begin = (self._prepare, self._arguments)
+        return ProcessPoolExecutor(processes, _context(self._preload), initializer=_begin, initargs=begin)
 
     def _drop(self, pool: ProcessPoolExecutor) -> None:
         if self._pool is pool:  # a neighbour may have replaced it already
@@ -130,15 +138,32 @@ class Renderers:
         _end(pool)
 
 
-def _begin(parent: int, prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+def _context(preload: list[str]) -> BaseContext:
+    if sys.platform != "linux":  # system libraries of other systems do not survive a fork
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, *preload])
+    return context
+
+
+def _submit(pool: ProcessPoolExecutor, work: Callable[[], Any], times: int) -> None:
+    with suppress(RuntimeError):  # the pool was broken or closed meanwhile
+        for _ in range(times):
+            pool.submit(work)
+
+
+def _begin(prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
     """First thing in a new process: go when the worker goes, even when that one is killed; then get ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the worker, which ends its processes itself
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: sent when the thread that started us ends
-    else:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
-    if os.getppid() != parent:
-        os._exit(1)
+        # The fork server goes once nobody holds this pipe: it must be the worker's alone. Then the kernel ends us.
+        server: Any = forkserver._forkserver
+        if server._forkserver_alive_fd is not None:
+            os.close(server._forkserver_alive_fd)
+            server._forkserver_alive_fd = None
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    # Where the kernel does not, or the fork server went before we asked it to.
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     if prepare is not None:
         prepare(*arguments)
 

@@ -96,8 +96,9 @@ class Fleet:
         return sorted(ours & parents.keys())
 
     def painters(self) -> list[int]:
-        """The processes that paint."""
-        return [pid for pid in self.pids() if b"multiprocessing" in _command(pid) and b"spawn_main" in _command(pid)]
+        """The processes that paint: forked from one that serves forks, whose command line is theirs too."""
+        forking = {pid for pid in self.pids() if b"multiprocessing.forkserver" in _command(pid)}
+        return sorted(pid for pid, (parent, *_) in _processes().items() if pid in forking and int(parent) in forking)
 
     def cpu(self) -> float:
         """CPU seconds of the workers so far; those of processes that ended count as they were last seen."""
@@ -199,8 +200,9 @@ def _processes() -> dict[int, tuple[str, str, str]]:
 
 
 def _own_memory(pid: int) -> float:
+    """MB of its own, its share of what it has in common with those that it was forked with included."""
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0.0
-    return next((int(line.split()[1]) / 1000 for line in lines if line.startswith("RssAnon")), 0.0)
+    return next((int(line.split()[1]) / 1000 for line in lines if line.startswith("Pss_Anon")), 0.0)
