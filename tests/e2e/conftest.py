@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 240
+PATIENCE_MS = 60_000
+"""How long a page may take to come to what is expected: a busy machine is slow, not wrong."""
 
 
 def free_port() -> int:
@@ -66,8 +68,9 @@ def browser() -> Iterator[Browser]:
     if program is None:
         message = "no browser found. Install one (Debian/Ubuntu: sudo apt-get install chromium)"
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     quiet = [
         "--disable-dev-shm-usage",
         "--disable-gpu",

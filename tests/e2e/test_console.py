@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from ui.client import Vitrine, VitrineProblem
 
@@ -40,6 +42,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(
         locale=request.param, reduced_motion="reduce", viewport={"width": 1500, "height": 950}
     )
+    context.set_default_timeout(60_000)
     errors: list[str] = []
     opened = context.new_page()
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -61,44 +64,45 @@ def test_from_the_list_into_a_run(page: Page, vitrine_url: str, run_id: str) -> 
     page.wait_for_selector("#wf .row")
     page.locator("#wf .row", has_text="Brief · embedded").click()
     page.wait_for_selector("#record details")
-    assert "generate_images" in page.locator("#record").inner_text()
+    expect(page.locator("#record")).to_contain_text("generate_images")
     page.locator("#wf .row", has_text="planner").click()
     page.get_by_role("tab", name=words(page, "状态变化", "State")).click()
     page.wait_for_selector("#pane .diff .a")
-    assert "plan" in page.locator("#pane .diff").first.inner_text()
-    assert page.locator("#film img").count() == 2
+    expect(page.locator("#pane .diff").first).to_contain_text("plan")
+    expect(page.locator("#film img")).to_have_count(2)
     page.keyboard.press("j")
-    assert "span=" in page.url
+    expect(page).to_have_url(re.compile("span="))
 
 
 def test_replay_fork_and_compare(page: Page, vitrine_url: str, run_id: str) -> None:
     page.goto(f"{vitrine_url}/traces/{run_id}")
     page.locator("#replay").click()
     page.wait_for_selector("[data-testid=verdict].good", timeout=WAIT)
-    assert "2" in page.locator("[data-testid=verdict]").inner_text()
+    expect(page.get_by_test_id("verdict")).to_contain_text("2")
     page.goto(f"{vitrine_url}/traces/{run_id}")
     page.locator("#wf .row", has_text=words(page, "图 1", "Picture 1")).click()
     page.get_by_role("tab", name=words(page, "分支", "Fork")).click()
     box = page.get_by_test_id("fork-edit")
     box.fill("{")
     page.get_by_test_id("fork-go").click()
-    assert "JSON" in page.locator("#said").inner_text()
+    expect(page.locator("#said")).to_contain_text("JSON")
     box.fill(json.dumps({"words": {"headline": "一口清醒"}}))
     page.get_by_test_id("fork-go").click()
     page.wait_for_url("**/traces/fork-*")
     page.wait_for_selector(".badge.completed", timeout=WAIT)
     page.wait_for_selector(".pair .badge.partial", timeout=WAIT)
-    assert page.locator(".pair").count() == 2 and page.locator(".pair .badge.partial").count() == 1
+    expect(page.locator(".pair")).to_have_count(2)
+    expect(page.locator(".pair .badge.partial")).to_have_count(1)
 
 
 def test_exports_and_what_is_refused(vitrine_url: str, run_id: str) -> None:
-    whole = httpx.get(f"{vitrine_url}/traces/{run_id}/export.json", timeout=30).json()
+    whole = httpx.get(f"{vitrine_url}/traces/{run_id}/export.json", timeout=60).json()
     assert whole["format"] == "vitrine/trace@1" and whole["steps"] and whole["records"]
-    otlp: dict[str, Any] = httpx.get(f"{vitrine_url}/traces/{run_id}/export.otlp.json", timeout=30).json()
+    otlp: dict[str, Any] = httpx.get(f"{vitrine_url}/traces/{run_id}/export.otlp.json", timeout=60).json()
     assert len(otlp["resourceSpans"][0]["scopeSpans"][0]["spans"]) == len(whole["trace"]["spans"])
     post = f"{vitrine_url}/traces/api/runs/{run_id}/replay"
-    assert httpx.post(post, json={}, headers={"Origin": "https://elsewhere.example"}, timeout=20).status_code == 403
+    assert httpx.post(post, json={}, headers={"Origin": "https://elsewhere.example"}, timeout=60).status_code == 403
     fork = f"{vitrine_url}/traces/api/runs/{run_id}/fork"
-    assert httpx.post(fork, json={"edits": {"nonsense": 1}}, timeout=20).status_code == 422
-    assert httpx.post(fork, json={"edits": {"plan": {"canvases": ["0x0"]}}}, timeout=20).status_code == 422
-    assert "import" not in httpx.get(f"{vitrine_url}/traces/files/..%2froutes.py", timeout=20).text
+    assert httpx.post(fork, json={"edits": {"nonsense": 1}}, timeout=60).status_code == 422
+    assert httpx.post(fork, json={"edits": {"plan": {"canvases": ["0x0"]}}}, timeout=60).status_code == 422
+    assert "import" not in httpx.get(f"{vitrine_url}/traces/files/..%2froutes.py", timeout=60).text

@@ -50,9 +50,9 @@ def sdk(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def drafted(url: str) -> dict[str, Any]:
     """A kit with a test of two looks."""
     brief = {"text": "Main pictures of the Tinhe kettle for 2 audiences, 1:1, A/B test", "approval": "auto"}
-    run = httpx.post(url + "/v1/briefs", json=brief).json()["run_id"]
-    until(lambda: not httpx.get(f"{url}/v1/runs/{run}").json()["open"], 180)
-    found = httpx.get(url + "/v1/experiments").json()["experiments"]
+    run = httpx.post(url + "/v1/briefs", json=brief, timeout=60).json()["run_id"]
+    until(lambda: not httpx.get(f"{url}/v1/runs/{run}", timeout=60).json()["open"], 180)
+    found = httpx.get(url + "/v1/experiments", timeout=60).json()["experiments"]
     return next(trial for trial in found if trial["run_id"] == run)
 
 
@@ -66,28 +66,24 @@ def until(what: Any, seconds: float) -> None:
 def test_from_a_draft_to_the_winner_in_every_shop(vitrine_url: str, browser: Browser, sdk: bytes) -> None:
     trial = drafted(vitrine_url)
     here, best = f"{vitrine_url}/v1/experiments/{trial['id']}", trial["arms"][1]["name"]
-    shop, page = (
-        visitor(browser, vitrine_url + "/storefront?lang=en"),
-        visitor(browser, vitrine_url + "/experiments?lang=en"),
-    )
-    httpx.post(here + "/start", json={"baseline": 0.35, "lift": 0.5, "daily_users": 1000}).raise_for_status()
-    shop.route("**/sdk/growthbook.js", lambda route: route.fulfill(body=sdk, content_type="text/javascript"))
-    shop.goto(vitrine_url + "/storefront?lang=en")
+    assumed = {"baseline": 0.35, "lift": 0.5, "daily_users": 1000}
+    httpx.post(here + "/start", json=assumed, timeout=60).raise_for_status()
+    shop = visitor(browser, vitrine_url + "/storefront?lang=en", sdk)
+    page = visitor(browser, f"{vitrine_url}/experiments?lang=en#{trial['id']}")
     shop.wait_for_selector("body[data-engine]")
-    page.goto(f"{vitrine_url}/experiments?lang=en#{trial['id']}")
     assert shop.evaluate("vitrine.engine") == ("growthbook" if sdk else "ofrep")
     seen: set[str] = set()
     for _ in range(10):
         seen |= set(shop.evaluate(SHOPPERS, [trial["sku"], best, 40]))
-        if httpx.get(here).json()["status"] == "stopped":
+        if httpx.get(here, timeout=60).json()["status"] == "stopped":
             break
-    until(lambda: httpx.get(here).json()["status"] == "stopped", 30)
-    done = httpx.get(here).json()
+    until(lambda: httpx.get(here, timeout=60).json()["status"] == "stopped", 90)
+    done = httpx.get(here, timeout=60).json()
     assert seen >= {arm["name"] for arm in trial["arms"]}
     assert done["winner"] == best and done["looks"][-1]["outcome"] == "winner" and done["figures"]["users"] > 100
     page.wait_for_selector("#verdict")
     assert int(page.get_attribute("svg.chart", "data-points") or 0) >= 2  # it moved
-    told = httpx.get(vitrine_url + "/api/features/local").json()["features"]
+    told = httpx.get(vitrine_url + "/api/features/local", timeout=60).json()["features"]
     assert f"creative-{trial['sku']}" not in told  # nobody has approved yet
     page.on("dialog", lambda dialog: dialog.accept())
     page.click("#promote")
@@ -98,9 +94,12 @@ def test_from_a_draft_to_the_winner_in_every_shop(vitrine_url: str, browser: Bro
     assert shown == best
 
 
-def visitor(browser: Browser, url: str) -> Page:
-    """A page as a person opens it."""
+def visitor(browser: Browser, url: str, sdk: bytes | None = None) -> Page:
+    """A page as a person opens it; with the SDK's file where the machine has fetched it."""
     page = browser.new_page(user_agent=PERSON, viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(60_000)
+    if sdk is not None:
+        page.route("**/sdk/growthbook.js", lambda route: route.fulfill(body=sdk, content_type="text/javascript"))
     page.goto(url)
     page.wait_for_selector(".shop .good, .lab, .empty")
     return page
