@@ -6,7 +6,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import redis
 from pydantic import ValidationError
@@ -72,7 +72,7 @@ class RedisCatalog:
 
     def own(self) -> Sequence[Product]:
         """Only what is the merchant's own, by SKU."""
-        return self._own.all() if self.owner else ()
+        return tuple(each.product for each in self._own.read().values()) if self.owner else ()
 
     def find(self, name: str) -> Product | None:
         """The product a merchant means by this name, alias, SKU or link; None where that is none, or not clear."""
@@ -93,20 +93,28 @@ class RedisCatalog:
         with self._lock:
             versions: Any = self._redis.mget([shelf.version for shelf in shelves])
             if versions != self._versions or versions[-1] is None:
-                found: dict[str, Product] = {}
-                for shelf in shelves:
-                    found = {**found, **{p.sku: p for p in shelf.all() if p.sku not in found}}
-                self._products = tuple(found.values())
-                self._named = tuple(Named.of(product) for product in self._products)
+                own, house = shelves[0].read(), shelves[-1].read()
+                found = [*own.values(), *(each for sku, each in house.items() if sku not in own)]
+                self._products = tuple(each.product for each in found)
+                self._named = tuple(each.named for each in found)
                 self._versions = versions
             return self._products, self._named
 
 
+class Standing(NamedTuple):
+    """A product on a shelf, with its names tidied."""
+
+    product: Product
+    named: Named
+
+
 class Shelf:
-    """The products of one owner: a hash, and a number that grows with every change."""
+    """The products of one owner: a hash, and a number that grows with every change. The house's is read for all."""
 
     def __init__(self, client: redis.Redis, owner: str) -> None:
         self._redis = client
+        self._lock = threading.Lock()
+        self._read: tuple[Any, dict[str, Standing]] = (None, {})
         self.key, self.version = (f"{name}:of:{owner}" if owner else name for name in (PRODUCTS, VERSION))
 
     def put(self, product: Product) -> None:
@@ -126,10 +134,15 @@ class Shelf:
         raw: Any = self._redis.hget(self.key, sku)
         return None if raw is None else Product.model_validate_json(raw)
 
-    def all(self) -> list[Product]:
-        """By SKU, without those that cannot be read."""
-        raw: Any = self._redis.hgetall(self.key)
-        return sorted(filter(None, map(_load, raw.values())), key=lambda each: each.sku)
+    def read(self) -> dict[str, Standing]:
+        """By SKU, in its order, without those that cannot be read; looked up only where something has changed."""
+        with self._lock:
+            version: Any = self._redis.get(self.version)
+            if version is None or version != self._read[0]:
+                raw: Any = self._redis.hgetall(self.key)
+                found = sorted(filter(None, map(_load, raw.values())), key=lambda each: each.sku)
+                self._read = version, {each.sku: Standing(each, Named.of(each)) for each in found}
+            return self._read[1]
 
 
 def _load(raw: bytes) -> Product | None:
