@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -42,7 +43,7 @@ def local(to: str) -> str:
     return to if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", to) and not to.startswith("/sign-") else "/"
 
 
-def _filled(known: dict[str, object], shown: set[str], status: int) -> HTMLResponse:
+def _filled(known: Mapping[str, object], shown: set[str], status: int) -> HTMLResponse:
     text = _BLOCK.sub(lambda found: found[2] if found[1] in shown else "", PAGE.read_text(encoding="utf-8"))
     filled = re.sub(r"\{\{(\w+)\}\}", lambda found: html.escape(str(known[found[1]])), text)
     return HTMLResponse(filled, status, headers={"Cache-Control": "no-store", "Referrer-Policy": "same-origin"})
