@@ -51,6 +51,8 @@ async def _conduct_again(
         if begun:  # a replay that was cut short begins anew
             await forget(run, desk.services)
         rewound = await rewind(run, desk)
+    except StoreUnavailable:
+        raise  # an outage, or a state that only a newer release can read
     except VitrineError as error:
         return _updated(run, status="failed", error=error.message, error_code=error.code)
     step = _input(run, rewound.before) if rewound.afresh else rewound.step
@@ -73,7 +75,7 @@ async def _work(
         try:
             stopped = await _until_done(work, should_stop)
         except StoreUnavailable:
-            raise  # an outage: the run goes on from here when the store is back
+            raise  # an outage: the run goes on from here when the store is back, or where its state can be read
         except VitrineError as error:
             return _failed(run, error, await services.graph.aget_state(config))
         if stopped:

@@ -16,6 +16,7 @@ from jobs.backbone import Backbone
 from jobs.endings import broken, cancel_key, conclude, record, tries_key
 from jobs.holders import is_held, sign
 from memory.locks import thread_lock
+from memory.packing import NewerState
 
 ShouldStop = Callable[[], Awaitable[bool]]
 Conduct = Callable[[Run, ShouldStop], Awaitable[Run]]
@@ -49,6 +50,9 @@ async def execute(backbone: Backbone, conduct: Conduct, run_id: str) -> Run | No
     except NotFound:
         log.warning("run %s was queued but has no record", run_id)
         return None
+    except NewerState as newer:
+        log.warning("run %s is left to a newer worker: %s", run_id, newer.detail["reason"])
+        return None
     while run.status in ("queued", "running"):
         try:
             # A moment's patience: the holder may be about to let go, having just looked for more to do.
@@ -60,6 +64,9 @@ async def execute(backbone: Backbone, conduct: Conduct, run_id: str) -> Run | No
                 return None
         except Conflict as lost:
             log.warning("run %s: %s", run.id, lost)
+            return None
+        except NewerState as newer:
+            log.warning("run %s is put back for a newer worker: %s", run.id, newer.detail["reason"])
             return None
         run = await backbone.runs.get(run_id)
     return run
@@ -101,6 +108,11 @@ async def _carry_out(backbone: Backbone, conduct: Conduct, run: Run) -> None:
             run = await backbone.runs.update(run.id, expect={"queued", "running"}, status="running")
             await record(backbone, await conduct(run, _watch(backbone, run)))
             return
+        except NewerState:
+            # Not a try of the run: it waits in the queue until a worker takes it that can read its state.
+            await _put_back(backbone, run)
+            await backbone.redis.delete(tries_key(run.id))
+            raise
         except OUTAGES as error:
             now = loop.time()
             outage_ends = outage_ends or now + OUTAGE_SECONDS

@@ -72,5 +72,5 @@ async def _forget_until(backbone: Backbone, kind: str, cutoff: float) -> int:
 
 async def _forget(backbone: Backbone, run: Run, in_thread: Sequence[Run]) -> None:
     saver = open_saver(backbone.redis, backbone.sync_redis)
-    await arun(backbone.redis, keep_last_state(saver.serde, run.thread_id, [other.id for other in in_thread]))
+    await arun(backbone.redis, keep_last_state(saver.codec, run.thread_id, [other.id for other in in_thread]))
     await backbone.bus.condense(run.thread_id, INNER)

@@ -15,25 +15,14 @@ in one slot of a cluster:
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from memory.batches import Batch, Command, Steps
+from memory.packing import SEP, Codec
 
-SEP = "\x1f"
 THREADS = "lg:threads"
-PACKED = "zlib:"
-WORTH_PACKING = 512
-"""Bytes. States are full of field names: they shrink to a fifth in a hundredth of a millisecond per kilobyte."""
-
-
-class Serializer(Protocol):
-    """Turns values into bytes and back; LangGraph's serializers fit."""
-
-    def dumps_typed(self, obj: Any) -> tuple[str, bytes]: ...
-    def loads_typed(self, data: tuple[str, bytes]) -> Any: ...
 
 
 class Kept(NamedTuple):
@@ -55,23 +44,6 @@ def run_key(run: str) -> str:
     return f"lg:run:{run}"
 
 
-def encode(serializer: Serializer, value: Any) -> bytes:
-    """A value with its type; packed where that saves much."""
-    kind, data = serializer.dumps_typed(value)
-    if len(data) > WORTH_PACKING:
-        kind, data = PACKED + kind, zlib.compress(data, 1)
-    return kind.encode() + SEP.encode() + data
-
-
-def decode(serializer: Serializer, raw: bytes) -> Any:
-    """What `encode` was given."""
-    kind, data = raw.split(SEP.encode(), 1)
-    name = kind.decode()
-    if name.startswith(PACKED):
-        name, data = name.removeprefix(PACKED), zlib.decompress(data)
-    return serializer.loads_typed((name, data))
-
-
 def blob_field(channel: str, version: Any) -> str:
     """Field of a channel's value in the blob hash."""
     return f"{channel}{SEP}{version}"
@@ -90,11 +62,11 @@ def checkpoint_ids(thread: str, namespace: str | None, before: str | None = None
     return [(name, [each.decode() for each in ids]) for name, ids in zip(namespaces, replies, strict=True)]
 
 
-def delete_thread(serializer: Serializer, thread: str) -> Steps[None]:
+def delete_thread(codec: Codec, thread: str) -> Steps[None]:
     """Remove everything that is kept of a thread."""
     keys, runs = [thread_key(thread, "ns")], set()
     for namespace, ids in (yield from checkpoint_ids(thread, None)):
-        for kept in (yield from _kept(serializer, thread, namespace, ids)):
+        for kept in (yield from _kept(codec, thread, namespace, ids)):
             runs.add(kept.metadata.get("run_id"))
         keys += [thread_key(thread, kind, namespace) for kind in ("ix", "ck", "bl")]
         keys += [thread_key(thread, "wr", namespace, each) for each in ids]
@@ -103,12 +75,12 @@ def delete_thread(serializer: Serializer, thread: str) -> Steps[None]:
     yield Batch([("ZREM", THREADS, thread), *forget], atomic=False)
 
 
-def delete_runs(serializer: Serializer, runs: Sequence[str]) -> Steps[None]:
+def delete_runs(codec: Codec, runs: Sequence[str]) -> Steps[None]:
     """Remove the checkpoints that these runs made."""
     for run in runs:
         (threads,) = yield Batch([("SMEMBERS", run_key(run))])
         for thread in threads:
-            yield from keep_only(serializer, thread.decode(), _made_by_others(run))
+            yield from keep_only(codec, thread.decode(), _made_by_others(run))
         yield Batch([("DEL", run_key(run))])
 
 
@@ -116,10 +88,10 @@ def _made_by_others(run: str) -> Callable[[int, Kept], bool]:
     return lambda _, kept: kept.metadata.get("run_id") != run
 
 
-def keep_only(serializer: Serializer, thread: str, wanted: Callable[[int, Kept], bool]) -> Steps[None]:
+def keep_only(codec: Codec, thread: str, wanted: Callable[[int, Kept], bool]) -> Steps[None]:
     """Remove the checkpoints that are not wanted; values go with the last checkpoint that needs them."""
     for namespace, ids in (yield from checkpoint_ids(thread, None)):
-        every = yield from _kept(serializer, thread, namespace, ids)
+        every = yield from _kept(codec, thread, namespace, ids)
         stay = [kept for place, kept in enumerate(every) if wanted(place, kept)]
         gone = [kept for kept in every if kept not in stay]
         if not gone:
@@ -136,23 +108,23 @@ def keep_only(serializer: Serializer, thread: str, wanted: Callable[[int, Kept],
         yield Batch(commands)
 
 
-def keep_last_state(serializer: Serializer, thread: str, runs: Sequence[str]) -> Steps[None]:
+def keep_last_state(codec: Codec, thread: str, runs: Sequence[str]) -> Steps[None]:
     """Of a thread whose runs have ended, keep the newest checkpoint and nothing of its sub-graphs."""
     inner = [(name, ids) for name, ids in (yield from checkpoint_ids(thread, None)) if name]
     for name, ids in inner:
         keys = [thread_key(thread, kind, name) for kind in ("ix", "ck", "bl")]
         yield Batch([("UNLINK", *keys, *(thread_key(thread, "wr", name, each) for each in ids))])
         yield Batch([("SREM", thread_key(thread, "ns"), name)])
-    yield from keep_only(serializer, thread, lambda place, _: place == 0)
+    yield from keep_only(codec, thread, lambda place, _: place == 0)
     if runs:
         yield Batch([("SREM", run_key(run), thread) for run in runs], atomic=False)
 
 
-def copy_thread(serializer: Serializer, source: str, target: str) -> Steps[None]:
+def copy_thread(codec: Codec, source: str, target: str) -> Steps[None]:
     """Give another thread the same history."""
     runs = set()
     for namespace, ids in (yield from checkpoint_ids(source, None)):
-        for kept in (yield from _kept(serializer, source, namespace, ids)):
+        for kept in (yield from _kept(codec, source, namespace, ids)):
             runs.add(kept.metadata.get("run_id"))
         places = [("ck", namespace), ("bl", namespace), *(("wr", namespace, each) for each in ids)]
         hashes = yield Batch([("HGETALL", thread_key(source, *place)) for place in places])
@@ -167,7 +139,7 @@ def copy_thread(serializer: Serializer, source: str, target: str) -> Steps[None]
     yield Batch([("ZADD", THREADS, time.time(), target), *remember], atomic=False)
 
 
-def _kept(serializer: Serializer, thread: str, namespace: str, ids: Sequence[str]) -> Steps[list[Kept]]:
+def _kept(codec: Codec, thread: str, namespace: str, ids: Sequence[str]) -> Steps[list[Kept]]:
     if not ids:
         return []
     fields = [f"{each}|{part}" for each in ids for part in "cm"]
@@ -175,7 +147,7 @@ def _kept(serializer: Serializer, thread: str, namespace: str, ids: Sequence[str
     every = []
     for each, checkpoint, metadata in zip(ids, found[::2], found[1::2], strict=True):
         if checkpoint is not None:
-            versions = decode(serializer, checkpoint)["channel_versions"]
+            versions = codec.decode(checkpoint)["channel_versions"]
             blobs = frozenset(blob_field(channel, version) for channel, version in versions.items())
-            every.append(Kept(each, decode(serializer, metadata), blobs))
+            every.append(Kept(each, codec.decode(metadata), blobs))
     return every

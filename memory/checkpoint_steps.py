@@ -19,21 +19,23 @@ from langgraph.checkpoint.base import (
 )
 
 from memory import checkpoint_keys as keys
+from memory import packing
 from memory.batches import Batch, Command, Steps
+from memory.packing import Codec
 
 PAGE = 64
-SEP = keys.SEP.encode()
+SEP = packing.SEP.encode()
 
 
 def load(
-    serializer: keys.Serializer, thread: str, namespace: str, ids: Sequence[str], wanted: dict[str, Any] | None = None
+    codec: Codec, thread: str, namespace: str, ids: Sequence[str], wanted: dict[str, Any] | None = None
 ) -> Steps[list[CheckpointTuple]]:
     """These checkpoints, in order; those that are missing or not wanted are left out."""
     if not ids:
         return []
     here = keys.thread_key(thread, "ck", namespace)
     (found,) = yield Batch([("HMGET", here, *(f"{each}|m" for each in ids))])
-    kept = [(each, keys.decode(serializer, raw)) for each, raw in zip(ids, found, strict=True) if raw is not None]
+    kept = [(each, codec.decode(raw)) for each, raw in zip(ids, found, strict=True) if raw is not None]
     kept = [(each, about) for each, about in kept if _fits(about, wanted)]
     if not kept:
         return []
@@ -43,7 +45,7 @@ def load(
             *(("HGETALL", keys.thread_key(thread, "wr", namespace, each)) for each, _ in kept),
         ]
     )
-    checkpoints = [keys.decode(serializer, raw) for raw in main[::2]]
+    checkpoints = [codec.decode(raw) for raw in main[::2]]
     versions = [checkpoint["channel_versions"] for checkpoint in checkpoints]
     fields = list({keys.blob_field(*pair): None for each in versions for pair in each.items()})
     values: dict[str, bytes | None] = {}
@@ -53,7 +55,7 @@ def load(
     loaded = []
     for place, (each, about) in enumerate(kept):
         channels = {
-            channel: keys.decode(serializer, raw)
+            channel: codec.decode(raw)
             for channel, version in versions[place].items()
             if (raw := values[keys.blob_field(channel, version)]) is not None
         }
@@ -64,24 +66,24 @@ def load(
                 checkpoint=cast(Checkpoint, {**checkpoints[place], "channel_values": channels}),
                 metadata=about,
                 parent_config=_config(thread, namespace, parent.decode()) if parent else None,
-                pending_writes=_pending(serializer, writes[place]),
+                pending_writes=_pending(codec, writes[place]),
             )
         )
     return loaded
 
 
-def _pending(serializer: keys.Serializer, fields: dict[bytes, bytes]) -> list[tuple[str, str, Any]]:
+def _pending(codec: Codec, fields: dict[bytes, bytes]) -> list[tuple[str, str, Any]]:
     """The writes of a checkpoint's tasks, in LangGraph's order."""
     writes = []
     for field, raw in fields.items():
-        task, index = field.decode().split(keys.SEP)
+        task, index = field.decode().split(packing.SEP)
         path, channel, value = raw.split(SEP, 2)
         order = writes_sort_key(path.decode(), task, int(index))
-        writes.append((order, (task, channel.decode(), keys.decode(serializer, value))))
+        writes.append((order, (task, channel.decode(), codec.decode(value))))
     return [write for _, write in sorted(writes, key=lambda pair: pair[0])]
 
 
-def get(serializer: keys.Serializer, config: RunnableConfig) -> Steps[CheckpointTuple | None]:
+def get(codec: Codec, config: RunnableConfig) -> Steps[CheckpointTuple | None]:
     """The checkpoint that is asked for, or the thread's newest."""
     thread, namespace = _place(config)
     wanted = get_checkpoint_id(config)
@@ -90,12 +92,12 @@ def get(serializer: keys.Serializer, config: RunnableConfig) -> Steps[Checkpoint
         if not newest:
             return None
         wanted = newest[0].decode()
-    loaded = yield from load(serializer, thread, namespace, [wanted])
+    loaded = yield from load(codec, thread, namespace, [wanted])
     return loaded[0] if loaded else None
 
 
 def put(
-    serializer: keys.Serializer,
+    codec: Codec,
     ttl: int,
     config: RunnableConfig,
     checkpoint: Checkpoint,
@@ -107,7 +109,7 @@ def put(
     body: dict[str, Any] = dict(checkpoint)
     values, each = body.pop("channel_values", {}), checkpoint["id"]
     about = get_checkpoint_metadata(config, metadata)
-    fields = [f"{each}|c", keys.encode(serializer, body), f"{each}|m", keys.encode(serializer, about)]
+    fields = [f"{each}|c", codec.encode(body), f"{each}|m", codec.encode(about)]
     if parent := config["configurable"].get("checkpoint_id"):
         fields += [f"{each}|p", parent]
     names = [keys.thread_key(thread, kind, namespace) for kind in ("ck", "ix", "bl")]
@@ -119,7 +121,7 @@ def put(
     changed = [(channel, version) for channel, version in versions.items() if channel in values]
     if changed:
         blobs = [part for pair in changed
-                 for part in (keys.blob_field(*pair), keys.encode(serializer, values[pair[0]]))]  # fmt: skip
+                 for part in (keys.blob_field(*pair), codec.encode(values[pair[0]]))]  # fmt: skip
         commands.append(("HSET", names[2], *blobs))
     if ttl:
         commands += [("EXPIRE", name, ttl) for name in (*names, keys.thread_key(thread, "ns"))]
@@ -132,7 +134,7 @@ def put(
 
 
 def put_writes(
-    serializer: keys.Serializer,
+    codec: Codec,
     ttl: int,
     config: RunnableConfig,
     writes: Sequence[tuple[str, Any]],
@@ -146,8 +148,8 @@ def put_writes(
     for place, (channel, value) in enumerate(writes):
         index = WRITES_IDX_MAP.get(channel, place)
         # Ordinary writes are kept as they were first made; special channels (errors, interrupts) overwrite.
-        raw = SEP.join((path.encode(), channel.encode(), keys.encode(serializer, value)))
-        commands.append(("HSETNX" if index >= 0 else "HSET", key, f"{task}{keys.SEP}{index}", raw))
+        raw = SEP.join((path.encode(), channel.encode(), codec.encode(value)))
+        commands.append(("HSETNX" if index >= 0 else "HSET", key, f"{task}{packing.SEP}{index}", raw))
     if commands:
         expire: list[Command] = [("EXPIRE", key, ttl)] if ttl else []
         yield Batch([*commands, *expire])
@@ -170,13 +172,13 @@ def pages(config: RunnableConfig | None, before: RunnableConfig | None) -> Steps
     return found_pages
 
 
-def prune(serializer: keys.Serializer, threads: Sequence[str], strategy: str) -> Steps[None]:
+def prune(codec: Codec, threads: Sequence[str], strategy: str) -> Steps[None]:
     """Keep the newest checkpoint of each namespace, or none."""
     for thread in threads:
         if strategy == "delete":
-            yield from keys.delete_thread(serializer, thread)
+            yield from keys.delete_thread(codec, thread)
         else:
-            yield from keys.keep_only(serializer, thread, lambda place, _: place == 0)
+            yield from keys.keep_only(codec, thread, lambda place, _: place == 0)
 
 
 def _place(config: RunnableConfig) -> tuple[str, str]:

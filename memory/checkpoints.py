@@ -26,6 +26,7 @@ import domain
 from memory import checkpoint_keys as keys
 from memory import checkpoint_steps as steps
 from memory.batches import arun, run
+from memory.packing import VERSION, Codec
 
 
 def domain_serializer(*types: type) -> JsonPlusSerializer:
@@ -50,12 +51,19 @@ class PlainRedisSaver(BaseCheckpointSaver[str]):
         types: Sequence[type] = (),
         serde: SerializerProtocol | None = None,
         ttl: int = 0,
+        version: int = VERSION,
     ) -> None:
         super().__init__(serde=serde or domain_serializer(*types))
         self._redis = client
         self._sync = sync
         self._ttl = ttl
         """Seconds that a thread is kept after its last step; 0 means for ever."""
+        self._version = version
+
+    @property
+    def codec(self) -> Codec:
+        """How values are packed; LangGraph may have given a copy of this saver another serializer."""
+        return Codec(self.serde, self._version)
 
     def get_next_version(self, current: str | None, channel: None) -> str:
         """Versions that grow, and differ between forks of one checkpoint."""
@@ -65,7 +73,7 @@ class PlainRedisSaver(BaseCheckpointSaver[str]):
     # The blocking surface.
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        return run(self._sync, steps.get(self.serde, config))
+        return run(self._sync, steps.get(self.codec, config))
 
     def list(
         self,
@@ -77,7 +85,7 @@ class PlainRedisSaver(BaseCheckpointSaver[str]):
     ) -> Iterator[CheckpointTuple]:
         left = limit
         for page in run(self._sync, steps.pages(config, before)):
-            for found in run(self._sync, steps.load(self.serde, *page, filter)):
+            for found in run(self._sync, steps.load(self.codec, *page, filter)):
                 if left is not None and (left := left - 1) < 0:
                     return
                 yield found
@@ -89,29 +97,29 @@ class PlainRedisSaver(BaseCheckpointSaver[str]):
         metadata: CheckpointMetadata,
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
-        return run(self._sync, steps.put(self.serde, self._ttl, config, checkpoint, metadata, new_versions))
+        return run(self._sync, steps.put(self.codec, self._ttl, config, checkpoint, metadata, new_versions))
 
     def put_writes(
         self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""
     ) -> None:
-        run(self._sync, steps.put_writes(self.serde, self._ttl, config, writes, task_id, task_path))
+        run(self._sync, steps.put_writes(self.codec, self._ttl, config, writes, task_id, task_path))
 
     def delete_thread(self, thread_id: str) -> None:
-        run(self._sync, keys.delete_thread(self.serde, thread_id))
+        run(self._sync, keys.delete_thread(self.codec, thread_id))
 
     def delete_for_runs(self, run_ids: Sequence[str]) -> None:
-        run(self._sync, keys.delete_runs(self.serde, run_ids))
+        run(self._sync, keys.delete_runs(self.codec, run_ids))
 
     def copy_thread(self, source_thread_id: str, target_thread_id: str) -> None:
-        run(self._sync, keys.copy_thread(self.serde, source_thread_id, target_thread_id))
+        run(self._sync, keys.copy_thread(self.codec, source_thread_id, target_thread_id))
 
     def prune(self, thread_ids: Sequence[str], *, strategy: str = "keep_latest") -> None:
-        run(self._sync, steps.prune(self.serde, thread_ids, strategy))
+        run(self._sync, steps.prune(self.codec, thread_ids, strategy))
 
     # The asyncio surface.
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        return await arun(self._redis, steps.get(self.serde, config))
+        return await arun(self._redis, steps.get(self.codec, config))
 
     async def alist(
         self,
@@ -123,7 +131,7 @@ class PlainRedisSaver(BaseCheckpointSaver[str]):
     ) -> AsyncIterator[CheckpointTuple]:
         left = limit
         for page in await arun(self._redis, steps.pages(config, before)):
-            for found in await arun(self._redis, steps.load(self.serde, *page, filter)):
+            for found in await arun(self._redis, steps.load(self.codec, *page, filter)):
                 if left is not None and (left := left - 1) < 0:
                     return
                 yield found
@@ -135,21 +143,21 @@ class PlainRedisSaver(BaseCheckpointSaver[str]):
         metadata: CheckpointMetadata,
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
-        return await arun(self._redis, steps.put(self.serde, self._ttl, config, checkpoint, metadata, new_versions))
+        return await arun(self._redis, steps.put(self.codec, self._ttl, config, checkpoint, metadata, new_versions))
 
     async def aput_writes(
         self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""
     ) -> None:
-        await arun(self._redis, steps.put_writes(self.serde, self._ttl, config, writes, task_id, task_path))
+        await arun(self._redis, steps.put_writes(self.codec, self._ttl, config, writes, task_id, task_path))
 
     async def adelete_thread(self, thread_id: str) -> None:
-        await arun(self._redis, keys.delete_thread(self.serde, thread_id))
+        await arun(self._redis, keys.delete_thread(self.codec, thread_id))
 
     async def adelete_for_runs(self, run_ids: Sequence[str]) -> None:
-        await arun(self._redis, keys.delete_runs(self.serde, run_ids))
+        await arun(self._redis, keys.delete_runs(self.codec, run_ids))
 
     async def acopy_thread(self, source_thread_id: str, target_thread_id: str) -> None:
-        await arun(self._redis, keys.copy_thread(self.serde, source_thread_id, target_thread_id))
+        await arun(self._redis, keys.copy_thread(self.codec, source_thread_id, target_thread_id))
 
     async def aprune(self, thread_ids: Sequence[str], *, strategy: str = "keep_latest") -> None:
-        await arun(self._redis, steps.prune(self.serde, thread_ids, strategy))
+        await arun(self._redis, steps.prune(self.codec, thread_ids, strategy))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import quote
 
 import redis.asyncio as aioredis
+from pydantic import ValidationError
 
 from domain.errors import Conflict, NotFound
 from domain.runs import OPEN, Run, RunStatus
 from memory.durable import DISK_WAIT, on_disk
+from memory.packing import NewerState
 
 PAGE = 200
 FIXED = frozenset({"id", "thread_id", "merchant", "created_at"})
@@ -51,11 +54,11 @@ class RunStore:
                        _index("thread", run.thread_id)], _arguments(run))
             for run in runs
         ]  # fmt: skip
-        return [Run.model_validate_json(stored) for stored in await on_disk(self._redis, calls, self._disk_wait)]
+        return [_load(stored) for stored in await on_disk(self._redis, calls, self._disk_wait)]
 
     async def get(self, run_id: str) -> Run:
-        """The run; raises `NotFound`."""
-        return Run.model_validate_json(await self._raw(run_id))
+        """The run; raises `NotFound`, `NewerState`."""
+        return _load(await self._raw(run_id))
 
     async def update(
         self, run_id: str, *, expect: Collection[RunStatus] | None = None, durable: bool = False, **changes: Any
@@ -71,7 +74,7 @@ class RunStore:
             before = await self._raw(run_id)
             if after and before == tried:
                 return after  # it was done, only the answer was lost on the way
-            run = Run.model_validate_json(before)
+            run = _load(before)
             if expect is not None and run.status not in expect:
                 raise Conflict(
                     {"zh": "这个任务的状态已经变了，请刷新后再试。",
@@ -123,7 +126,8 @@ class RunStore:
                 return
             for raw in await self._redis.mget([_key(run_id.decode()) for run_id in ids]):
                 if raw is not None:
-                    yield Run.model_validate_json(raw)
+                    with suppress(NewerState):  # those who can read it see to it
+                        yield _load(raw)
             start += PAGE
 
     async def list(
@@ -149,6 +153,14 @@ class RunStore:
                 if len(found) == offset + limit:
                     break
         return found[offset:]
+
+
+def _load(raw: bytes | str) -> Run:
+    """The run of a record; raises `NewerState` where it says more than this release knows."""
+    try:
+        return Run.model_validate_json(raw)
+    except ValidationError as error:
+        raise NewerState(str(error)) from error
 
 
 def _key(run_id: str) -> str:
