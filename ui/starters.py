@@ -43,20 +43,30 @@ def called(product: Product, lang: str) -> str:
 
 def starters_for(own: Sequence[Product], products: Sequence[Product], lang: str) -> list[dict[str, str]]:
     """Label, message and picture of each starter: a wish goes to a product it suits, while there are any."""
-    mine = {one.sku: one for one in own if one.images and not one.sku.startswith(NAMELESS)}
-    others = [one for one in products if one.images and one.sku not in mine and not one.sku.startswith(NAMELESS)]
-    left, found = list(mine.values())[: len(WISHES)], []
-    left += others[: max(0, len(WISHES) - len(left))] if mine else others
-    for wish in WISHES[: len(left)]:
-        product = next((one for one in left if one.category.startswith(wish["category"])), left[0])
-        left.remove(product)
-        label, sentence = wish["zh" if lang == "zh" else "en"]
-        name = called(product, lang)
-        found.append(
-            {
-                "label": f"{name} · {label}",
-                "message": sentence.format(name=name),
-                "icon": f"/v1/products/{product.sku}/picture?width=96",
-            }
-        )
-    return found
+    mine = [one for one in own if _can_be_asked_for(one)][: len(WISHES)]
+    known = {one.sku for one in own}
+    others = [one for one in products if _can_be_asked_for(one) and one.sku not in known]
+    left, given = (mine + others[: len(WISHES) - len(mine)] if mine else others), dict[int, Product]()
+    for place, wish in enumerate(WISHES):
+        if fitting := next((one for one in left if one.category.startswith(wish["category"])), None):
+            left.remove(fitting)
+            given[place] = fitting
+    for place in range(len(WISHES)):
+        if place not in given and left:
+            given[place] = left.pop(0)
+    pairs = sorted(given.items(), key=lambda pair: (pair[1] not in mine, pair[0]))
+    return [_starter(WISHES[place], product, lang) for place, product in pairs]
+
+
+def _can_be_asked_for(product: Product) -> bool:
+    return bool(product.images) and not product.sku.startswith(NAMELESS)
+
+
+def _starter(wish: dict[str, Any], product: Product, lang: str) -> dict[str, str]:
+    label, sentence = wish["zh" if lang == "zh" else "en"]
+    name = called(product, lang)
+    return {
+        "label": f"{name} · {label}",
+        "message": sentence.format(name=name),
+        "icon": f"/v1/products/{product.sku}/picture?width=96",
+    }
