@@ -34,7 +34,7 @@ async def conduct(run: Run, services: Services, should_stop: ShouldStop | None =
     Safe to call again after a crash: finished steps are not repeated, an answer counts for the question that it was
     given to and for no later one, and events are told once. The end itself is announced by whoever keeps the record.
     """
-    config, desk = config_of(run), Desk(services.of(run.merchant), run)
+    config, desk = config_of(run), Desk(services.of(run.merchant, urgent=run.queue != "batch"), run)
     before = await services.graph.aget_state(config)
     begun = before.values.get("run_id") == run.id
     if run.rerun is not None and (run.rerun.kind == "replay" or not begun):

@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from agents.ask import Mind
 from agents.renderers import Renderers
 from agents.settings import Settings
+from agents.urgency import Urgent
 from domain.catalog import Product, Segment, Shopper
 from domain.ports import Bus, Catalog, FileStore, Index
 from memory.findings import FindingStore
@@ -61,9 +62,10 @@ class Services:
         """Name of what paints the pictures."""
         return self.settings.image_backend
 
-    def of(self, merchant: str) -> Services:
-        """The same with the catalogue as this merchant has it."""
-        return replace(self, catalog=self.catalog.of(merchant))
+    def of(self, merchant: str, *, urgent: bool = False) -> Services:
+        """The same with the catalogue as this merchant has it; `urgent` where somebody is waiting for the run."""
+        renderers: Any = Urgent(self.renderers) if urgent else self.renderers
+        return replace(self, catalog=self.catalog.of(merchant), renderers=renderers)
 
     def index_for(self, product: Product) -> Index:
         """Where this product's facts are found: a merchant's own apart from the house's and everybody else's."""

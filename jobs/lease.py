@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from celery import Celery
@@ -16,15 +18,28 @@ from kombu.exceptions import KombuError
 
 log = logging.getLogger(__name__)
 
+_beside: set[str] = set()
+"""Tags of messages that were taken beside Celery's own consumer."""
+
+
+@contextmanager
+def held(tag: str) -> Iterator[None]:
+    """A message that was taken beside Celery's consumer is worked on meanwhile."""
+    _beside.add(tag)
+    try:
+        yield
+    finally:
+        _beside.discard(tag)
+
 
 def held_tags() -> list[str]:
     """Delivery tags of every message that this worker has taken and not finished."""
     while True:
         try:
             requests = [*state.reserved_requests, *state.active_requests]
+            return [*(request.message.delivery_tag for request in requests), *_beside]
         except RuntimeError:  # Changed by a worker thread while we looked.
             continue
-        return [request.message.delivery_tag for request in requests]
 
 
 def renew(channel: Any, tags: list[str]) -> None:

@@ -19,6 +19,7 @@ from jobs.app import EXECUTE
 from jobs.backbone import Backbone
 from jobs.chores import keep_doing, watch_loop
 from jobs.execution import Conduct
+from jobs.lane import QUEUE, Lane
 from jobs.logfile import Masked
 from jobs.loop import LoopThread
 from jobs.recovery import EVERY_SECONDS, recover
@@ -50,13 +51,16 @@ class Worker:
         watch_loop(self.loop.loop)
         chores = self.loop.submit(self._chores())
         renewing = lease.start_keeping(app)
+        self.lane = Lane(app, lambda run_id: self.loop.do(self.workshop.execute(run_id)))
         try:
             return self._consume(app)
         finally:
+            self.lane.end()
             renewing.set()
             self.ready.set()
             chores.cancel()
             self.loop.do(self._close())
+            self.lane.join(LEAVE_SECONDS)
             self.loop.stop()
 
     async def _close(self) -> None:
@@ -113,9 +117,12 @@ class Worker:
         # Celery keeps handlers weakly: these live as long as this call.
         def on_ready(**_: Any) -> None:
             log.info("ready for %s", ", ".join(self.queues))
+            if QUEUE in self.queues and len(self.queues) > 1:  # else nothing can be in its way
+                self.lane.start()
             self.ready.set()
 
         def on_leaving(**_: Any) -> None:
+            self.lane.end()
             self.loop.submit(self.workshop.leave())
 
         def on_logging(**_: Any) -> None:
