@@ -1,7 +1,9 @@
 """How well and how fast briefs are understood, by slot and by language.
 
 The alternative is what one writes in an afternoon: a keyword interpreter over the same word lists.
-`briefs.py [FILE.jsonl ...] [--errors]`; without a file the project's own labelled briefs.
+`briefs.py [FILE.jsonl ...] [--errors]`; without a file the project's own labelled briefs, which grammar and second
+opinion were made with: no promise for unseen ones. First-sight figures stand in docs/decisions.md, and what the second
+opinion is worth on sets held out is told by `second_opinion.py`.
 """
 
 from __future__ import annotations

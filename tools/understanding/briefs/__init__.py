@@ -17,7 +17,7 @@ NUMBERS = frozenset({"price", "original_price", "budget", "video_seconds", "ab_d
 
 def interpret(turns: Sequence[Turn], *, now: datetime, known_products: Sequence[str] = ()) -> Brief:
     """The last user turn in the light of the earlier ones, as a typed brief. Deterministic."""
-    from tools.understanding.briefs.turns import interpret as read_turns
+    from tools.understanding.briefs.conversation import interpret as read_turns
 
     return read_turns(turns, now=now, known_products=known_products)
 

@@ -1,4 +1,4 @@
-"""From the turns of a conversation to a typed brief: numbers first, then wishes, intents, product, edits, questions."""
+"""One turn read by the grammar into a typed brief: numbers first, then wishes, intents, product, edits, questions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from domain.brief import Brief, EditOp, Intent, Turn
-from tools.understanding.briefs.answers import AMOUNTS, LISTS, SCALARS, completed
+from tools.understanding.briefs.answers import AMOUNTS, LISTS, SCALARS
 from tools.understanding.briefs.audiences import read_audiences
 from tools.understanding.briefs.clarify import find_clarifications
 from tools.understanding.briefs.counts import read_counts, read_people_count, read_seconds
@@ -20,7 +20,7 @@ from tools.understanding.briefs.edits import find_operations, read_new_text, rea
 from tools.understanding.briefs.flags import find_flags, running_claims
 from tools.understanding.briefs.formats import read_ratios, read_sizes
 from tools.understanding.briefs.goods import SWAPPED, find_products
-from tools.understanding.briefs.intents import find_intents, talk_of
+from tools.understanding.briefs.intents import find_intents
 from tools.understanding.briefs.labels import read_labels
 from tools.understanding.briefs.lexicon import LETTER, goods_head, load
 from tools.understanding.briefs.looks import read_looks
@@ -28,7 +28,7 @@ from tools.understanding.briefs.money import read_money
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.places import read_languages, read_links, read_markets, read_platforms
 from tools.understanding.briefs.points import read_described, read_selling
-from tools.understanding.briefs.quotes import read_quotes, set_orders_aside
+from tools.understanding.briefs.quotes import read_quotes, set_orders_aside, without_suspects
 from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.settle import (
     is_pure_attack,
@@ -39,7 +39,7 @@ from tools.understanding.briefs.settle import (
     settle_intents,
     settle_trial,
 )
-from tools.understanding.briefs.talk import Talk, signs
+from tools.understanding.briefs.talk import Talk
 from tools.understanding.briefs.trials import read_aim, read_trial, read_variants
 from tools.understanding.briefs.wishes import read_avoid, read_keep
 
@@ -47,24 +47,29 @@ EVERYTHING = 8000
 """Characters of a turn that are read; the rest is nobody's brief."""
 
 
-def interpret(turns: Sequence[Turn], *, now: datetime, known_products: Sequence[str] = ()) -> Brief:
-    """The last user turn in the light of the earlier ones, as a brief. Deterministic."""
-    last = max((n for n, turn in enumerate(turns) if turn.role == "user"), default=-1)
-    if last < 0:
-        return Brief()
-    turns = turns[: last + 1]
-    talk = talk_of(turns)
+def by_grammar(
+    turns: Sequence[Turn],
+    talk: Talk,
+    now: datetime,
+    known: Sequence[str] = (),
+    wanted: tuple[Intent, ...] = (),
+    *,
+    planted: bool = False,
+) -> Brief:
+    """The last turn as a brief; what it wants is found by signs or given; `planted` orders are left out."""
     text = turns[-1].text[:EVERYTHING]
-    if talk.asked:
-        answered = _answer(turns, talk, now, known_products)
-        if answered is not None:
-            return answered
-    reading, intents = read(text, talk, now, known_products)
-    return _brief(reading, intents, talk, turns[:-1], now, known_products)
+    reading, intents = read(without_suspects(text) if planted else text, talk, now, known, wanted)
+    return as_brief(reading, intents, talk, turns[:-1], now, known, sure=bool(wanted))
 
 
-def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tuple[Reading, tuple[Intent, ...]]:
-    """Run every reader over one turn, and find what it wants."""
+def read(
+    text: str,
+    talk: Talk,
+    now: datetime,
+    known: Sequence[str] = (),
+    wanted: tuple[Intent, ...] = (),
+) -> tuple[Reading, tuple[Intent, ...]]:
+    """Run every reader over one turn, and find what it wants unless that is given."""
     reading = Reading.of(text)
     read_quotes(reading)
     set_orders_aside(reading)
@@ -72,7 +77,7 @@ def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tup
     read_labels(reading)
     lang = language_of(reading.text)
     reading.closed = bool(reading.pasted)
-    draft = find_intents(reading, talk)
+    draft = wanted or find_intents(reading, talk)
     publishing = "publish" in draft
     read_sizes(reading)
     facts_open(reading, bool(reading.asides))
@@ -105,7 +110,7 @@ def read(text: str, talk: Talk, now: datetime, known: Sequence[str] = ()) -> tup
     read_counts(reading)
     if "ab_test" in draft and makes(draft):
         read_variants(reading)
-    intents = find_intents(reading, talk)
+    intents = wanted or find_intents(reading, talk)
     reading.closed = False
     return reading, intents
 
@@ -128,16 +133,19 @@ def _aim_cues() -> re.Pattern[str]:
     )
 
 
-def _brief(
+def as_brief(
     reading: Reading,
     intents: tuple[Intent, ...],
     talk: Talk,
     before: Sequence[Turn],
     now: datetime,
     known: Sequence[str],
+    *,
+    sure: bool = False,
 ) -> Brief:
+    """What the readers found as a brief; with `sure`, what is wanted is not doubted."""
     flags = find_flags(reading, intents)
-    if intents == ("out_of_scope",) or is_pure_attack(reading, intents, flags):
+    if intents == ("out_of_scope",) or not sure and is_pure_attack(reading, intents, flags):
         return Brief(intents=("out_of_scope",), flags=flags)
     slots: dict[str, Any] = {name: tuple(reading.values(name)) for name in LISTS}
     slots |= {name: reading.first(name) for name in SCALARS}
@@ -209,38 +217,3 @@ def _in_hand(before: Sequence[Turn], now: datetime, known: Sequence[str]) -> lis
         if found := find_products(reading, known, edit=number > 0 and "edit_previous" in intents):
             return found
     return []
-
-
-def _as_edit(turns: Sequence[Turn], now: datetime, known: Sequence[str]) -> Brief | None:
-    """The request read as a change, where the assistant asked which picture is to be changed."""
-    talk = Talk(earlier=" ".join(turn.text for turn in turns[:-1]) or "-", made=True)
-    reading, intents = read(turns[-1].text[:EVERYTHING], talk, now, known)
-    return _brief(reading, intents, talk, turns[:-1], now, known) if "edit_previous" in intents else None
-
-
-def _answer(turns: Sequence[Turn], talk: Talk, now: datetime, known: Sequence[str]) -> Brief | None:
-    """An answer to the assistant's question completes the request it was about; None where it is a new request."""
-    reply = turns[-1].text
-    reading, intents = read(reply, Talk(), now, known)
-    find_flags(reading, intents)
-    fresh = bool(signs("make").search(reading.low) or signs("edit").search(reading.low)) and len(reply) > (
-        14 if language_of(reply) == "zh" else 40
-    )
-    if fresh or intents == ("out_of_scope",) and signs("off_topic").search(reading.low):
-        return None
-    asked_at = max(n for n, turn in enumerate(turns[:-1]) if turn.role == "assistant")
-    request = [n for n, turn in enumerate(turns[:asked_at]) if turn.role == "user"]
-    if not request:
-        return None
-    base = interpret(turns[: request[-1] + 1], now=now, known_products=known)
-    if named_pattern("interpret.asked_for_target").search(talk.asked.lower()) and "edit_previous" not in base.intents:
-        base = _as_edit(turns[: request[-1] + 1], now, known) or base
-    if named_pattern("interpret.asked_where_to").search(talk.asked.lower()) and "publish" not in base.intents:
-        base = base.model_copy(update={"intents": ("publish",)})
-    if "ab_test" in base.intents:
-        read_trial(reading)
-        answered_trial: dict[str, Any] = {}
-        settle_trial(reading, answered_trial, ("ab_test",))
-        base = base.model_copy(update={name: value for name, value in answered_trial.items() if value})
-    whole = completed(base, reading, talk, reply, known)
-    return whole.model_copy(update={"flags": find_flags(reading, base.intents)})

@@ -17,13 +17,11 @@ SATURATION, LENGTH = 1.2, 0.6
 """Of BM25: how soon further mentions stop counting, and how much long passages are held back."""
 NAMED = 2.2
 """What a word of the title or of the words asked for counts, against one of the text."""
-SURE = 2.6
-"""Score from which a passage may answer a question; below it, nothing is known."""
-SURE_ZH = 4.4
-"""The same for a question in Chinese, whose pairs of signs find more by chance."""
-COVERED, COVERED_DOCS = 0.2, 0.5
-"""Share of what a question in a spaced script asks for (rare words weigh more) that a passage must speak of;
-most of it for one that was written for those who run Vitrine."""
+SURE, SURE_ZH = 1.65, 1.25
+"""Score, times the share of what the question asks for (rare words weigh more) that a passage speaks of, from which it
+may answer; below it nothing is known. In Chinese pairs of signs find more, but cover less."""
+COVERED_DOCS = 0.5
+"""That share at least for a passage that was written for those who run Vitrine."""
 SIGNS = frozenset(
     "的了吗呢是我你么吧啊有在和就要能会可以什怎样多少个请问想给做用把一不这那上下里回事到从哪谁呀为啥得都也还没"
 )
@@ -60,9 +58,9 @@ def look_up(question: str, lang: str = "zh", top: int = 3) -> tuple[Found, ...]:
             for piece in asked
             if piece in counts
         )
-        needed = COVERED if len(passage.languages) > 1 else COVERED_DOCS
+        needed = 0.0 if len(passage.languages) > 1 else COVERED_DOCS
         covered = sum(rare[piece] for piece in asked if piece in counts) / whole
-        if score >= (SURE if spaced else SURE_ZH) and (covered >= needed or not spaced):
+        if score * covered >= (SURE if spaced else SURE_ZH) and (covered >= needed or not spaced):
             scored.append(Found(passage, score))
     # What was written for merchants goes before what was written for those who run it.
     return tuple(sorted(scored, key=lambda found: (len(found.passage.languages) == 1, -found.score))[:top])

@@ -1,0 +1,64 @@
+"""The learned second opinion: what it may add, what it may not touch, and that its weights are those of the labels."""
+
+import numpy as np
+import pytest
+
+from benchmarks.opinion_training import digest
+from domain.brief import Brief, Turn
+from tools.understanding.briefs.opinion.features import features
+from tools.understanding.briefs.opinion.scores import INTENTS, LABELS, WEIGHTS, learned, scores
+from tools.understanding.briefs.opinion.weighing import SURE, weighed
+
+SILENT = dict.fromkeys(LABELS, 0.0) | {"generate_images": 0.9}
+IMAGES = Brief(intents=("generate_images",))
+
+
+def test_the_weights_are_small_and_those_of_the_labelled_briefs() -> None:
+    """After labels were added: ``python benchmarks/second_opinion.py --write``."""
+    assert WEIGHTS.stat().st_size <= 400_000
+    with np.load(WEIGHTS) as file:
+        assert str(file["trained_on"]) == digest()
+        assert file["weights"].shape == (len(file["steps"]), len(LABELS))
+
+
+@pytest.mark.parametrize("flag", ["privacy", "harmful", "price_fraud"])
+def test_a_flag_is_added_where_it_is_sure_and_none_is_taken_away(flag: str) -> None:
+    sure, unsure = SILENT | {flag: SURE[flag] + 0.01}, SILENT | {flag: SURE[flag] - 0.01}
+    assert weighed(sure, IMAGES, learned().weighing).flags == (flag,)
+    assert weighed(unsure, IMAGES, learned().weighing).flags == ()
+    flagged = IMAGES.model_copy(update={"flags": ("unsafe_url",)})
+    assert weighed(SILENT, flagged, learned().weighing).flags == ("unsafe_url",)
+
+
+def test_beside_an_order_to_the_assistant_only_the_grammar_says_what_is_wanted() -> None:
+    loud = SILENT | {"publish": 3.0, "generate_images": 0.0}
+    assert weighed(loud, IMAGES, learned().weighing).intents == ("publish",)
+    assert weighed(loud | {"prompt_injection": 0.9}, IMAGES, learned().weighing).intents == IMAGES.intents
+
+
+def test_nothing_is_asked_before_looking_something_up() -> None:
+    asking = SILENT | {"product": 0.9, "ask_question": 3.0, "generate_images": 0.0}
+    view = weighed(asking, Brief(intents=("ask_question",)), learned().weighing)
+    assert (view.intents, view.asks) == (("ask_question",), ())
+
+
+def test_goods_that_everybody_knows_are_asked_for_only_where_it_is_very_sure() -> None:
+    unsure = SILENT | {"product": 0.5}
+    assert weighed(unsure, IMAGES, learned().weighing).asks == ("product",)
+    named = IMAGES.model_copy(update={"products": ("保温杯",)})
+    assert weighed(unsure, named, learned().weighing).asks == ()
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00\ud800", "🦆" * 5000, "http://", "a" * 9000, "٣٤٥"])
+def test_any_text_has_scores(text: str) -> None:
+    found = scores(features([Turn(role="user", text=text)], Brief()))
+    assert set(found) == set(LABELS) and all(np.isfinite(list(found.values())))
+
+
+def test_what_was_understood_is_left_out_of_the_shape_of_a_sentence() -> None:
+    """So that goods nobody has heard of are read like those in the examples."""
+    one, other = (
+        features([Turn(role="user", text=f"给{name}做3张主图")], Brief(products=(name,)))["shape"]
+        for name in ("保温杯", "蓝牙口哨")
+    )
+    assert one == other and len(INTENTS) == 9
