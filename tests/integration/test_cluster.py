@@ -10,11 +10,17 @@ import redis
 
 from domain.errors import StoreUnavailable
 from domain.events import AnswerGiven
+from memory.belongings import Belongings
 from memory.bus import RedisBus
 from memory.connect import Unreachable, open_redis, open_sync_redis
+from memory.limits import Limits, Window
+from memory.replies import Replies
+from memory.runs import RunStore
 from memory.server import free_port
+from memory.sessions import Session, Sessions
 from memory.shared_out import by_node
 from memory.slots import addresses, slot_of
+from memory.webhooks import Webhooks, new_webhook
 
 
 @pytest.fixture
@@ -77,6 +83,33 @@ async def test_what_has_moved_is_found_by_commands_batches_and_whoever_waits(
         assert await waiting == "a"
     await client.aclose()
     sync.close()
+
+
+async def test_sessions_webhooks_answers_limits_and_files_are_kept_there_too(cluster_url: str) -> None:
+    client = open_redis(cluster_url)
+    await client.flushall()
+    sessions, hooks, replies = Sessions(client), Webhooks(client), Replies(client)
+    tokens = [await sessions.begin(Session(user="ann", merchant="m1", role="merchant")) for _ in range(5)]
+    assert all([await sessions.get(token) for token in tokens])
+    assert await sessions.end_all("ann") == 5 and await sessions.get(tokens[0]) is None
+    hook = new_webhook("m1", "https://example.com", ("run.completed",))
+    await hooks.put(hook)
+    for _ in range(2):  # told again after a crash
+        await hooks.tell("m1", "run.completed", {}, "r1")
+    (message,) = await hooks.due()
+    await hooks.done(message, "HTTP 200", "delivered")
+    await hooks.tell("m1", "run.completed", {}, "r1")
+    assert not await hooks.due() and len(await hooks.deliveries(hook.id)) == 1
+    assert (await replies.claim("m1", "k", b"x")).state == "mine"
+    await replies.keep("m1", "k", b"x", 202, {}, b"done")
+    assert (await replies.claim("m1", "k", b"x")).state == "done"
+    windows = [Window("key", "k1", 2), Window("merchant", "m1", 5)]
+    assert [[each.allowed for each in await Limits(client).spend(*windows)] for _ in range(3)][-1] == [False, True]
+    files = Belongings(client, RunStore(client), RedisBus(client))
+    await files.give("m1", "sha256:a", "sha256:b")
+    assert await files.has("m1", "sha256:b") and not await files.has("m2", "sha256:b")
+    assert len([key async for key in client.scan_iter("files:*")]) == 1
+    await client.aclose()
 
 
 async def test_a_transaction_over_two_slots_is_a_mistake(cluster_url: str) -> None:
