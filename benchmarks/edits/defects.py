@@ -185,6 +185,12 @@ def scribbled(shown: Shown, random: np.random.Generator) -> Shown:
     return kept(shown, pixels, measures={**shown.measures, "backend": "openai"})
 
 
+def scribbled_in_the_studio(shown: Shown, random: np.random.Generator) -> Shown:
+    """The same on a studio picture: a fault of whatever wrote there."""
+    measures = {name: value for name, value in shown.measures.items() if name != "backend"}
+    return replace(scribbled(shown, random), measures=measures)
+
+
 def struck(shown: Shown, random: np.random.Generator) -> Shown:
     """An earlier price that nothing proves."""
     stickers = tuple(
@@ -203,7 +209,8 @@ CLASSES: dict[str, tuple[Callable[[Shown, np.random.Generator], Shown], frozense
     "illegible text": (illegible, frozenset({"contrast", "ink"})),
     "clutter": (crowded, frozenset({"clutter", "overlap"})),
     "artefacts": (spoiled, frozenset({"sharpness", "noise", "blocks", "light", "clipping"})),
-    "stray text": (scribbled, frozenset({"stray_text"})),
+    "stray text (a model's)": (scribbled, frozenset({"stray_text"})),
+    "stray text (the studio's)": (scribbled_in_the_studio, frozenset({"stray_text"})),
     "unproved price": (struck, frozenset({"earlier_price"})),
     "near-duplicate": (repeated, frozenset({"repetition"})),
     "forbidden wording": (forbidden, frozenset({"advertising"})),

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tools.efficiency import standing
+from tools.efficiency import pixels, standing
 from tools.efficiency.case import Case, Finding
 
 Array = NDArray[Any]
@@ -30,6 +30,8 @@ SHARP, UNEVEN = 0.16, 0.3
 LEAST, MOST = 7, 90
 """Heights of letters, in pixels at that size."""
 IN_A_ROW = 4
+VEIL, MARKED = 61, 16
+"""Pixels over which a veil is smooth, and grey levels of a mark on it: an encoder's differences stay below."""
 Box = tuple[float, float, float, float]
 
 
@@ -55,10 +57,16 @@ class Sign:
 
 
 def unwritten(case: Case) -> Finding | None:
-    """No text but the planned one. Asked of pictures that a model painted: in the studio nothing else can write."""
-    if not case.measures.get("backend") or case.certificate.transform is None:
+    """No text but the planned one: anywhere on a model's ground, and wherever a studio picture is not its bare set."""
+    if case.certificate.transform is None:
         return None
-    rows = stray_rows(case.rgb, _accounted_for(case))
+    if case.measures.get("backend"):
+        known = _accounted_for(case)
+    elif (changed := printed(case)) is not None:
+        known = _accounted_for(case) | ~changed
+    else:
+        return None
+    rows = stray_rows(case.rgb, known)
     height, width = case.rgb.shape[:2]
     place = ((rows[0][0] + rows[0][2]) / 2 / width, (rows[0][1] + rows[0][3]) / 2 / height) if rows else (0.5, 0.5)
     words = {
@@ -66,6 +74,25 @@ def unwritten(case: Case) -> Finding | None:
         "en": f"the background shows writing that nobody planned, {_side(place, 'en')}",
     }
     return Finding(not rows, len(rows), 0, words)
+
+
+def printed(case: Case) -> Array | None:
+    """Where a studio picture differs from its set and product by more than a smooth veil; None for other pictures.
+
+    Leaves and tiles of a set may stand in rows like letters. What was there before any word came is no writing.
+    """
+    if not case.measures.get("set") or not case.cutout:
+        return None
+    from tools.generation.studio import bare_stage
+
+    bare = bare_stage(case.instruction, case.layout, case.cutout)
+    if bare.shape[:2] != case.rgb.shape[:2]:
+        return None
+    before = pixels.grey(np.ascontiguousarray(bare[..., :3]))
+    own, new = (np.abs(field - cv2.blur(field, (VEIL, VEIL))) for field in (before, case.luma - before))
+    own = cv2.dilate(own, np.ones((5, 5), np.uint8))  # a veil takes away as much of the set's own detail, at most
+    marks = (new > own + MARKED).astype(np.uint8)
+    return cv2.dilate(cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.ones((9, 9), np.uint8)) > 0
 
 
 def _side(place: tuple[float, float], lang: str) -> str:
@@ -95,10 +122,16 @@ def _accounted_for(case: Case) -> Array:
 def stray_rows(rgb: Array, known: Array) -> list[Box]:
     """Rows of letter-like marks outside `known` (a mask of the picture's size), as boxes in pixels."""
     scale = min(1.0, SIDE / max(rgb.shape[:2]))
-    luma = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
-    size = round(rgb.shape[1] * scale), round(rgb.shape[0] * scale)
+    x, y, width, height = cv2.boundingRect((~known).astype(np.uint8))
+    if not width:
+        return []
+    air = round(STROKES.shape[0] / scale)  # what is beyond where anything may be found need not be looked at
+    left, top = max(0, x - air), max(0, y - air)
+    part = slice(top, y + height + air), slice(left, x + width + air)
+    luma = cv2.cvtColor(np.ascontiguousarray(rgb[part]), cv2.COLOR_RGB2GRAY)
+    size = max(1, round(luma.shape[1] * scale)), max(1, round(luma.shape[0] * scale))
     small = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
-    taken = cv2.resize(known.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    taken = cv2.resize(known[part].astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     found: list[Box] = []
     for level in (small, 255 - small):
         over = cv2.morphologyEx(level, cv2.MORPH_TOPHAT, STROKES).astype(np.float32)
@@ -107,7 +140,7 @@ def stray_rows(rgb: Array, known: Array) -> list[Box]:
         )
         for ink in INKS:
             for row in _rows(_signs(level, over, edge, (over > ink) & ~taken)):
-                boxes = np.array([mark.box for mark in row], float) / scale
+                boxes = np.array([mark.box for mark in row], float) / scale + np.array([left, top, left, top])
                 found.append((*boxes[:, :2].min(0), *boxes[:, 2:].max(0)))
     return found
 

@@ -42,20 +42,25 @@ class StudioPainter:
         recipe = recipe_of(self.name, instruction, layout, cutout)
         if kind_of(layout.canvas.name) in CUT_OUTS | SHEETS:
             return paint_exactly(instruction, layout, product, written(recipe))
-        palette = palette_of(instruction, layout)
-        staged, mirror = self._staged(cutout, product, scene_of(instruction), palette, layout)
-        wanted = layout.product
-        if _covers(layout, staged):
-            # The solver was told another shape than the product has once its empty border is gone.
-            layout = solve(instruction, layout.canvas, cutout_size=product.size, hints=layout.hints)
-            recipe = recipe.model_copy(update={"layout": layout})
-            staged, mirror = self._staged(cutout, product, scene_of(instruction), palette, layout)
-            wanted = layout.product
+        staged, mirror, layout = self.staged(instruction, layout, cutout, product)
+        recipe = recipe.model_copy(update={"layout": layout})
         return finish(
-            staged, instruction, layout, product, written(recipe), wanted,
+            staged, instruction, layout, product, written(recipe), layout.product,
             about={"set": scene_of(instruction), "palette": staged.palette.name, "mirror": mirror},
             started=started, spent=spent,
         )  # fmt: skip
+
+    def staged(
+        self, instruction: PresentationInstruction, layout: Layout, cutout: bytes, product: Cutout
+    ) -> tuple[Staged, bool, Layout]:
+        """The product on its set without any words, whether the set is mirrored, and the layout that fits both."""
+        palette = palette_of(instruction, layout)
+        staged, mirror = self._staged(cutout, product, scene_of(instruction), palette, layout)
+        if _covers(layout, staged):
+            # The solver was told another shape than the product has once its empty border is gone.
+            layout = solve(instruction, layout.canvas, cutout_size=product.size, hints=layout.hints)
+            staged, mirror = self._staged(cutout, product, scene_of(instruction), palette, layout)
+        return staged, mirror, layout
 
     def _staged(self, data: bytes, product: Cutout, set_name: str, palette: str, layout: Layout) -> tuple[Staged, bool]:
         canvas, wanted = layout.canvas, layout.product
@@ -72,6 +77,11 @@ class StudioPainter:
             ), False
         mirror = mirrored(layout, set_name, product.size[0] / product.size[1])
         return _stage_once(data, set_name, palette, canvas.width, canvas.height, box, mirror), mirror
+
+
+def bare_stage(instruction: PresentationInstruction, layout: Layout, cutout: bytes) -> Pixels:
+    """A studio picture as it was before words and stickers came onto it; at hand where it was just painted."""
+    return StudioPainter().staged(instruction, layout, cutout, decoded(cutout))[0].image
 
 
 @lru_cache(maxsize=4)
