@@ -74,6 +74,8 @@ class Judged:
     comparison: Comparison | None = None
     matrix: Array | None = None
     points: int = 0
+    added: tuple[Array, Array] | None = None
+    """A part that was added beside the product: its mask, and the matrix from the mask to the picture."""
 
 
 def certify(
@@ -114,17 +116,18 @@ def judged(
             return Judged("review", float("inf"), {}, (ANOTHER_VIEW,))
         return Judged("fail", float("inf"), {}, (NOT_FOUND,))
     matrix = refined(product, picture, np.asarray(matrix, np.float64))
-    result = compare(product, picture, matrix)
+    result, added = compare(product, picture, matrix), None
     if seen is not None:
-        result.parts.update(_around(product, picture, matrix, seen, original, result.parts))
+        found, added = _around(product, picture, matrix, seen, original, result.parts)
+        result.parts.update(found)
     grave = _severities(result, exact=transform is not None)
     bad = sorted((what for what in grave if grave[what] >= 1), key=lambda what: -grave[what])
     worst = max(grave.values())
     verdict: Judgement = "pass" if worst < 1 else "review" if worst < DOUBT else "fail"
-    reasons = tuple(_reason(what, result.parts[what]) for what in bad[:3])
+    reasons = tuple(_reason(what, result.parts) for what in bad[:3])
     if seen is not None and verdict == "fail" and grave["structure"] > 0.3 and seems_turned(product, scene, seen):
         verdict, reasons = "review", (ANOTHER_VIEW, *reasons[:2])
-    return Judged(verdict, worst, grave, reasons, result, matrix, seen.points if seen else 0)
+    return Judged(verdict, worst, grave, reasons, result, matrix, seen.points if seen else 0, added)
 
 
 def original_of(product: Reference, photo: Array) -> Original | None:
@@ -138,17 +141,21 @@ def original_of(product: Reference, photo: Array) -> Original | None:
 def _around(
     product: Reference, picture: Array, matrix: Array, seen: Sighting, original: Original | None,
     parts: dict[str, float],
-) -> dict[str, float]:  # fmt: skip
-    """What is measured beyond the product's own pixels, and how much to trust the shape found."""
+) -> tuple[dict[str, float], tuple[Array, Array] | None]:  # fmt: skip
+    """What is measured beyond the product's own pixels, how much to trust the shape found, and an added part."""
     around = surroundings(product, picture, matrix)
     shift = ground_shift(around, original.around) if original else None
+    part, own = attached(around, original.around if original else None), original.units if original else 1
     return {
         "stretch": parts["stretch"] / (1 + 6 / max(seen.points, 6)),
+        "stretch_whole": parts["stretch"],
         "turn": parts["turn"] / (1 + 3 / max(seen.points, 3)),
-        "attached": attached(around, original.around if original else None),
-        "units": float(abs(seen.units - (original.units if original else 1))),
+        "attached": part.share,
+        "units": float(abs(seen.units - own)),
+        "units_seen": float(seen.units),
+        "units_own": float(own),
         "paint": 0.0 if shift is None else float(np.hypot(parts["shift_a"] - shift[0], parts["shift_b"] - shift[1])),
-    }
+    }, None if part.where is None else (part.where, around.matrix)
 
 
 def _severities(result: Comparison, *, exact: bool) -> dict[str, float]:
@@ -165,8 +172,10 @@ def _capped(what: str, grave: float, parts: dict[str, float]) -> float:
     return 1 + (cap - 1) * (1 - float(np.exp(1 - grave)))
 
 
-def _reason(what: str, value: float) -> Words:
-    return {lang: text.format(percent=round(100 * value)) for lang, text in LIMITS[what][1].items()}
+def _reason(what: str, parts: dict[str, float]) -> Words:
+    told = {"percent": round(100 * parts.get(f"{what}_whole", parts[what]))}
+    told |= {name: round(parts.get(f"units_{name}", 1)) for name in ("seen", "own")}
+    return {lang: text.format(**told) for lang, text in LIMITS[what][1].items()}
 
 
 def compare(product: Reference, picture: Array, matrix: Array) -> Comparison:

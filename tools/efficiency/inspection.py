@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -107,12 +108,19 @@ def inspect_picture(picture: bytes, photo: bytes, *, heat: bool = False) -> tupl
 
 
 def heat_map(picture: Array, product: Reference, found: Judged, larger: float = 1.0) -> bytes:
-    """The picture in grey with what differs glowing from yellow to red, and the product's outline; as a PNG."""
+    """The picture in grey with what differs glowing from yellow to red, and the product's outline; as a PNG.
+
+    Where the product was stretched, a red outline shows the shape that it should have.
+    """
     grey = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB).astype(np.float32)
     ground = 90 + 0.6 * grey
     if found.comparison is not None and found.matrix is not None:
         matrix, size = found.matrix * larger, (picture.shape[1], picture.shape[0])
         warmth = cv2.warpAffine(np.clip(found.comparison.heat, 0, 3).astype(np.float32), matrix, size)
+        if found.added is not None and found.signals.get("attached", 0.0) >= 1:
+            piece, place = found.added
+            beside = cv2.warpAffine(piece.astype(np.float32) * 2, place * larger, size, flags=cv2.INTER_LINEAR)
+            warmth = np.maximum(warmth, beside)
         warmth = cv2.GaussianBlur(warmth, (0, 0), max(1.0, size[0] / 400))[..., None]
         glow = np.concatenate(
             [np.full_like(warmth, 230), 200 * np.clip(2 - warmth, 0, 1), np.full_like(warmth, 20)], -1
@@ -120,12 +128,28 @@ def heat_map(picture: Array, product: Reference, found: Judged, larger: float = 
         share = np.clip(warmth - 0.35, 0, 0.85)
         ground = ground * (1 - share) + glow * share
         lines, _ = cv2.findContours(product.mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-        drawn = [(line[:, 0] @ matrix[:, :2].T + matrix[:, 2]).round().astype(np.int32) for line in lines]
         ground = np.ascontiguousarray(ground.clip(0, 255).astype(np.uint8))
-        cv2.polylines(ground, drawn, True, (30, 120, 220), max(1, size[0] // 500), cv2.LINE_AA)
+        _outlined(ground, lines, matrix, (30, 120, 220))
+        if found.signals.get("stretch", 0.0) >= 1:
+            _outlined(ground, lines, _unstretched(product, matrix), (230, 40, 30))
     out = io.BytesIO()
     Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8)).save(out, "PNG")
     return out.getvalue()
+
+
+def _outlined(picture: Array, lines: Sequence[Array], matrix: Array, colour: tuple[int, int, int]) -> None:
+    """Draw outlines of the product's frame onto a picture."""
+    drawn = [(line[:, 0] @ matrix[:, :2].T + matrix[:, 2]).round().astype(np.int32) for line in lines]
+    cv2.polylines(picture, drawn, True, colour, max(1, picture.shape[1] // 500), cv2.LINE_AA)
+
+
+def _unstretched(product: Reference, matrix: Array) -> Array:
+    """The same place and size without the stretch: the nearest turn, about the product's middle."""
+    left, _, right = np.linalg.svd(matrix[:, :2])
+    turn = scale_of(matrix) * left @ right
+    rows, columns = np.nonzero(product.mask)
+    middle = np.array([columns.mean(), rows.mean()])
+    return np.column_stack([turn, matrix[:, :2] @ middle + matrix[:, 2] - turn @ middle])
 
 
 def _cut(photo: bytes) -> Cutout | None:

@@ -30,7 +30,13 @@ LIMITS: dict[str, tuple[float, Words]] = {
         0.008,
         {"zh": "商品旁边多出了一块原来没有的部分", "en": "something was added at the product's outline"},
     ),
-    "units": (0.5, {"zh": "图里的商品件数和原图不一样", "en": "the picture shows the product another number of times"}),
+    "units": (
+        0.5,
+        {
+            "zh": "商品件数不对：图里有 {seen} 件，原图是 {own} 件",
+            "en": "wrong count: the picture shows {seen} of the product, its photo {own}",
+        },
+    ),
 }
 """What is measured: the value at which it counts as damage, and what that means."""
 ALWAYS = ("stretch", "structure", "spot", "detail", "smudge", "tint", "stain", "hue", "turn", "light", "outline")

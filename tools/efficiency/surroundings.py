@@ -36,6 +36,18 @@ class Surroundings:
     mask: Array
     inside: Array
     """Where the frame lies on the picture at all."""
+    matrix: Array
+    """From points of the frame to points of the picture."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece that adjoins a product and was not there before."""
+
+    share: float
+    """Its size in parts of the product's."""
+    where: Array | None = None
+    """Its place in the frame of the surroundings; None where there is none."""
 
 
 def surroundings(product: Reference, picture: Array, matrix: Array) -> Surroundings:
@@ -53,11 +65,11 @@ def surroundings(product: Reference, picture: Array, matrix: Array) -> Surroundi
     mask = cv2.warpAffine(
         product.mask.astype(np.uint8) * 255, to_reference[:2], (width, height), flags=flags, borderMode=0
     )
-    return Surroundings(lab(cv2.GaussianBlur(seen, (0, 0), 0.8)), mask > 127, inside)
+    return Surroundings(lab(cv2.GaussianBlur(seen, (0, 0), 0.8)), mask > 127, inside, whole)
 
 
-def attached(around: Surroundings, original: Surroundings | None = None) -> float:
-    """The largest part that adjoins the product and does not belong to what lies around it, as a share of the product.
+def attached(around: Surroundings, original: Surroundings | None = None) -> Part:
+    """The largest part that adjoins the product and does not belong to what lies around it.
 
     What lies around is the surroundings in the product's own photo where the picture kept them, or a plain ground.
     Where it is neither, only a part in the colour of the rim beside it can be told from a background.
@@ -66,7 +78,7 @@ def attached(around: Surroundings, original: Surroundings | None = None) -> floa
     near = cv2.dilate(solid, np.ones((3, 3), np.uint8), iterations=2) > 0
     outside = ~near & around.inside
     if outside.sum() < 400:
-        return 0.0
+        return Part(0.0)
     if original is not None:
         usual = np.median((around.colours - original.colours)[outside], axis=0)
         apart = np.linalg.norm(around.colours - original.colours - usual, axis=-1)
@@ -109,12 +121,12 @@ def _plain(colours: Array, outside: Array) -> Array:
     return terms @ fitted
 
 
-def _like_the_rim(around: Surroundings, outside: Array) -> float:
+def _like_the_rim(around: Surroundings, outside: Array) -> Part:
     """A part in the colour of the rim next to it, where the rest of the outline stands out from its ground."""
     solid = around.mask.astype(np.uint8)
     rim = (cv2.erode(solid, np.ones((3, 3), np.uint8), iterations=2) == 0) & around.mask
     if not rim.any():
-        return 0.0
+        return Part(0.0)
     _, labels = cv2.distanceTransformWithLabels((~rim).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
     index = np.zeros(int(labels.max()) + 1, np.int64)
     index[labels[rim]] = np.flatnonzero(rim)
@@ -124,11 +136,11 @@ def _like_the_rim(around: Surroundings, outside: Array) -> float:
     alike = (apart < ALIKE) & outside
     near = cv2.dilate(solid, np.ones((3, 3), np.uint8), iterations=5) > 0
     if alike[near & outside].mean() > 0.3:
-        return 0.0  # the ground itself has the product's colour, and nothing can be told by it
+        return Part(0.0)  # the ground itself has the product's colour, and nothing can be told by it
     return _largest(alike, around, outside)
 
 
-def _largest(wanted: Array, around: Surroundings, outside: Array, *, whole: bool = True) -> float:
+def _largest(wanted: Array, around: Surroundings, outside: Array, *, whole: bool = True) -> Part:
     """The largest piece that touches the product, ends at an edge and, where it must be whole, within the frame."""
     solid = around.mask.astype(np.uint8)
     pieces = cv2.morphologyEx((wanted & outside).astype(np.uint8), cv2.MORPH_OPEN, np.ones((4, 4), np.uint8))
@@ -143,14 +155,14 @@ def _largest(wanted: Array, around: Surroundings, outside: Array, *, whole: bool
     border = cv2.dilate((~around.inside).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     border[:2] = border[-2:] = True
     border[:, :2] = border[:, -2:] = True
-    best, size = 0.0, float(max(1, solid.sum()))
+    best, size = Part(0.0), float(max(1, solid.sum()))
     for label in touching:
         area = stats[label, cv2.CC_STAT_AREA] if 0 < label < count else 0
-        if area < max(20.0, best * size) or area > 0.5 * size:
+        if area < max(20.0, best.share * size) or area > 0.5 * size:
             continue
         piece = labels == label
         brim = (cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=2) > 0) & ~piece & outside
         if (whole and (border & piece).any()) or not brim.any() or float(np.percentile(edge[brim], 40)) < SHARP:
             continue
-        best = area / size
+        best = Part(area / size, piece)
     return best

@@ -22,6 +22,13 @@ def photo_of(cut: np.ndarray, bench: Any) -> bytes:
     return bench.encoded(bench.placed(cut, backdrop=np.full((900, 900, 3), 250.0)).pixels, "JPEG", 93)
 
 
+def glowing(heat: bytes | None) -> np.ndarray:
+    """Rows and columns of what a heat map shows in yellow or red."""
+    assert heat is not None
+    glow = np.asarray(Image.open(io.BytesIO(heat)).convert("RGB")).astype(int)
+    return np.argwhere(glow[..., 0] - glow[..., 2] > 120)
+
+
 @pytest.fixture(scope="module")
 def carton(products: dict[str, np.ndarray]) -> np.ndarray:
     return products["carton"]
@@ -48,14 +55,24 @@ def test_the_product_twice_is_a_wrong_count(carton: np.ndarray, bench: Any) -> N
     both = bench.placed(carton, height=0.45, at=(0.72, 0.8), backdrop=one).pixels
     found, _ = inspect_picture(bench.encoded(both, "JPEG", 90), bench.encoded(carton))
     assert found.verdict == "fail" and found.signals["units"].value == 1
+    assert "2" in found.reasons[0]["zh"] and "2" in found.reasons[0]["en"] and "{" not in found.reasons[0]["en"]
 
 
 def test_a_part_added_to_an_otherwise_kept_photo_is_seen(carton: np.ndarray, bench: Any) -> None:
     photo = photo_of(carton, bench)
     changed = np.asarray(Image.open(io.BytesIO(photo)).convert("RGB")).copy()
     cv2.ellipse(changed, (240, 420), (60, 34), 20, 0, 360, (60, 96, 110), -1, cv2.LINE_AA)
-    found, _ = inspect_picture(bench.encoded(changed, "JPEG", 92), photo)
+    found, heat = inspect_picture(bench.encoded(changed, "JPEG", 92), photo, heat=True)
     assert found.verdict != "pass" and found.signals["attached"].severity >= 1
+    hot = glowing(heat)
+    assert np.abs(np.median(hot, axis=0) - (420, 220)).max() < 45  # beside the product, where the part was added
+
+
+def test_a_stretched_product_is_shown_with_the_outline_it_should_have(carton: np.ndarray, bench: Any) -> None:
+    wide = cv2.resize(carton, None, fx=1.1, fy=1, interpolation=cv2.INTER_AREA)
+    found, heat = inspect_picture(bench.encoded(on_wall(wide, bench), "JPEG", 90), bench.encoded(carton), heat=True)
+    assert found.verdict == "fail" and "10" in found.reasons[0]["en"]
+    assert len(glowing(heat)) > 300
 
 
 def test_another_hue_of_one_product_in_the_same_photo_is_no_white_balance(carton: np.ndarray, bench: Any) -> None:
@@ -83,8 +100,7 @@ def test_the_heat_map_glows_where_the_label_was_repainted(carton: np.ndarray, be
     scene = bench.placed(changed)
     found, heat = inspect_picture(scene.jpeg(), bench.encoded(carton), heat=True)
     assert found.verdict == "fail" and heat is not None and found.uncertainty < 0.2
-    glow = np.asarray(Image.open(io.BytesIO(heat)).convert("RGB")).astype(int)
-    assert glow.shape[:2] == scene.pixels.shape[:2]
-    hot = np.argwhere(glow[..., 0] - glow[..., 2] > 120)
+    assert Image.open(io.BytesIO(heat)).size == scene.pixels.shape[1::-1]
+    hot = glowing(heat)
     x, y = scene.transform.x + 170 * scene.transform.scale, scene.transform.y + 130 * scene.transform.scale
     assert np.abs(hot.mean(0) - (y, x)).max() < 40
