@@ -29,16 +29,18 @@ Render = Callable[..., Awaitable[Any]]
 LIMIT_SECONDS = 240.0
 """No single picture takes longer, even on a crowded machine; a process that does is stuck and is replaced."""
 
-TWICE = {
-    "zh": "这一步试了两次都没成功，请再试一次；一直不行的话，换一张照片或换个说法。",
-    "en": "This step failed twice. Try again; if it keeps failing, use another photo or other words.",
+LOST = 5
+"""Processes that one piece of work may lose, the last four its own, before it is held to be what ends them."""
+FAILED = {
+    "zh": "这一步试了几次都没成功，请再试一次；一直不行的话，换一张照片或换个说法。",
+    "en": "This step failed several times. Try again; if it keeps failing, use another photo or other words.",
 }
 
 log = logging.getLogger(__name__)
 
 
 class Renderers:
-    """A pool of processes: nearly finished pictures first, replaced when one dies, each call retried once.
+    """A pool of processes: nearly finished pictures first, replaced when one dies, its work done again.
 
     On Linux they are forked from one that has imported `preload` and does nothing else, so a new one costs next to
     nothing; the worker itself has threads and cannot be forked. Elsewhere each of them starts from nothing.
@@ -73,7 +75,7 @@ class Renderers:
             yield self._render
 
     async def _render(self, work: Callable[..., T], *arguments: Any) -> T:
-        """Run `work` in another process; raises `GenerationFailed` when it dies twice."""
+        """Run `work` in another process; raises `GenerationFailed` when it hangs twice or keeps losing its process."""
         pool = self._healthy()
         try:
             return await self._run(pool, work, arguments)
@@ -108,18 +110,28 @@ class Renderers:
         raise GenerationFailed(say("reason.unexpected", kind=type(error).__name__), work=work.__name__) from error
 
     async def _alone(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        """Once more, in a process of its own: what kills its process must not take its neighbours along again."""
+        """Again, in a process of its own: what kills its process must not take its neighbours along again.
+
+        A process may also be killed by the system or a person, which is not the work's fault: hence several times.
+        What hangs once more has hung by itself.
+        """
         async with self._quarantine:
-            pool = self._open(1)
-            try:
-                async with asyncio.timeout(LIMIT_SECONDS):
-                    # Its start does not count as the work's time.
-                    await asyncio.wrap_future(await asyncio.to_thread(pool.submit, os.getpid))
-                return await self._run(pool, work, arguments)
-            except (BrokenProcessPool, TimeoutError) as error:
-                raise GenerationFailed(TWICE, work=work.__name__) from error
-            finally:
-                _end(pool)
+            for left in reversed(range(LOST - 1)):
+                pool = self._open(1)
+                try:
+                    async with asyncio.timeout(LIMIT_SECONDS):
+                        # Its start does not count as the work's time.
+                        await asyncio.wrap_future(await asyncio.to_thread(pool.submit, os.getpid))
+                    return await self._run(pool, work, arguments)
+                except TimeoutError as error:
+                    raise GenerationFailed(FAILED, work=work.__name__) from error
+                except BrokenProcessPool as error:
+                    if not left:
+                        raise GenerationFailed(FAILED, work=work.__name__) from error
+                    log.warning("a process of its own was lost in %s: %s", work.__name__, error)
+                finally:
+                    _end(pool)
+        raise AssertionError("the last time returns or raises")
 
     def _healthy(self) -> ProcessPoolExecutor:
         if self._pool is None:
