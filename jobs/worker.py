@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 import threading
@@ -46,6 +47,8 @@ class Worker:
         """Open, serve until SIGTERM, leave in order. The exit status."""
         self.backbone = self.loop.do(Backbone.open(self.settings))
         self.workshop = self.loop.do(Workshop(self.backbone, self.conduct).__aenter__())
+        gc.enable()
+        gc.freeze()  # what was loaded stays: no later look for garbage goes through it
         app = self.backbone.celery
         self._serve_tasks(app)
         watch_loop(self.loop.loop)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -30,12 +29,32 @@ def vitrine(tmp_path: Path):  # type: ignore[no-untyped-def]
     return run
 
 
-def test_help_is_fast(vitrine) -> None:  # type: ignore[no-untyped-def]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert b"launch kit" in vitrine("--help").stdout
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert used < 0.7, f"{used:.2f} s of CPU; was something heavy imported?"
+HEAVY = {
+    "celery", "chainlit", "chromadb", "cv2", "fastapi", "httpx", "jinja2", "langchain_core", "langgraph", "numpy",
+    "PIL", "redis", "scipy", "skia", "torch",
+}  # fmt: skip
+PAINTING = {"chainlit", "diffusers", "fastapi", "onnxruntime", "openpyxl", "pandas", "scipy", "skia", "torch"}
+"""What a worker leaves to its painting processes, to the pages, or to the first request that needs it."""
+
+
+def test_help_loads_nothing_heavy(vitrine) -> None:  # type: ignore[no-untyped-def]
+    done = vitrine("--help", PYTHONPROFILEIMPORTTIME="1")
+    assert b"launch kit" in done.stdout
+    assert not loaded_by(done) & HEAVY
+
+
+def test_a_worker_does_not_load_what_paints() -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPROFILEIMPORTTIME": "1"}
+    needs = "import jobs.__main__, jobs.worker, agents.conduct, agents.opening, agents.graph"
+    done = subprocess.run([sys.executable, "-c", needs], env=env, cwd=ROOT, capture_output=True, timeout=300)
+    loaded = loaded_by(done)
+    assert {"celery", "langgraph"} <= loaded and not loaded & PAINTING
+
+
+def loaded_by(done: Done) -> set[str]:
+    """The packages that a process says it has loaded."""
+    lines = (line for line in done.stderr.decode().splitlines() if line.startswith("import time:"))
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
 
 
 @pytest.mark.parametrize(
