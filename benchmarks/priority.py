@@ -33,8 +33,8 @@ from jobs.execution import Conduct, ShouldStop  # noqa: E402
 from jobs.runs import submit  # noqa: E402
 
 GOAL = 2.0
-PROCESSES, IN_HAND, MANY = 2, 4, 400
-"""Painting processes, runs that a worker has in hand at once, and items of the batch."""
+PROCESSES, IN_HAND, MANY = 2, 4, 200
+"""Painting processes, runs that a worker has in hand at once, and products; half of them are the batch."""
 THINKING, PAINTING, PICTURES = 0.2, 0.4, 3
 """Seconds of a run's agents and of each picture, about as measured."""
 TEXT = "1张主图，320x320"
@@ -52,7 +52,9 @@ def sleeping() -> Conduct:
         await asyncio.sleep(THINKING)
         await asyncio.gather(*(paint(0 if run.queue == "batch" else FIRST) for _ in range(PICTURES)))
         plan = Plan(sku=run.request.sku or "", personas=("a",), canvases=("1x1",), variants=PICTURES)
-        return run.model_copy(update={"status": "completed", "plan": plan, "creatives": (f"{run.id}:0",)})
+        return run.model_copy(
+            update={"status": "completed", "plan": plan, "creatives": tuple(f"{run.id}:{n}" for n in range(PICTURES))}
+        )
 
     return conduct
 
