@@ -21,6 +21,7 @@ REMOVED = named_pattern("quotes.removed")
 ROLE = named_pattern("quotes.role")
 NAMED = named_pattern("quotes.named")
 NESTED = re.compile(r"“[^“”]*”")
+INNER = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」")
 MADE = re.compile(r"图|海报|视频|images?|pictures?|photos?|banners?|posters?|ads?(?![a-z])")
 
 
@@ -136,7 +137,7 @@ def without_suspects(text: str) -> str:
     for match in named_pattern("quotes.speaks_to_us").finditer(low):
         if match.start() < at:
             continue
-        rest = low[: match.end()] + NESTED.sub(lambda inner: "x" * len(inner[0]), low[match.end() :])
+        rest = low[: match.end()] + INNER.sub(lambda inner: "x" * len(inner[0]), low[match.end() :])
         stop = named_pattern("quotes.suspect_ends").search(rest, match.end())
         end = stop.start() if stop else len(low)
         work = named_pattern("quotes.goes_on").search(low, match.start(), end)
