@@ -17,6 +17,7 @@ from ui.snapshot import Snapshot, blank, fold, with_record
 
 REDRAW_EVERY = 0.2
 """Seconds between two pushes of a card while pictures keep coming."""
+_following: set[asyncio.Task[None]] = set()
 
 
 def follow_in_background(run: Run, after: float = 0) -> None:
@@ -26,7 +27,9 @@ def follow_in_background(run: Run, after: float = 0) -> None:
         await asyncio.sleep(after)
         await follow(run)
 
-    context.session.current_task = asyncio.create_task(later())
+    context.session.current_task = task = asyncio.create_task(later())
+    _following.add(task)  # the session knows only its latest one, and the loop keeps none alive
+    task.add_done_callback(_following.discard)
 
 
 async def follow(run: Run, told: set[str] | None = None) -> None:
