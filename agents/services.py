@@ -19,6 +19,7 @@ from domain.ports import Bus, Catalog, FileStore, Index
 from memory.findings import FindingStore
 from memory.outcomes import OutcomeStore
 from memory.owned_index import OwnedIndex
+from memory.passing_index import PassingIndex
 from memory.trials import TrialStore
 from tools.understanding.shoppers import segments_of
 
@@ -56,6 +57,7 @@ class Services:
     graph: CompiledStateGraph[Any, Any, Any, Any]
     _segments: dict[str, tuple[Segment, ...]] = field(default_factory=dict)
     _warming: asyncio.Task[None] | None = None
+    _passing: bool = False
 
     @property
     def backend(self) -> str:
@@ -65,10 +67,14 @@ class Services:
     def of(self, merchant: str, *, urgent: bool = False) -> Services:
         """The same with the catalogue as this merchant has it; `urgent` where somebody is waiting for the run."""
         renderers: Any = Urgent(self.renderers) if urgent else self.renderers
-        return replace(self, catalog=self.catalog.of(merchant), renderers=renderers)
+        passing = not (urgent or self.settings.buys_vectors)
+        return replace(self, catalog=self.catalog.of(merchant), renderers=renderers, _passing=passing)
 
     def index_for(self, product: Product) -> Index:
         """Where this product's facts are found: a merchant's own apart from the house's and everybody else's."""
+        # Keeping the vectors of ten thousand products that are asked for once costs 50-230 ms each, and memory.
+        if self._passing:
+            return PassingIndex(self.index.embedder)
         owner = self.catalog.owner_of(product.sku)
         return OwnedIndex(self.index, owner) if owner else self.index
 

@@ -128,6 +128,11 @@ class Settings(BaseSettings):
         return tuple(filter(None, (self.llm_api_key, self.image_api_key, self.oidc_client_secret)))
 
     @property
+    def buys_vectors(self) -> bool:
+        """Whether texts are embedded by a server."""
+        return bool(self.llm_endpoints and self.embeddings_model)
+
+    @property
     def cache(self) -> tuple[str, int]:
         """The folder for what need not be worked out again, and how many MB of it."""
         return str((self.data_dir / "cache").resolve()), self.cache_mb

@@ -37,7 +37,7 @@ class ChromaIndex:
     """
 
     def __init__(self, where: str | Path, embedder: Embedder) -> None:
-        self._embedder = embedder
+        self.embedder = embedder
         self._folder = None if str(where).startswith(("http://", "https://")) else Path(where).resolve()
         self._client = _open_folder(self._folder) if self._folder else _open_server(str(where))
         self._lock = threading.RLock()
@@ -59,7 +59,7 @@ class ChromaIndex:
         """(fact id, similarity 0..1), best first."""
         if not query.strip() or top < 1:
             return []
-        vector: Any = [self._embedder.embed_query(query)]
+        vector: Any = [self.embedder.embed_query(query)]
         where: Any = {"sku": sku} if sku is not None else None
         with _telling():
             found = self._collection.query(vector, n_results=top * PARTS, where=where, include=["distances"])
@@ -95,7 +95,7 @@ class ChromaIndex:
 
     def _prepared(self) -> Collection:
         """The collection of this embedder; what another embedder's holds is embedded again."""
-        mark = f"{self._embedder.name}/{self._embedder.dims}"
+        mark = f"{self.embedder.name}/{self.embedder.dims}"
         name = PREFIX + hashlib.sha256(mark.encode()).hexdigest()[:16]
         others = [each for each in self._client.list_collections()
                   if each.name.startswith(PREFIX) and each.name != name]  # fmt: skip
@@ -104,11 +104,11 @@ class ChromaIndex:
             # Ours are given with every call: Chroma's default would download a model.
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine"}},
-            metadata={"embedder": self._embedder.name, "dims": self._embedder.dims},
+            metadata={"embedder": self.embedder.name, "dims": self.embedder.dims},
         )
         for other in others:
             if self._folder:
-                log.info("Embedding the facts of %s again with %s", other.metadata, self._embedder.name)
+                log.info("Embedding the facts of %s again with %s", other.metadata, self.embedder.name)
                 for rows in _pages(other):
                     self._write(collection, rows)
                 self._client.delete_collection(other.name)
@@ -121,7 +121,7 @@ class ChromaIndex:
             texts = [rows[each][0] for each in part]
             collection.upsert(
                 ids=part,
-                embeddings=self._embedder.embed_documents(texts),  # type: ignore[arg-type]
+                embeddings=self.embedder.embed_documents(texts),  # type: ignore[arg-type]
                 documents=texts,
                 metadatas=[dict(rows[each][1]) for each in part],
             )

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from domain.errors import Conflict, ModelUnavailable, StoreUnavailable
+from memory.passing_index import PassingIndex
 from memory.server import free_port
 from memory.vectors import ChromaIndex
 from models.embeddings import HashingEmbedder, open_embedder
@@ -196,3 +197,16 @@ def waited_for(port: int) -> ChromaIndex:
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)
+
+
+def test_facts_in_passing_are_found_like_kept_ones(open_index: Callable[..., ChromaIndex]) -> None:
+    kept, passing = open_index(), PassingIndex(HashingEmbedder())
+    for index in (kept, passing):
+        index.add("c", {"c/gone": "0糖"}, {})
+        index.add("c", {**COFFEE, "c/empty": " ", "c/qa:2@en": "sold by the box"}, {})
+        index.add("k", {"k/spec:volume": "电水壶容量0.8升"}, {})
+    for query in ("一杯多少大卡", "容量", "arabica beans", "box", "", "0糖"):
+        for sku in (None, "c", "k", "none"):
+            expected, found = kept.search(query, sku=sku, top=3), passing.search(query, sku=sku, top=3)
+            assert [near for _, near in found] == pytest.approx([near for _, near in expected], abs=1e-5)
+            assert {fact for fact, near in found if near > 0.05} == {fact for fact, near in expected if near > 0.05}
