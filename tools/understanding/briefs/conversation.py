@@ -17,6 +17,9 @@ from tools.understanding.briefs.settle import language_of, settle_trial
 from tools.understanding.briefs.talk import Talk, signs
 from tools.understanding.briefs.trials import read_trial
 from tools.understanding.briefs.turns import EVERYTHING, as_brief, by_grammar, read
+from tools.understanding.handbook import look_up
+
+LONGEST_QUESTION = 400
 
 
 def interpret(turns: Sequence[Turn], *, now: datetime, known_products: Sequence[str] = ()) -> Brief:
@@ -31,9 +34,17 @@ def interpret(turns: Sequence[Turn], *, now: datetime, known_products: Sequence[
     view = opinion(turns, brief)
     if "prompt_injection" in view.flags:
         brief = by_grammar(turns, talk, now, known_products, planted=True)
-    elif view.intents != brief.intents:
+    elif view.intents != brief.intents and not (
+        brief.intents == ("ask_question",) and _is_answered(view, turns[-1].text)
+    ):
         brief = by_grammar(turns, talk, now, known_products, view.intents)
     return with_opinion(brief, view)
+
+
+def _is_answered(view: Opinion, question: str) -> bool:
+    """Whether a question that was taken for none of ours has an answer in the handbook."""
+    lang = "zh" if language_of(question) == "zh" else "en"
+    return view.intents == ("out_of_scope",) and bool(look_up(question[:LONGEST_QUESTION], lang))
 
 
 def with_opinion(brief: Brief, view: Opinion) -> Brief:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from domain.brief import Brief, Clarify, Flag, Intent, Turn
@@ -44,7 +44,15 @@ class Opinion:
 
 def opinion(turns: Sequence[Turn], brief: Brief) -> Opinion:
     """What to do with the last turn, of which the grammar made `brief`."""
-    return weighed(scores(features(turns, brief)), brief, learned().weighing, turns[-1].text)
+    view = weighed(scores(features(turns, brief)), brief, learned().weighing, turns[-1].text)
+    if len(turns) > 1 and _wishes(brief) < 2:  # a few words within a conversation correct it, they contradict nothing
+        return replace(view, asks=tuple(ask for ask in view.asks if ask != "contradiction"))
+    return view
+
+
+def _wishes(brief: Brief) -> int:
+    """How many slots are filled besides the product."""
+    return len(brief.model_dump(exclude_defaults=True, exclude={"intents", "products", "flags", "clarify"}))
 
 
 def weighed(found: Scores, brief: Brief, weighing: Any, text: str = "") -> Opinion:
