@@ -34,13 +34,15 @@ async def conduct(run: Run, services: Services, should_stop: ShouldStop | None =
     Safe to call again after a crash: finished steps are not repeated, an answer counts for the question that it was
     given to and for no later one, and events are told once. The end itself is announced by whoever keeps the record.
     """
-    config, desk = config_of(run), Desk(services.of(run.merchant, urgent=run.queue != "batch"), run)
+    urgent = run.queue != "batch"
+    config, desk = config_of(run), Desk(services.of(run.merchant, urgent=urgent), run)
     before = await services.graph.aget_state(config)
     begun = before.values.get("run_id") == run.id
-    if run.rerun is not None and (run.rerun.kind == "replay" or not begun):
-        return await _conduct_again(run, desk, before, should_stop, begun=begun)
-    todo, step = _next_step(run, before)
-    return await _work(desk, step, config, should_stop) if todo else _report(run, before)
+    with services.renderers.kept_free(urgent):
+        if run.rerun is not None and (run.rerun.kind == "replay" or not begun):
+            return await _conduct_again(run, desk, before, should_stop, begun=begun)
+        todo, step = _next_step(run, before)
+        return await _work(desk, step, config, should_stop) if todo else _report(run, before)
 
 
 async def _conduct_again(

@@ -12,14 +12,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
+from agents.urgency import FIRST
 from agents.words import say
 from domain.errors import GenerationFailed, VitrineError
 
@@ -73,6 +74,12 @@ class Renderers:
         """Wait for a free process, the more urgent first and then by `order`; then call what is given to use it."""
         async with self._turns.taken(urgency, order):
             yield self._render
+
+    @contextmanager
+    def kept_free(self, wanted: bool = True) -> Iterator[None]:
+        """While this lasts, batches leave one process to runs that somebody is waiting for, where there are two."""
+        with self._turns.set_aside(min(2, self.processes)) if wanted else nullcontext():
+            yield
 
     async def _render(self, work: Callable[..., T], *arguments: Any) -> T:
         """Run `work` in another process; raises `GenerationFailed` when it hangs twice or keeps losing its process."""
@@ -201,6 +208,8 @@ class Turns:
 
     def __init__(self, places: int) -> None:
         self._free = places
+        self._aside: list[int] = []
+        """Numbers of places that are for the urgent only, the largest of which counts."""
         self._waiting: list[tuple[tuple[int, int, int], asyncio.Future[None]]] = []
         self._arrival = itertools.count()
 
@@ -213,12 +222,20 @@ class Turns:
         finally:
             self._leave()
 
+    @contextmanager
+    def set_aside(self, places: int) -> Iterator[None]:
+        """Keep so many places for the urgent while this lasts; whoever is in one stays until they are done."""
+        self._aside.append(places)
+        try:
+            yield
+        finally:
+            self._aside.remove(places)
+            self._let_in()
+
     async def _enter(self, urgency: int, order: int) -> None:
-        if self._free and not self._waiting:
-            self._free -= 1
-            return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, ((-urgency, order, next(self._arrival)), turn))
+        self._let_in()
         try:
             await turn
         except asyncio.CancelledError:
@@ -227,9 +244,15 @@ class Turns:
             raise
 
     def _leave(self) -> None:
-        while self._waiting:
-            turn = heapq.heappop(self._waiting)[1]
-            if not turn.done():
-                turn.set_result(None)
-                return
         self._free += 1
+        self._let_in()
+
+    def _let_in(self) -> None:
+        while self._waiting:
+            (urgency, *_), turn = self._waiting[0]
+            if not turn.done():
+                if self._free <= (0 if -urgency >= FIRST else max(self._aside, default=0)):
+                    return
+                self._free -= 1
+                turn.set_result(None)
+            heapq.heappop(self._waiting)

@@ -49,8 +49,10 @@ def sleeping() -> Conduct:
             await asyncio.sleep(PAINTING)
 
     async def conduct(run: Run, should_stop: ShouldStop) -> Run:
-        await asyncio.sleep(THINKING)
-        await asyncio.gather(*(paint(0 if run.queue == "batch" else FIRST) for _ in range(PICTURES)))
+        urgent = run.queue != "batch"
+        with turns.set_aside(PROCESSES if urgent else 0):
+            await asyncio.sleep(THINKING)
+            await asyncio.gather(*(paint(FIRST if urgent else 0) for _ in range(PICTURES)))
         plan = Plan(sku=run.request.sku or "", personas=("a",), canvases=("1x1",), variants=PICTURES)
         return run.model_copy(
             update={"status": "completed", "plan": plan, "creatives": tuple(f"{run.id}:{n}" for n in range(PICTURES))}
