@@ -133,16 +133,21 @@ def server_of(reach: Reach) -> FastMCP:
         call: Call, data: Annotated[str, Field(description="PNG, JPEG or WebP as base64.")], name: str = "photo.png"
     ) -> Json:
         """Upload a product photo; its asset id is for make_pictures."""
-        try:
-            picture = base64.b64decode(data, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise ToolError("`data` is not base64.") from error
-        return await ask(call, "POST", "/v1/files", files={"file": (name, picture)})
+        return await ask(call, "POST", "/v1/files", files={"file": (name, _bytes_in(data))})
 
     @server.tool(annotations=READS)
     async def list_scenarios(call: Call, platform: str = "") -> Json:
         """The pictures that platforms ask for: size, bytes, text and background rules, with sources."""
         return await ask(call, "GET", "/v1/scenarios", params={"platform": platform})
+
+    @server.tool(annotations=READS)
+    async def check_picture(
+        call: Call, picture: Annotated[str, Field(description="PNG, JPEG or WebP as base64.")],
+        source: Annotated[str, Field(description="A photo of the product, as base64.")],
+    ) -> Json:  # fmt: skip
+        """Does any picture, however it was made, still show the product of a photo? Verdict, reasons, measures."""
+        files = {"picture": ("picture", _bytes_in(picture)), "source": ("source", _bytes_in(source))}
+        return await ask(call, "POST", "/v1/checks/picture", files=files)
 
     @server.tool(annotations=READS)
     async def check_words(call: Call, texts: list[str], market: Literal["", "CN", "EU", "US"] = "") -> Json:
@@ -174,6 +179,14 @@ def server_of(reach: Reach) -> FastMCP:
         return await ask(call, "POST", f"/v1/experiments/{experiment_id}/{action}", **({"json": body} if body else {}))
 
     return server
+
+
+def _bytes_in(data: str) -> bytes:
+    """What a base64 text holds."""
+    try:
+        return base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ToolError("`data` is not base64.") from error
 
 
 async def _answered(client: httpx.AsyncClient, method: str, path: str, **more: Any) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -21,10 +22,11 @@ from memory.api_keys import ApiKeys
 from ui import backstage
 from ui.web import create_api
 
+PACKSHOT = Path(__file__).parents[3] / "catalog" / "shanzhi-black-coffee" / "packshot.png"
 TOOLS = {
     "make_pictures", "plan_pictures", "interpret_brief", "list_runs", "get_run", "answer_run", "cancel_run",
     "list_pictures", "check_certificate", "get_kit", "list_products", "get_product", "read_product_link", "add_photo",
-    "list_scenarios", "check_words", "list_experiments", "get_experiment", "change_experiment",
+    "list_scenarios", "check_picture", "check_words", "list_experiments", "get_experiment", "change_experiment",
 }  # fmt: skip
 
 
@@ -69,6 +71,9 @@ async def test_tools_over_http_obey_keys_and_owners(valkey_url: str, tmp_path: P
             assert 3 in read.structuredContent["brief"].values(), read
             words = await session.call_tool("check_words", {"texts": ["全网第一"], "market": "CN"})
             assert words.structuredContent["verdict"] == "fail"
+            pixels = base64.b64encode(PACKSHOT.read_bytes()).decode()
+            same = await session.call_tool("check_picture", {"picture": pixels, "source": pixels})
+            assert same.structuredContent["verdict"] == "pass", same
             rules = await session.call_tool("list_scenarios", {"platform": "jd"})
             assert {row["platform"] for row in rules.structuredContent["scenarios"]} == {"jd"}
         async with talking(app, bob) as session:
