@@ -33,12 +33,25 @@ def interpret(turns: Sequence[Turn], *, now: datetime, known_products: Sequence[
     brief = by_grammar(turns, talk, now, known_products)
     view = opinion(turns, brief)
     if "prompt_injection" in view.flags:
-        brief = by_grammar(turns, talk, now, known_products, planted=True)
+        brief = agreed(brief, by_grammar(turns, talk, now, known_products, planted=True))
     elif view.intents != brief.intents and not (
         brief.intents == ("ask_question",) and _is_answered(view, turns[-1].text)
     ):
         brief = by_grammar(turns, talk, now, known_products, view.intents)
     return with_opinion(brief, view)
+
+
+def agreed(whole: Brief, rest: Brief) -> Brief:
+    """What is read with planted orders and without them: what only one of the two readings says is nobody's wish."""
+    empty = Brief()
+    changes: dict[str, Any] = {}
+    for name in set(Brief.model_fields) - {"intents", "products", "flags", "clarify"}:
+        one, other = getattr(whole, name), getattr(rest, name)
+        if isinstance(other, tuple):
+            changes[name] = tuple(value for value in other if value in one)
+        elif one != other:
+            changes[name] = getattr(empty, name)
+    return rest.model_copy(update=changes)
 
 
 def _is_answered(view: Opinion, question: str) -> bool:

@@ -140,10 +140,21 @@ def without_suspects(text: str) -> str:
         rest = low[: match.end()] + INNER.sub(lambda inner: "x" * len(inner[0]), low[match.end() :])
         stop = named_pattern("quotes.suspect_ends").search(rest, match.end())
         end = stop.start() if stop else len(low)
-        work = named_pattern("quotes.goes_on").search(low, match.start(), end)
-        kept.append(text[at : match.start()])
+        first = not text[: match.start()].strip()
+        work = named_pattern("quotes.goes_on").search(low, match.start(), end) if first else None
+        kept.append(text[at : max(at, _quoted_from(low, match.start()))])
         at = work.start() if work else end
     return "".join([*kept, text[at:]])
+
+
+def _quoted_from(low: str, at: int) -> int:
+    """Where the sentence begins in which a quoted text speaks to the machine; outside of quotes, where it speaks."""
+    pairs = [(low.rfind(one, 0, at), low.rfind(other, 0, at)) for one, other in ("“”", "‘’", "「」", "『』", "【】")]
+    opened = [start for start, end in pairs if start > end]
+    if low[:at].count('"') % 2:
+        opened.append(low.rfind('"', 0, at))
+    ends = [match.end() for match in re.finditer(r"[。！!；;\n]|\.\s", low[:at])]
+    return max(min(opened) + 1, *ends, 0) if opened else at
 
 
 def _sentence(low: str, at: int) -> int:

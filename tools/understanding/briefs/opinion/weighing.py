@@ -45,23 +45,24 @@ class Opinion:
 def opinion(turns: Sequence[Turn], brief: Brief) -> Opinion:
     """What to do with the last turn, of which the grammar made `brief`."""
     view = weighed(scores(features(turns, brief)), brief, learned().weighing, turns[-1].text)
-    if len(turns) > 1 and _wishes(brief) < 2:  # a few words within a conversation correct it, they contradict nothing
+    if len(turns) > 1:  # what is said later corrects what was said before, it contradicts nothing
         return replace(view, asks=tuple(ask for ask in view.asks if ask != "contradiction"))
     return view
-
-
-def _wishes(brief: Brief) -> int:
-    """How many slots are filled besides the product."""
-    return len(brief.model_dump(exclude_defaults=True, exclude={"intents", "products", "flags", "clarify"}))
 
 
 def weighed(found: Scores, brief: Brief, weighing: Any, text: str = "") -> Opinion:
     """Scores and the grammar's brief together; `weighing` has a row of weights per intent."""
     least = SURE | ({"prompt_injection": SURE["spoken to"]} if without_suspects(text) != text else {})
     flags = tuple(flag for flag in FLAGS if flag in brief.flags or found[flag] > least[flag])
-    intents = brief.intents if ATTACKS & {*flags} else _weighed_intents(found, brief.intents, weighing)
+    stands = ATTACKS & {*flags} or _points_at_something(brief)
+    intents = brief.intents if stands else _weighed_intents(found, brief.intents, weighing)
     asks = () if set(intents) <= NOTHING_TO_DO else tuple(ask for ask in ASKS if found[ask] > _least(ask, brief))
     return Opinion(intents, cast("tuple[Flag, ...]", flags), cast("tuple[Clarify, ...]", asks))
+
+
+def _points_at_something(brief: Brief) -> bool:
+    """Whether a change is asked for of a picture by its number: nothing else can be meant."""
+    return brief.intents == ("edit_previous",) and any(isinstance(target, int) for target in brief.edit_targets)
 
 
 def _least(ask: str, brief: Brief) -> float:
