@@ -44,7 +44,7 @@ async def spread(services: Services, cluster_url: str) -> AsyncIterator[Services
 
 async def test_a_brief_becomes_a_picture(spread: Services) -> None:
     talk = Talk(spread)
-    run = await talk.make("以后都不要用红色。给黑咖啡做一张主图", personas=1)
+    run = await talk.say("以后都不要用红色。给黑咖啡的学生做一张主图，360x360", approval="auto")
     assert (run.status, len(run.creatives)) == ("completed", 1)
     assert run.kit in spread.assets
     assert len(await talk.events("creative_accepted")) == 1
