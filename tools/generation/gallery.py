@@ -109,14 +109,15 @@ def languages_sheet() -> Iterator[Image.Image]:
 def poses_sheet() -> Iterator[Image.Image]:
     """A product that lies, on every set that is there from straight above, and hangs before every wall."""
     flat = next(sample for sample in samples() if sample.product.sku.startswith(FLAT))
-    number = 0
+    facts, number = facts_of(flat.product), 0
     for angle, pose in (("top", "lying"), ("wall", "hanging")):
-        for card in list_sets():
-            if angle in card.angles:
-                palette = card.palettes[number % len(card.palettes)]
-                told = spoken("en" if number % 2 else "zh", card.name, palette.name, number)
-                yield painted(told.model_copy(update={"pose": pose}), "1x1", flat)
-                number += 1
+        for card in (card for card in list_sets() if angle in card.angles):
+            lang = "en" if number % 2 else "zh"
+            people = mine_personas(flat.product, (), (), limit=PERSONAS, lang=lang)
+            person = people[number % len(people)]
+            told = write_instructions(flat.product, facts, (person,), Brief(), sets=(card,), lang=lang)[0]
+            yield painted(told.model_copy(update={"pose": pose}), "1x1", flat)
+            number += 1
 
 
 def exact_sheet() -> Iterator[Image.Image]:
