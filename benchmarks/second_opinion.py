@@ -1,7 +1,7 @@
 """What the second opinion adds to the grammar on briefs by other writers; with --write, trains the shipped weights.
 
 The alternative is the grammar alone as it stood before it saw these sets. Each set is judged by weights and a weighing
-that were learned without it (leave one set out). One thing flatters the first five sets: some sentences of
+that were learned without it (leave one set out). That flatters: many sentences of
 `briefs_spoken.txt` were written after the failures of these sets had been read. First-sight figures: docs/decisions.md.
 """
 
