@@ -47,7 +47,8 @@ def is_people(text: str) -> bool:
     if re.fullmatch(r"(?:audience|people|customer|persona|segment|group|shopper|buyer|user|consumer)s?", low):
         return False
     match = _people().search(low)
-    if match and CJK.search(low) and len(match[0]) >= 0.5 * len(low):
+    goods = match and match.end() < len(low) and goods_head(low)  # 儿童书包
+    if match and CJK.search(low) and len(match[0]) >= 0.5 * len(low) and not goods:
         return True
     if (
         match

@@ -221,9 +221,11 @@ def _creating(
         counts = any(reading.values(slot) for slot in ("count_total", "count_per_persona"))
         if publish and not talk.made and counts and still and not named_pattern("intents.in_hand").search(text):
             return True
+        opens = bool(named_pattern("intents.opens_with_pictures").search(text))
         fresh = test and described and counted and still and not definite and not talk.made
         return (
             fresh
+            or (test and not definite and not talk.made and opens)
             or (make and still and not definite and bool(named_pattern("intents.creates").search(text)))
             or (counted and make and not test and still)
         )
