@@ -41,13 +41,15 @@ async def test_a_killed_process_is_taken_over_from_and_nothing_is_done_twice(tmp
         bus = RedisBus(client)
 
         first = start(server.url, tmp_path, run, "1")
-        async with asyncio.timeout(240):
-            async for _, event in bus.follow(run.thread_id):
-                if event.kind == "creative_accepted":
-                    break
-        done = await accepted(bus, run)
-        first.kill()
-        first.wait()
+        try:
+            async with asyncio.timeout(240):
+                async for _, event in bus.follow(run.thread_id):
+                    if event.kind == "creative_accepted":
+                        break
+            done = await accepted(bus, run)
+        finally:
+            first.kill()
+            first.wait()
         assert len(done) == 1
         before = [line.decode() for line in await client.lrange("test:work", 0, -1)]
 
