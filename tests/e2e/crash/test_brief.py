@@ -80,6 +80,7 @@ def on_terminal(vitrine: Any, arguments: list[str], replies: dict[str, str], sec
     """Run a command on a terminal of its own, typing a reply when its prompt appears: exit status and what it said."""
     pid, terminal = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background of a shell
         os.chdir(vitrine.folder)
         env = {**vitrine.env, "TERM": "xterm", "COLUMNS": "100"}
         os.execve(sys.executable, [sys.executable, "-c", "from ui.cli import app; app()", *arguments], env)
