@@ -104,8 +104,9 @@ class Storm:
                 with suppress(httpx.HTTPError, OSError, ValueError):
                     body = {"decision": "approve"}
                     answer = await client.post(f"{self.vitrine.url}/v1/runs/{run_id}/answer", json=body)
-                    run = (await client.get(f"{self.vitrine.url}/v1/runs/{run_id}")).json()
-                    if answer.status_code == 202 or run.get("status") not in ("queued", "running", "waiting"):
+                    # A refusal while the store starts again says 503 itself and nothing about the run.
+                    run = (await client.get(f"{self.vitrine.url}/v1/runs/{run_id}")).raise_for_status().json()
+                    if answer.status_code == 202 or run["status"] not in ("queued", "running", "waiting"):
                         return
                 await asyncio.sleep(0.3)
 
