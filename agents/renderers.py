@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import heapq
 import itertools
 import logging
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
-from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
+from agents.crew import Crew
 from agents.urgency import FIRST
 from agents.words import say
 from domain.errors import GenerationFailed, VitrineError
@@ -30,6 +23,8 @@ Render = Callable[..., Awaitable[Any]]
 LIMIT_SECONDS = 240.0
 """No single picture takes longer, even on a crowded machine; a process that does is stuck and is replaced."""
 
+STINT = 1000
+"""Pieces of work per process after which new processes take over: about 200 pictures with all that belongs to them."""
 LOST = 5
 """Processes that one piece of work may lose, the last four its own, before it is held to be what ends them."""
 FAILED = {
@@ -44,7 +39,8 @@ class Renderers:
     """A pool of processes: nearly finished pictures first, replaced when one dies, its work done again.
 
     On Linux they are forked from one that has imported `preload` and does nothing else, so a new one costs next to
-    nothing; the worker itself has threads and cannot be forked. Elsewhere each of them starts from nothing.
+    nothing; the worker itself has threads and cannot be forked. Elsewhere each of them starts from nothing. After some
+    hundred pictures new ones take over, so that what libraries keep of each picture does not add up.
     """
 
     def __init__(
@@ -55,12 +51,15 @@ class Renderers:
         arguments: tuple[Any, ...] = (),
         preload: Sequence[str] = (),
         limit: float = LIMIT_SECONDS,
+        stint: int = STINT,
     ) -> None:
         self.processes = processes or os.cpu_count() or 1
         self.limit = limit
         """Seconds that one piece of work may take."""
+        self._stint = stint
         self._prepare, self._arguments, self._preload = prepare, arguments, list(preload)
-        self._pool: ProcessPoolExecutor | None = None
+        self._crew: Crew | None = None
+        self._relieved: list[Crew] = []
         self._turns = Turns(self.processes + 1)  # one waits inside the pool, so that no process idles between two
         self._quarantine = asyncio.Lock()
 
@@ -83,32 +82,33 @@ class Renderers:
 
     async def _render(self, work: Callable[..., T], *arguments: Any) -> T:
         """Run `work` in another process; raises `GenerationFailed` when it hangs twice or keeps losing its process."""
-        pool = self._healthy()
+        crew = self._on_duty()
         try:
-            return await self._run(pool, work, arguments)
+            return await self._run(crew, work, arguments)
         except (BrokenProcessPool, TimeoutError) as error:
             log.warning("a rendering process was lost in %s: %s", work.__name__, error or "too slow")
-            self._drop(pool)
+            self._drop(crew)
         return await self._alone(work, arguments)
 
     def warm(self, work: Callable[[], Any]) -> None:
         """Start every process and let it do `work` once, in the background."""
-        pool = self._healthy()
-        threading.Thread(target=_submit, args=(pool, work, self.processes), name="warm", daemon=True).start()
+        self._on_duty().warm(work, self.processes)
 
     def close(self) -> None:
         """End the processes."""
-        if self._pool is not None:
-            self._drop(self._pool)
+        for crew in (*self._relieved, self._crew):
+            if crew is not None:
+                self._drop(crew)
 
-    async def _run(self, pool: ProcessPoolExecutor, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        # In a thread: what is handed in may have to start a process first, and the fork server before it.
-        future = asyncio.wrap_future(await asyncio.to_thread(pool.submit, work, *arguments))
-        try:
-            async with asyncio.timeout(self.limit):
-                await asyncio.wait({future})
-        finally:
-            future.cancel()
+    async def _run(self, crew: Crew, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+        with crew.work() as pool:
+            # In a thread: what is handed in may have to start a process first, and the fork server before it.
+            future = asyncio.wrap_future(await asyncio.to_thread(pool.submit, work, *arguments))
+            try:
+                async with asyncio.timeout(self.limit):
+                    await asyncio.wait({future})
+            finally:
+                future.cancel()
         error = future.exception()
         if error is None or isinstance(error, VitrineError | BrokenProcessPool):
             return future.result()
@@ -124,12 +124,12 @@ class Renderers:
         """
         async with self._quarantine:
             for left in reversed(range(LOST - 1)):
-                pool = self._open(1)
+                crew = self._hired(1)
                 try:
                     async with asyncio.timeout(LIMIT_SECONDS):
                         # Its start does not count as the work's time.
-                        await asyncio.wrap_future(await asyncio.to_thread(pool.submit, os.getpid))
-                    return await self._run(pool, work, arguments)
+                        await asyncio.wrap_future(await asyncio.to_thread(crew.pool.submit, os.getpid))
+                    return await self._run(crew, work, arguments)
                 except TimeoutError as error:
                     raise GenerationFailed(FAILED, work=work.__name__) from error
                 except BrokenProcessPool as error:
@@ -137,70 +137,26 @@ class Renderers:
                         raise GenerationFailed(FAILED, work=work.__name__) from error
                     log.warning("a process of its own was lost in %s: %s", work.__name__, error)
                 finally:
-                    _end(pool)
+                    crew.end()
         raise AssertionError("the last time returns or raises")
 
-    def _healthy(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = self._open(self.processes)
-        return self._pool
+    def _on_duty(self) -> Crew:
+        """Who does what comes next; nobody who has done enough."""
+        if self._crew is not None and self._crew.begun >= self._stint * self.processes:
+            self._crew.relieve()
+            self._relieved = [crew for crew in (*self._relieved, self._crew) if not crew.is_gone]
+            self._crew = None
+        if self._crew is None:
+            self._crew = self._hired(self.processes)
+        return self._crew
 
-    def _open(self, processes: int) -> ProcessPoolExecutor:
-        # A process paints on one core: a second thread of linear algebra would only wait for it, busily.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        begin = (self._prepare, self._arguments)
-        return ProcessPoolExecutor(processes, _context(self._preload), initializer=_begin, initargs=begin)
+    def _hired(self, processes: int) -> Crew:
+        return Crew(processes, self._prepare, self._arguments, self._preload)
 
-    def _drop(self, pool: ProcessPoolExecutor) -> None:
-        if self._pool is pool:  # a neighbour may have replaced it already
-            self._pool = None
-        _end(pool)
-
-
-def _context(preload: list[str]) -> BaseContext:
-    if sys.platform != "linux":  # system libraries of other systems do not survive a fork
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, *preload])
-    return context
-
-
-def _submit(pool: ProcessPoolExecutor, work: Callable[[], Any], times: int) -> None:
-    with suppress(RuntimeError):  # the pool was broken or closed meanwhile
-        for _ in range(times):
-            pool.submit(work)
-
-
-def _begin(prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
-    """First thing in a new process: go when the worker goes, even when that one is killed; then get ready."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the worker, which ends its processes itself
-    if sys.platform == "linux":
-        # The fork server goes once nobody holds this pipe: it must be the worker's alone. Then the kernel ends us.
-        server: Any = forkserver._forkserver
-        if server._forkserver_alive_fd is not None:
-            os.close(server._forkserver_alive_fd)
-            server._forkserver_alive_fd = None
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    # Where the kernel does not, or the fork server went before we asked it to.
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    if prepare is not None:
-        prepare(*arguments)
-
-
-def _end_with_parent() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _end(pool: ProcessPoolExecutor) -> None:
-    """End a pool and its processes, stuck ones too; what still waits in it fails as broken, never as cancelled."""
-    children = list((getattr(pool, "_processes", None) or {}).values())
-    for child in children:
-        child.terminate()
-    pool.shutdown(wait=False)
-    for child in children:
-        child.join(2)
+    def _drop(self, crew: Crew) -> None:
+        if self._crew is crew:  # a neighbour may have replaced it already
+            self._crew = None
+        crew.end()
 
 
 class Turns:

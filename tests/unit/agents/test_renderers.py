@@ -25,10 +25,23 @@ lives.write_text(lives.read_text()[1:])
 if lives.read_text():
     os.kill(os.getpid(), 9)
 """
+WAIT_FOR = """
+import os, pathlib, time
+while not pathlib.Path({0!r}).exists():
+    time.sleep(0.01)
+pathlib.Path({0!r}).write_text(str(os.getpid()))
+"""
 
 
 def slow_square(pool: Renderers, number: int) -> Coroutine[Any, Any, Any]:
     return pool(eval, SLOW_SQUARE.format(number))
+
+
+def wait_until_gone(pids: set[int], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while left := [pid for pid in pids if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < end, left
+        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -124,3 +137,18 @@ async def test_work_that_hangs_is_ended_and_its_neighbours_finish(pool: Renderer
 async def test_they_are_forked_from_one_that_is_not_the_worker(pool: Renderers) -> None:
     """Only on Linux; elsewhere each starts from nothing."""
     assert (await pool(os.getppid) == os.getpid()) == (sys.platform != "linux")
+
+
+async def test_after_so_much_work_new_processes_take_over_and_nothing_in_hand_is_lost(tmp_path: Path) -> None:
+    sign, pool = tmp_path / "sign", Renderers(2, stint=2)
+    in_hand = asyncio.create_task(pool(exec, WAIT_FOR.format(str(sign))))
+    pids = [await pool(os.getpid) for _ in range(11)]
+    assert not set(pids[:3]) & set(pids[3:])  # four pieces of work, and the first crew takes no more
+    assert not set(pids[3:7]) & set(pids[7:])
+    sign.touch()
+    await in_hand
+    first = int(sign.read_text())
+    assert first not in pids[3:]
+    await asyncio.to_thread(wait_until_gone, {first, *pids[:7]})
+    assert await pool(pow, 5, 2) == 25
+    pool.close()
