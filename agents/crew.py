@@ -7,18 +7,26 @@ relieved: whoever has a picture in hand finishes it and goes, everything new is 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, TypeVar
+
+from agents.heap import give_back
+
+T = TypeVar("T")
+TIDY = 100
+"""Pieces of work after which a process gives back what is empty of its heap: half of it, between two pictures."""
+_done = itertools.count(1)
 
 
 class Crew:
@@ -36,13 +44,17 @@ class Crew:
         self._relieved = False
         self._going: list[BaseProcess] = []
 
+    def submit(self, work: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Let one of the processes do this. May have to start it first, and the fork server before it."""
+        return self.pool.submit(_do, work, arguments)
+
     @contextmanager
-    def work(self) -> Iterator[ProcessPoolExecutor]:
-        """Hand one piece of work to the pool, and stay until it is done."""
+    def kept(self) -> Iterator[None]:
+        """For one piece of work: the processes stay until it is done."""
         self.begun += 1
         self._in_hand += 1
         try:
-            yield self.pool
+            yield
         finally:
             self._in_hand -= 1
             if self._relieved:
@@ -62,7 +74,13 @@ class Crew:
 
     def warm(self, work: Callable[[], Any], times: int) -> None:
         """Let every process do `work` once, in the background."""
-        threading.Thread(target=_submit, args=(self.pool, work, times), name="warm", daemon=True).start()
+
+        def submit() -> None:
+            with suppress(RuntimeError):  # the pool was broken or closed meanwhile
+                for _ in range(times):
+                    self.submit(work)
+
+        threading.Thread(target=submit, name="warm", daemon=True).start()
 
     def end(self) -> None:
         """End the processes, stuck ones too; what still waits for them fails as broken, never as cancelled."""
@@ -85,10 +103,12 @@ def _context(preload: Sequence[str]) -> BaseContext:
     return context
 
 
-def _submit(pool: ProcessPoolExecutor, work: Callable[[], Any], times: int) -> None:
-    with suppress(RuntimeError):  # the pool was broken or closed meanwhile
-        for _ in range(times):
-            pool.submit(work)
+def _do(work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+    try:
+        return work(*arguments)
+    finally:
+        if next(_done) % TIDY == 0:
+            give_back()
 
 
 def _begin(prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:

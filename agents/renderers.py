@@ -101,9 +101,8 @@ class Renderers:
                 self._drop(crew)
 
     async def _run(self, crew: Crew, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
-        with crew.work() as pool:
-            # In a thread: what is handed in may have to start a process first, and the fork server before it.
-            future = asyncio.wrap_future(await asyncio.to_thread(pool.submit, work, *arguments))
+        with crew.kept():
+            future = asyncio.wrap_future(await asyncio.to_thread(crew.submit, work, *arguments))
             try:
                 async with asyncio.timeout(self.limit):
                     await asyncio.wait({future})
@@ -128,7 +127,7 @@ class Renderers:
                 try:
                     async with asyncio.timeout(LIMIT_SECONDS):
                         # Its start does not count as the work's time.
-                        await asyncio.wrap_future(await asyncio.to_thread(crew.pool.submit, os.getpid))
+                        await asyncio.wrap_future(await asyncio.to_thread(crew.submit, os.getpid))
                     return await self._run(crew, work, arguments)
                 except TimeoutError as error:
                     raise GenerationFailed(FAILED, work=work.__name__) from error

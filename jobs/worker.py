@@ -13,6 +13,7 @@ from typing import Any
 from celery import Celery, signals
 from redis.exceptions import RedisError
 
+from agents.heap import give_back, share_heaps
 from agents.settings import Settings
 from domain.errors import BadBrief
 from jobs import QUEUES, learning, lease, presence, retention, trials
@@ -30,6 +31,7 @@ from jobs.webhooks import deliver_due
 from jobs.workshop import Workshop
 
 LEAVE_SECONDS = 7.0
+TIDY_SECONDS = 20.0
 WEBHOOK_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ class Worker:
 
     def __init__(self, settings: Settings, queues: Sequence[str], concurrency: int, conduct: Conduct | None) -> None:
         self.settings, self.queues, self.concurrency, self.conduct = settings, queues, concurrency, conduct
+        share_heaps()
         self.loop = LoopThread()
         self.ready = threading.Event()
 
@@ -113,6 +116,7 @@ class Worker:
             keep_doing("the sign of life", show, presence.BEAT_SECONDS),
             keep_doing("counting outcomes", count, trials.COUNT_SECONDS),
             keep_doing("looking after experiments", tend, trials.TEND_SECONDS),
+            keep_doing("giving memory back", lambda: asyncio.to_thread(give_back), TIDY_SECONDS),
             keep_doing("learning from experiments", learn, learning.LEARN_SECONDS),
         )
 
