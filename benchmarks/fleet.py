@@ -87,10 +87,10 @@ class Fleet:
                 sys.exit((self.folder / "workers.log").read_text()[-3000:])
             await asyncio.sleep(0.2)
 
-    def pids(self) -> list[int]:
-        """The workers and everything that they have started."""
+    def pids(self, *workers: int) -> list[int]:
+        """The workers, or these of them, and everything that they have started."""
         parents = {pid: int(parent) for pid, (parent, *_) in _processes().items()}
-        ours = {worker.pid for worker in self.workers}
+        ours = set(workers) or {worker.pid for worker in self.workers}
         while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
             ours |= more
         return sorted(ours & parents.keys())
@@ -101,9 +101,11 @@ class Fleet:
         return sorted(pid for pid, (parent, *_) in _processes().items() if pid in forking and int(parent) in forking)
 
     def cpu(self) -> float:
-        """CPU seconds of the workers so far; those of processes that ended count as they were last seen."""
-        known = _processes()
-        self._spent.update({pid: (int(known[pid][1]) + int(known[pid][2])) / TICK for pid in self.pids()})
+        """CPU seconds of the workers so far, of painters that were relieved too; a dead worker's as last seen."""
+        for worker in self.workers:
+            known = _processes()
+            ticks = sum(known[pid][1] for pid in self.pids(worker.pid) if pid in known)
+            self._spent[worker.pid] = max(self._spent.get(worker.pid, 0.0), ticks / TICK)
         return sum(self._spent.values())
 
     def held(self) -> float:
@@ -116,14 +118,14 @@ class Fleet:
         return float(told["used_cpu_user"]) + float(told["used_cpu_sys"])
 
 
-def goods(backbone: Backbone, count: int) -> None:
-    """Products that differ in photo, name and price: the sample products in other lights."""
+def goods(backbone: Backbone, count: int, first: int = 0) -> None:
+    """Products that differ in photo, name and price: the sample products in other lights, numbered from `first` on."""
     from agents.opening import seeded
 
     seeded(backbone.catalog, backbone.assets)
-    samples = [product for product in backbone.catalog.products() if product.images]
+    samples = [one for one in backbone.catalog.products() if one.images and not one.sku.startswith("sku-")]
     shots = [_on_white(backbone.assets.get(product.images[0])) for product in samples]
-    for number in range(count):
+    for number in range(first, first + count):
         like, shot = samples[number % len(samples)], shots[number % len(samples)]
         out = io.BytesIO()
         ImageEnhance.Brightness(shot).enhance(0.86 + 0.13 * ((number * 0.618) % 1)).save(out, "JPEG", quality=92)
@@ -186,8 +188,8 @@ def _with_us() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
-def _processes() -> dict[int, tuple[str, str, str]]:
-    """Of every process its parent, and its ticks of CPU in user and system mode."""
+def _processes() -> dict[int, tuple[str, int]]:
+    """Of every process its parent, and its ticks of CPU with those of its children that have ended."""
     found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -195,7 +197,7 @@ def _processes() -> dict[int, tuple[str, str, str]]:
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            found[int(entry.name)] = (fields[1], fields[11], fields[12])
+            found[int(entry.name)] = (fields[1], sum(map(int, fields[11:15])))
     return found
 
 

@@ -33,8 +33,12 @@ TELLING = 40
 """Products from which on the start of the workers does not hide how fast they are."""
 REPORT_EVERY = 30
 """Samples after which a long run says how far it is."""
-SETTLED = 0.25
+SETTLED = 0.2
 """Part of a run after which memory is looked at: libraries are loaded and caches are filled by then."""
+MEMORY = """\
+MB: private memory of workers, fork servers and painters together (Pss_Anon: pages of their own, and their share of
+those that forked processes have in common), every {every:.0f} s. Slope: line of least squares through all samples
+after the first {settled:.0%} of the run, in % of their mean per ten minutes."""
 
 
 @dataclass
@@ -58,15 +62,16 @@ class Seen:
         return (self.done - first[1].done) / max(1e-9, self.marks[-1][0] - first[0])
 
     @property
-    def slope(self) -> float:
-        """Growth of memory in percent per ten minutes: the line of least squares through the settled part."""
+    def memory(self) -> tuple[float, float, float]:
+        """The line of least squares through the settled part: MB at its begin, at its end, % per ten minutes."""
         import numpy as np
 
         settled = self.marks[int(SETTLED * len(self.marks)) :]
         if len(settled) < 3:
-            return 0.0
+            return self.marks[-1][2], self.marks[-1][2], 0.0
         seconds, held = (np.array([mark[place] for mark in settled]) for place in (0, 2))
-        return float(np.polyfit(seconds, held, 1)[0] * 600 / held.mean() * 100)
+        slope, start = np.polyfit(seconds - seconds[0], held, 1)
+        return float(start), float(start + slope * (seconds[-1] - seconds[0])), float(slope * 600 / held.mean() * 100)
 
 
 async def measure(folder: Path, workers: int, skus: int) -> Seen:
@@ -107,7 +112,7 @@ def row(seen: Seen, name: str) -> str:
     return (
         f"{name:<12}{count.done:>6}/{count.asked:<6}{count.rejected:>5}{count.failed:>5}{seen.rate:>9.2f}"
         f"{(seen.cpu + seen.server) * each:>9.3f}{seen.server * each:>9.4f}{seen.marks[-1][2]:>8.0f}"
-        f"{seen.slope:>9.1f}%   {end}"
+        f"{seen.memory[2]:>9.1f}%   {end}"
     )
 
 
@@ -122,11 +127,15 @@ def main() -> int:
     print(f"{EACH} pictures per product, 1080 px, every check, {os.cpu_count()} cores")
     print(f"{'':<12}{'made':>6}/{'asked':<6}{'rej.':>5}{'fail':>5}{'pict/s':>9}{'CPU s':>9}{'of it db':>9}{'MB':>8}"
           f"{'/10 min':>10}")  # fmt: skip
+    print(MEMORY.format(every=SAMPLE_SECONDS, settled=SETTLED))
     found: dict[str, Seen] = {}
     for name, workers, skus in plan:
         with tempfile.TemporaryDirectory() as folder:
             found[name] = asyncio.run(measure(Path(folder), workers, skus))
         print(row(found[name], name), flush=True)
+        if skus >= FULL:
+            begin, end, slope = found[name].memory
+            print(f"memory settled: {begin:.0f} MB at first, {end:.0f} MB at last, {slope:+.1f} % per ten minutes")
     if arguments.skus < TELLING:
         print(f"two workers against one: {arguments.skus} products are too few to tell; try --skus {TELLING}")
     else:
