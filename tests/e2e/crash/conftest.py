@@ -16,7 +16,13 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-ROLES = {"worker": "-m\0jobs\0", "web": "-m\0ui.serve\0", "valkey": "valkey-server", "render": "multiprocessing.spawn"}
+FORKS = "forks"
+ROLES = {
+    "worker": "-m\0jobs\0",
+    "web": "-m\0ui.serve\0",
+    "valkey": "valkey-server",
+    FORKS: "multiprocessing.forkserver",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,12 +99,12 @@ class Installation:
 
     def processes(self) -> dict[int, str]:
         """Process id and role of every live process of this installation, the launcher excepted."""
-        found = {}
+        found, parents = {}, {}
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit():
                 continue
             try:
-                state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
+                state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
                 command = (entry / "cmdline").read_text()
                 # Valkey writes its title over its environment, but its folder is ours.
                 ours = self.mark in (entry / "environ").read_text(errors="replace")
@@ -107,8 +113,10 @@ class Installation:
                 continue
             if ours and state not in "ZX" and "ui.cli" not in command:
                 role = next((role for role, sign in ROLES.items() if sign in command), "other")
-                found[int(entry.name)] = role
-        return found
+                found[int(entry.name)], parents[int(entry.name)] = role, int(parent)
+        # What a server of forks has forked paints, and has its command line.
+        paint = {pid for pid, role in found.items() if role == FORKS == found.get(parents[pid])}
+        return found | dict.fromkeys(paint, "render")
 
     def left(self, seconds: float = 10) -> dict[int, str]:
         """Processes that are still there after so long: those that watch a parent notice its end a moment later."""

@@ -39,6 +39,7 @@ STRIKES = (
     ("valkey", "valkey", "valkey", "web"),
     ("web", "worker", "valkey", "valkey"),
     ("launcher", "valkey", "worker"),
+    ("forks", "valkey", "render"),
     ("render", "worker", "valkey", "valkey"),
     ("web", "valkey", "valkey", "render"),
     ("worker", "web", "valkey", "valkey"),
