@@ -82,7 +82,7 @@ def open_workshop(
     global _workshop
     import cv2
 
-    from memory.assets import open_assets
+    from memory.file_store import open_assets
     from tools.generation import lit_plates
 
     cv2.setNumThreads(1)  # one core per process: their number is chosen to fill the machine

@@ -16,9 +16,9 @@ from agents.settings import Settings
 from domain.catalog import Shopper
 from domain.errors import BadProductData, Conflict
 from domain.ports import FileStore
-from memory.assets import open_assets
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
+from memory.file_store import open_assets
 from memory.findings import FindingStore
 from memory.outcomes import OutcomeStore
 from memory.products import RedisCatalog

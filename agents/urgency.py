@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-if TYPE_CHECKING:
-    from agents.renderers import Render, Renderers
+from agents.renderers import Render, Renderers
+from agents.turns import FIRST
 
 T = TypeVar("T")
-FIRST = 1000
-"""More than any step of a batch may claim."""
 
 
 class Urgent:

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from agents.renderers import Turns  # noqa: E402
 from agents.settings import Settings  # noqa: E402
-from agents.urgency import FIRST  # noqa: E402
+from agents.turns import FIRST  # noqa: E402
 from benchmarks.fleet import PATIENCE, Fleet, goods  # noqa: E402
 from domain.batch import BatchItem  # noqa: E402
 from domain.brief import Plan, Request  # noqa: E402

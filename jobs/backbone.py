@@ -18,10 +18,10 @@ from domain.runs import Run
 from jobs.app import make_app, nudge
 from jobs.broker import broker_of
 from jobs.presence import live_workers
-from memory.assets import open_assets
 from memory.batch_records import BatchRecords
 from memory.bus import RedisBus
 from memory.connect import open_redis, open_sync_redis
+from memory.file_store import open_assets
 from memory.runs import RunStore
 
 if TYPE_CHECKING:

@@ -9,19 +9,9 @@ import secrets
 from pathlib import Path
 
 from domain.errors import NotFound
-from domain.ports import FileStore
 
 _ID = re.compile(r"sha256:([0-9a-f]{64})")
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*(?:; ?[a-z]+=[\w.-]+)?", re.ASCII)
-
-
-def open_assets(url: str, near: str | Path) -> FileStore:
-    """The file store at this URL: a folder, or a bucket with copies in the folder `near`; no URL means `near`."""
-    if "://" not in url.removeprefix("file://"):
-        return FileAssets(url.removeprefix("file://") or near)
-    from memory.bucket import BucketAssets
-
-    return BucketAssets(url, near)
 
 
 class FileAssets:

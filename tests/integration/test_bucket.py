@@ -14,8 +14,9 @@ import pytest
 
 from agents.settings import Settings
 from domain.errors import NotFound, StoreUnavailable
-from memory.assets import FileAssets, open_assets
+from memory.assets import FileAssets
 from memory.bucket import BucketAssets
+from memory.file_store import open_assets
 
 URL = "s3://shop/files"
 

@@ -195,17 +195,3 @@ def _rationale(
         zh.append(note["zh"])
         en.append(note["en"])
     return {"zh": "；".join(zh) + "。", "en": "; ".join(en) + "."}
-
-
-def revise_instruction(
-    instruction: PresentationInstruction,
-    brief_delta: Brief,
-    product: Product,
-    facts: Sequence[Fact],
-    sets: Sequence[SetLike],
-    roles: Mapping[str, str] | None = None,
-) -> PresentationInstruction:
-    """The instruction changed by a follow-up edit, see `revision`."""
-    from tools.understanding.revision import revise_instruction as revise
-
-    return revise(instruction, brief_delta, product, facts, sets, roles)

@@ -24,7 +24,7 @@ def layers(file: Path, cutout: Path | None, out: Path | None, *, as_json: bool, 
 
     def command() -> int:
         from agents.settings import Settings
-        from memory.assets import open_assets
+        from memory.file_store import open_assets
         from tools.distribution.marks import marks_in, xmp_of
         from tools.generation.layers import as_svg, layers_of
         from tools.generation.recipes import recipe_in

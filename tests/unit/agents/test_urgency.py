@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from agents.renderers import Renderers, Turns
-from agents.urgency import FIRST, Urgent
+from agents.turns import FIRST
+from agents.urgency import Urgent
 
 
 async def test_what_somebody_waits_for_goes_before_every_batch() -> None:

@@ -1,18 +1,11 @@
 // The console's entry: address, list of runs, live tail, theme and language. A run's page is in run.js.
 import {h, show, $, $$, say, seconds, money, number, ago, asset, ask, calm, icon, toast} from "./dom.js";
 import {t, lang, setLang} from "./words.js";
+import {go, place, statusWord} from "./route.js";
 import {open, close, happened} from "./run.js";
 
 const state = {line: new URLSearchParams(location.search).get("q") ?? "", chip: "", limit: 60, data: null};
 const CHIPS = {all: "", live: "status:live", waiting: "status:waiting", failed: "status:failed", replays: "kind:replay", forks: "kind:fork"};
-const place = () => { const [, , run = ""] = location.pathname.split("/"); return {run: decodeURIComponent(run), query: new URLSearchParams(location.search)}; };
-
-/** Go to a run, or to the list, without loading the page anew. */
-export function go(run, query = {}) {
-  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value)).toString();
-  history.pushState({}, "", `/traces${run ? `/${encodeURIComponent(run)}` : ""}${search ? `?${search}` : ""}`);
-  arrive();
-}
 
 function arrive() {
   const {run, query} = place();
@@ -66,7 +59,6 @@ async function list() {
   chips();
 }
 
-export const statusWord = status => t({waiting: "s_waiting", failed: "s_failed"}[status] ?? status);
 
 function line(row, on) {
   const doing = ["running", "waiting"].includes(row.status) && row.doing ? `${statusWord(row.status)} · ${row.doing}` : statusWord(row.status);

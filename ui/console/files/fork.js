@@ -1,7 +1,7 @@
 // Fork a run from one of its steps: what can be changed there, as words or JSON, and off it goes.
 import {h, show, $, $$, ask, pretty, toast} from "./dom.js";
 import {t} from "./words.js";
-import {go} from "./console.js";
+import {go} from "./route.js";
 
 const PLAN = ["personas", "canvases", "variants", "total", "languages", "experiment"];
 const only = (value, keys) => Object.fromEntries(keys.map(key => [key, value?.[key] ?? null]));

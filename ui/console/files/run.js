@@ -1,7 +1,7 @@
 // One run's page: what it was, its figures, the waterfall with its playhead, its pictures. The inspector is in inspect.js.
 import {h, show, $, $$, say, seconds, money, number, when, asset, ask, calm, icon, toast} from "./dom.js";
 import {t} from "./words.js";
-import {go, statusWord} from "./console.js";
+import {go, statusWord} from "./route.js";
 import {rowsOf, axisOf, COLOURS} from "./weave.js";
 import {inspect, forget} from "./inspect.js";
 import {comparison, ghosts} from "./compare.js";
