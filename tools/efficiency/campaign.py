@@ -9,7 +9,7 @@ from itertools import combinations
 from domain.creative import Creative, Verdict
 from domain.text import Words
 from tools.efficiency import pixels
-from tools.efficiency.case import decoded
+from tools.efficiency.decoding import glance
 
 Saying = Callable[[Creative], Iterable[tuple[str, str]]]
 """What a picture says: the thing, and the wording of it."""
@@ -71,7 +71,7 @@ def _one_wording(gate: str, creatives: Sequence[Creative], said: Saying, what: W
 
 def _no_twins(creatives: Sequence[Creative], pictures: Mapping[str, bytes]) -> Verdict:
     """No two pictures of one format and language are nearly the same."""
-    prints = {c.id: pixels.fingerprint(decoded(pictures[c.id])) for c in creatives if c.id in pictures}
+    prints = {c.id: glance(pictures[c.id]).fingerprint for c in creatives if c.id in pictures}
     nearest, which = 99.0, (0, 0)
     for one, other in _pairs(creatives):
         if one.id not in prints or other.id not in prints:
@@ -102,7 +102,7 @@ def _one_measure(gate: str, creatives: Sequence[Creative], of: Mapping[str, floa
 
 def _one_light(creatives: Sequence[Creative], pictures: Mapping[str, bytes]) -> Verdict:
     """Pictures of one format are not night and day beside each other."""
-    means = {c.id: float(pixels.grey(decoded(pictures[c.id])).mean()) for c in creatives if c.id in pictures}
+    means = {c.id: glance(pictures[c.id]).light for c in creatives if c.id in pictures}
     worst, which = 0.0, (0, 0)
     for one, other in _pairs(creatives):
         if one.id in means and other.id in means and abs(means[one.id] - means[other.id]) > worst:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from domain.creative import Certificate, Layout, PresentationInstruction
-from domain.errors import BadPicture
 from domain.text import Words
 from tools.efficiency import pixels, standing
+from tools.efficiency.decoding import decoded
 
 Array = NDArray[Any]
 
@@ -67,13 +64,3 @@ class Finding:
     value: float | None = None
     limit: float | None = None
     reason: Words | None = None
-
-
-def decoded(picture: bytes) -> Array:
-    """RGB pixels of a finished picture."""
-    try:
-        return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
-    except (OSError, SyntaxError, ValueError) as broken:
-        raise BadPicture(
-            {"zh": "这张图片打不开，无法检查。", "en": "This picture cannot be opened and checked."}, reason="damaged"
-        ) from broken

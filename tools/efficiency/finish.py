@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tools.efficiency import pixels
-from tools.efficiency.case import Case, Finding, decoded
+from tools.efficiency.case import Case, Finding
+from tools.efficiency.decoding import glance
 
 
 def sharp(case: Case) -> Finding:
@@ -40,7 +41,7 @@ def new(case: Case) -> Finding | None:
     """Not nearly the same as a picture already made for this launch."""
     if not case.others:
         return None
-    own = pixels.fingerprint(case.rgb)
-    nearest = min(pixels.distance(own, pixels.fingerprint(decoded(other))) for other in case.others)
+    own = glance(case.picture).fingerprint
+    nearest = min(pixels.distance(own, glance(other).fingerprint) for other in case.others)
     words = {"zh": "和已有的一张几乎一样", "en": "it is nearly the same as another picture"}
     return Finding(nearest >= 2.5, nearest, 2.5, words)

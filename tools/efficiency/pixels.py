@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.generation.channels import largest, length, smallest
+
 Array = NDArray[Any]
 
 
@@ -18,12 +20,11 @@ def grey(rgb: Array) -> Array:
 
 def blur(luma: Array) -> float:
     """Perceptual blur (Crete 2007): how little a further blur takes away. 0 is sharp, 1 is blurred."""
-    down, across = cv2.blur(luma, (1, 9)), cv2.blur(luma, (9, 1))
     left = 0.0
-    for axis, softer in ((0, down), (1, across)):
-        own = np.abs(np.diff(luma, axis=axis))
-        lost = np.maximum(0, own - np.abs(np.diff(softer, axis=axis))).sum()
-        left = max(left, float(lost / max(float(own.sum()), 1.0)))
+    for steps, size in ((_down, (1, 9)), (_across, (9, 1))):
+        own, softer = steps(luma), steps(cv2.blur(luma, size))
+        lost = cv2.threshold(cv2.subtract(own, softer, dst=softer), 0, 0, cv2.THRESH_TOZERO)[1]
+        left = max(left, cv2.sumElems(lost)[0] / max(cv2.sumElems(own)[0], 1.0))
     return 1 - left
 
 
@@ -32,17 +33,28 @@ def noise(luma: Array) -> float:
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
     response = np.abs(cv2.filter2D(luma, cv2.CV_32F, kernel))
     edges = cv2.dilate(np.abs(cv2.Laplacian(cv2.GaussianBlur(luma, (0, 0), 2), cv2.CV_32F)), np.ones((7, 7)))
-    flat = edges <= np.percentile(edges, 45)
-    return float(np.sqrt(np.pi / 2) / 6 * response[flat].mean())
+    flat = (edges <= np.percentile(edges[::3, ::3], 45)).astype(np.uint8)
+    return float(np.sqrt(np.pi / 2) / 6 * cv2.mean(response, flat)[0])
 
 
 def blockiness(luma: Array) -> float:
     """Steps at every eighth pixel against steps elsewhere: 1 is none, more is a compressor's grid."""
-    across, down = np.abs(np.diff(luma, axis=1)), np.abs(np.diff(luma, axis=0))
+    lines = (cv2.reduce(_across(luma), 0, cv2.REDUCE_AVG).ravel(), cv2.reduce(_down(luma), 1, cv2.REDUCE_AVG).ravel())
     found = []
-    for steps in ([across[:, k::8].mean() for k in range(8)], [down[k::8].mean() for k in range(8)]):
+    for line in lines:
+        steps = [float(line[phase::8].mean()) for phase in range(8)]
         found.append(steps[7] / max(float(np.median(steps[:7])), 0.05))
     return float(max(found))
+
+
+def _across(luma: Array) -> Array:
+    """How far neighbours in a row differ."""
+    return cv2.absdiff(luma[:, 1:], luma[:, :-1])
+
+
+def _down(luma: Array) -> Array:
+    """How far neighbours in a column differ."""
+    return cv2.absdiff(luma[1:], luma[:-1])
 
 
 def tone_range(luma: Array) -> float:
@@ -54,7 +66,7 @@ def tone_range(luma: Array) -> float:
 def burnt(rgb: Array) -> float:
     """Part of the picture where every channel is at its end."""
     step = rgb[::2, ::2]
-    return float(((step >= 254).all(-1) | (step <= 1).all(-1)).mean())
+    return float(((smallest(step) >= 254) | (largest(step) <= 1)).mean())
 
 
 def fingerprint(rgb: Array) -> Array:
@@ -73,7 +85,7 @@ def ink_contrast(rgb: Array, box: tuple[float, float, float, float], ink: tuple[
     patch = _around(rgb, box)
     if patch.size == 0:
         return 1.0
-    away = np.linalg.norm(patch - np.array(ink, np.float32), axis=-1)
+    away = length(patch - np.array(ink, np.float32))
     ground = patch[away > max(40.0, 0.75 * float(np.percentile(away, 90)))]
     if not len(ground) or (away > 40).mean() < 0.15:  # what is left of the ground is a rim, and no ground
         return 1.0
@@ -90,8 +102,8 @@ def inked(rgb: Array, box: tuple[float, float, float, float]) -> float:
         return 0.0
     border = np.concatenate([patch[0], patch[-1], patch[:, 0], patch[:, -1]])
     ground = np.median(border, axis=0)
-    noise = float(np.percentile(np.linalg.norm(border - ground, axis=-1), 75))
-    return float((np.linalg.norm(patch - ground, axis=-1) > max(28.0, 1.5 * noise)).mean())
+    noise = float(np.percentile(length(border - ground), 75))
+    return float((length(patch - ground) > max(28.0, 1.5 * noise)).mean())
 
 
 def _around(rgb: Array, box: tuple[float, float, float, float]) -> Array:

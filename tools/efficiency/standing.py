@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from domain.creative import Box, Transform
+from tools.efficiency.decoding import cutout_pixels
 from tools.efficiency.differences import ciede2000, lab
 
 Array = NDArray[Any]
@@ -32,11 +31,12 @@ class Place:
 def place_of(cutout: bytes, transform: Transform, picture: Array) -> Place:
     """Look at a product where its generator says it stands."""
     height, width = picture.shape[:2]
-    alpha = np.asarray(Image.open(io.BytesIO(cutout)).convert("RGBA"))[..., 3]
+    alpha = cutout_pixels(cutout)[..., 3]
     reduction = min(1.0, SIDE / max(height, width))
     small = cv2.resize(picture, None, fx=reduction, fy=reduction, interpolation=cv2.INTER_AREA)
     mask = laid(alpha, transform, reduction, small.shape[:2])
-    rows, columns = np.nonzero(alpha > 40)
+    seen = alpha > 40
+    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
     left = alpha.shape[1] - 1 - columns.max() if transform.mirrored else columns.min()
     right = alpha.shape[1] - 1 - columns.min() if transform.mirrored else columns.max()
     box = Box(
@@ -71,7 +71,7 @@ def _distinct(colours: Array, mask: Array) -> float:
     for part in (inner, outer):
         weight = cv2.blur(part.astype(np.float32), (15, 15))[..., None]
         sides.append(cv2.blur(colours * part[..., None], (15, 15)) / np.maximum(weight, 1e-3))
-    return float(np.percentile(ciede2000(sides[0], sides[1])[outline], 35))
+    return float(np.percentile(ciede2000(*(side[outline] for side in sides)), 35))
 
 
 def _contact(rgb: Array, mask: Array) -> float | None:

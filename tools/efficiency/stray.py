@@ -5,7 +5,6 @@ Image models like to write. What they write is no fact of the product, and mostl
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +12,10 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from tools.efficiency import pixels, standing
 from tools.efficiency.case import Case, Finding
+from tools.efficiency.decoding import cutout_pixels
 
 Array = NDArray[Any]
 SIDE = 800
@@ -112,7 +111,7 @@ def _accounted_for(case: Case) -> Array:
         air = 0.6 * (y1 - y0)
         cv2.rectangle(known, (int(x0 - air), int(y0 - air)), (int(x1 + air), int(y1 + air)), 1, -1)
     if case.cutout and case.certificate.transform is not None:
-        alpha = np.asarray(Image.open(io.BytesIO(case.cutout)).convert("RGBA"))[..., 3]
+        alpha = cutout_pixels(case.cutout)[..., 3]
         product = standing.laid(alpha, case.certificate.transform, 1.0, (height, width)).astype(np.uint8)
         reach = max(5, int(0.012 * max(height, width)))
         known = np.maximum(known, cv2.dilate(product, np.ones((reach, reach), np.uint8)))
