@@ -16,6 +16,7 @@ from domain.creative import Certificate, Transform
 from domain.errors import BadPicture
 from domain.text import Words
 from tools.efficiency.colouring import colour_changes
+from tools.efficiency.decoding import cutout_pixels, decoded
 from tools.efficiency.differences import LUMA, Within, ciede2000, lab, light_field, relit, similarity
 from tools.efficiency.outline import grown_share
 from tools.efficiency.registration import Reference, declared, reference, refined, scale_of, stretch_of, warped
@@ -86,7 +87,7 @@ def certify(
     With a declared transform the product's pixels must be the originals; without one the product is searched for, and
     a slight change of light, size and turn is allowed. `source` and `name` are the two asset ids.
     """
-    found = judged(product_of(cutout), pixels_of(picture), transform)
+    found = judged(product_of(cutout), decoded(picture), transform)
     measured = found.comparison
     if measured is None:
         return Certificate(source=source, picture=name, verdict=found.verdict, reasons=found.reasons)
@@ -185,7 +186,7 @@ def compare(product: Reference, picture: Array, matrix: Array) -> Comparison:
     seen = warped(product, picture, matrix)
     before = within.blurred(original.astype(np.float32), 1.0)
     after = within.blurred(seen.astype(np.float32), 1.0)
-    raw = ciede2000(lab(before), lab(after))
+    raw = within.scattered(ciede2000(*(lab(field[within.mask][None])[0] for field in (before, after))))
     luma = before @ LUMA
     alike = similarity(luma, after @ LUMA, within)
     field = light_field(before, after, product.core)
@@ -232,7 +233,7 @@ def _lighting(field: Array, core: Array) -> dict[str, float]:
 @lru_cache(maxsize=4)
 def product_of(cutout: bytes) -> Reference:
     """A cut-out prepared for comparison."""
-    return reference(pixels_of(cutout, "RGBA"))
+    return reference(cutout_pixels(cutout))
 
 
 def pixels_of(data: bytes, mode: str = "RGB") -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,43 +47,57 @@ def hue_turn(before: Array, after: Array) -> Turn:
     if not len(here):
         return Turn(0.0, 0.0)
     seen = _ab(there)
-    stories = {0: _story(here, there, seen, 0)}
+    stories = _stories(here, there, seen, (0, *TURNS))
     untold, told = stories[0]
-    stories |= {turn: _story(here, there, seen, turn) for turn in TURNS}
     best = min(stories, key=lambda turn: stories[turn][0])
     for finer in (4, 2):
-        stories |= {turn: _story(here, there, seen, turn) for turn in (best - finer, best + finer)}
+        stories |= _stories(here, there, seen, (best - finer, best + finer))
         best = min(stories, key=lambda turn: stories[turn][0])
     left, expected = stories[best]
     trust = float(np.clip((abs(best) - SMALL) / (CLEAR - SMALL), 0, 1))
-    return Turn((untold - left) * trust, float(np.percentile(np.hypot(*(expected - told).T), 90)), best)
+    return Turn((untold - left) * trust, float(np.percentile(_size(expected - told), 90)), best)
 
 
-def _story(before: Array, after: Array, seen: Array, degrees: float) -> tuple[float, Array]:
-    """How far a turn by so many degrees, then gain and saturation, misses (a mean), and the colours it expects."""
-    turned = _turned(before, degrees) if degrees else before
-    gain = np.ones(3, np.float32)
-    for channel in range(3):
-        one, other = turned[:, channel], after[:, channel]
-        usable = (one > DARK) & (one < 245) & (other > 8) & (other < 245)
-        if usable.mean() > 0.1:
-            gain[channel] = np.exp(np.median(np.log((other[usable] + 2) / (one[usable] + 2))))
-    expected = _ab(np.clip(turned * gain, 0, 255))
-    saturation = 1.0
+def _stories(before: Array, after: Array, seen: Array, turns: Sequence[int]) -> dict[int, tuple[float, Array]]:
+    """How far each turn, then gain and saturation, misses (a mean), and the colours (two rows: a, b) it expects."""
+    turned = _turned(before, turns)
+    with_light = turned * np.stack([_gains(turned[..., c], after[:, c]) for c in range(3)], -1)[:, None]
+    expected = lab(np.clip(with_light, 0, 255))[..., 1:].transpose(0, 2, 1)
+    saturation: Array = np.ones(len(turns), np.float32)
     for _ in range(3):
-        missed = np.hypot(*(seen - saturation * expected).T)
-        weight = 1 / (1 + missed * missed)
-        power = float((weight * (expected * expected).sum(1)).sum()) + 1.0
-        saturation = float(np.clip((weight * (seen * expected).sum(1)).sum() / power, 0.7, 1.3))
-    expected = saturation * expected
-    return float(np.minimum(np.hypot(*(seen - expected).T), FAR).mean()), expected
+        missed = seen - saturation[:, None, None] * expected
+        weight = (1 / (1 + (missed * missed).sum(1)))[:, None]
+        power = (weight * expected * expected).sum((1, 2)) + 1
+        saturation = np.clip((weight * seen * expected).sum((1, 2)) / power, 0.7, 1.3)
+    expected = saturation[:, None, None] * expected
+    errors = [float(np.minimum(_size(seen - one), FAR).mean()) for one in expected]
+    return dict(zip(turns, zip(errors, expected, strict=True), strict=True))
 
 
-def _turned(rgb: Array, degrees: float) -> Array:
-    hsv = cv2.cvtColor(rgb[None] / 255, cv2.COLOR_RGB2HSV)
-    hsv[..., 0] = (hsv[..., 0] + degrees) % 360
-    return cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)[0] * 255
+def _gains(before: Array, after: Array) -> Array:
+    """For each row of one channel, what light multiplied it with: a median over what is neither dark nor burnt."""
+    usable = (before > DARK) & (before < 245) & (after > 8) & (after < 245)
+    ratio = np.sort(np.where(usable, (after + 2) / (before + 2), np.inf), axis=1)
+    count = usable.sum(1)
+    middle = np.stack([np.maximum(count - 1, 0) // 2, count // 2], 1)
+    low, high = np.take_along_axis(ratio, middle, 1).T
+    enough = count > 0.1 * before.shape[1]
+    return np.where(enough, np.sqrt(np.where(enough, low * high, 1)), 1).astype(np.float32)
+
+
+def _turned(rgb: Array, turns: Sequence[int]) -> Array:
+    """The colours with their hues turned by each of these angles; by none, they are what they were."""
+    hsv = np.repeat(cv2.cvtColor(rgb[None] / 255, cv2.COLOR_RGB2HSV), len(turns), axis=0)
+    hsv[..., 0] = (hsv[..., 0] + np.array(turns, np.float32)[:, None]) % 360
+    turned = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB) * 255
+    return np.where(np.array(turns)[:, None, None] == 0, rgb, turned)
+
+
+def _size(vectors: Array) -> Array:
+    """How long these are: two rows, one column each."""
+    return np.sqrt(vectors[0] * vectors[0] + vectors[1] * vectors[1])
 
 
 def _ab(rgb: Array) -> Array:
-    return lab(rgb[None])[0][:, 1:]
+    """Two rows: a and b."""
+    return lab(rgb[None])[0][:, 1:].T

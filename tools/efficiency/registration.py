@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import cv2
@@ -32,8 +32,22 @@ class Reference:
     """Working pixels per cut-out pixel."""
     size: tuple[int, int]
     """Width and height of the cut-out."""
-    points: Array
-    descriptors: Array | None
+
+    @property
+    def points(self) -> Array:
+        """Its distinctive points. Looked for when they are first asked for: a declared place needs none."""
+        return self._distinctive[0]
+
+    @property
+    def descriptors(self) -> Array | None:
+        return self._distinctive[1]
+
+    @cached_property
+    def _distinctive(self) -> tuple[Array, Array | None]:
+        grey = cv2.cvtColor(self.rgb, cv2.COLOR_RGB2GRAY)
+        within = cv2.dilate(self.mask.astype(np.uint8), np.ones((5, 5), np.uint8))
+        found, descriptors = sift().detectAndCompute(grey, within)
+        return np.array([point.pt for point in found], np.float32).reshape(-1, 2), descriptors
 
 
 def reference(rgba: Array, side: int = SIDE) -> Reference:
@@ -49,10 +63,7 @@ def reference(rgba: Array, side: int = SIDE) -> Reference:
     core = cv2.erode(padded, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
     if core.sum() < 200:
         core = cv2.erode(padded, np.ones((3, 3), np.uint8))
-    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
-    found, descriptors = sift().detectAndCompute(grey, cv2.dilate(padded, np.ones((5, 5), np.uint8)))
-    points = np.array([point.pt for point in found], np.float32).reshape(-1, 2)
-    return Reference(rgb, padded.astype(bool), core.astype(bool), scale, (width, height), points, descriptors)
+    return Reference(rgb, padded.astype(bool), core.astype(bool), scale, (width, height))
 
 
 def _own_pixels(alpha: Array) -> Array:
@@ -69,16 +80,15 @@ def _reduced(rgba: Array, scale: float) -> Array:
     if scale >= 1:
         return rgba
     height, width = rgba.shape[:2]
-    cover = rgba[..., 3:].astype(np.float32) / 255
-    weighted = np.dstack([rgba[..., :3] * cover, cover * 255]).astype(np.float32)
+    cover = np.ascontiguousarray(rgba[..., 3])
+    weighted = cv2.multiply(
+        cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB), cv2.merge([cover] * 3), scale=1 / 255, dtype=cv2.CV_32F
+    )
     size = max(1, int(width * scale)), max(1, int(height * scale))
     small = cv2.resize(weighted, size, interpolation=cv2.INTER_AREA)
-    alpha = small[..., 3:]
-    return (
-        np.dstack([np.where(alpha > 1, small[..., :3] * 255 / np.maximum(alpha, 1e-3), 0), alpha])
-        .clip(0, 255)
-        .astype(np.uint8)
-    )
+    alpha = cv2.resize(cover.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    share = np.where(alpha > 1, 255 / np.maximum(alpha, 1e-3), 0).astype(np.float32)
+    return np.dstack([small * share[..., None], alpha]).clip(0, 255).astype(np.uint8)
 
 
 @lru_cache(maxsize=1)
