@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -85,19 +86,20 @@ def ink_contrast(rgb: Array, box: tuple[float, float, float, float], ink: tuple[
     patch = _around(rgb, box)
     if patch.size == 0:
         return 1.0
-    away = length(patch - np.array(ink, np.float32))
+    away = length(patch.astype(np.float32) - np.array(ink, np.float32))
     ground = patch[away > max(40.0, 0.75 * float(np.percentile(away, 90)))]
     if not len(ground) or (away > 40).mean() < 0.15:  # what is left of the ground is a rim, and no ground
         return 1.0
-    own, others = _luminance(np.array(ink, np.float32)), np.sort(_luminance(ground))
-    near = others[int(0.2 * (len(others) - 1))] if own < others.mean() else others[int(0.8 * (len(others) - 1))]
+    own, others = _luminance(np.array([ink], np.uint8))[0], _luminance(ground)
+    at = int((0.2 if own < others.mean() else 0.8) * (len(others) - 1))
+    near = np.partition(others, at)[at]
     high, low = max(float(own), float(near)), min(float(own), float(near))
     return (high + 0.05) / (low + 0.05)
 
 
 def inked(rgb: Array, box: tuple[float, float, float, float]) -> float:
     """Part of a text's box that differs from the ground at its border: about 0 where nothing was written."""
-    patch = _around(rgb, box)
+    patch = _around(rgb, box).astype(np.float32)
     if min(patch.shape[:2]) < 4:
         return 0.0
     border = np.concatenate([patch[0], patch[-1], patch[:, 0], patch[:, -1]])
@@ -111,10 +113,17 @@ def _around(rgb: Array, box: tuple[float, float, float, float]) -> Array:
     height, width = rgb.shape[:2]
     pad = 0.18 * (box[3] - box[1])
     rows = slice(max(0, int(box[1] - pad)), min(height, int(box[3] + pad) + 1))
-    return rgb[rows, max(0, int(box[0] - pad)) : min(width, int(box[2] + pad) + 1)].astype(np.float32)
+    return rgb[rows, max(0, int(box[0] - pad)) : min(width, int(box[2] + pad) + 1)]
 
 
 def _luminance(rgb: Array) -> Array:
-    part = rgb / 255
-    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
+    """Relative luminance (WCAG) of 8-bit pixels."""
+    table = _linear()
+    return 0.2126 * table[rgb[:, 0]] + 0.7152 * table[rgb[:, 1]] + 0.0722 * table[rgb[:, 2]]
+
+
+@lru_cache(maxsize=1)
+def _linear() -> Array:
+    """How much light each of 256 levels stands for."""
+    part = np.arange(256) / 255
+    return np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)

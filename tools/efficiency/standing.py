@@ -15,6 +15,8 @@ from tools.efficiency.differences import ciede2000, lab
 
 Array = NDArray[Any]
 SIDE = 420
+AROUND = 16
+"""Pixels beyond the product that its rim is compared with, at most."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def place_of(cutout: bytes, transform: Transform, picture: Array) -> Place:
         x1=(transform.x + (right + 1) * transform.scale) / width,
         y1=(transform.y + (rows.max() + 1) * transform.scale) / height,
     )
-    return Place(box, _distinct(lab(small), mask), _contact(small, mask) if box.y1 < 0.985 else None)
+    return Place(box, _distinct(small, mask), _contact(small, mask) if box.y1 < 0.985 else None)
 
 
 def laid(alpha: Array, transform: Transform, reduction: float, shape: tuple[int, int]) -> Array:
@@ -58,10 +60,13 @@ def laid(alpha: Array, transform: Transform, reduction: float, shape: tuple[int,
     return cv2.warpAffine(scaled, move, (shape[1], shape[0])) > 127
 
 
-def _distinct(colours: Array, mask: Array) -> float:
+def _distinct(rgb: Array, mask: Array) -> float:
     """The 35th percentile along the outline: a third of it may melt into the background, not more."""
     kernel = np.ones((3, 3), np.uint8)
     solid = mask.astype(np.uint8)
+    left, top, width, height = cv2.boundingRect(solid)
+    part = slice(max(0, top - AROUND), top + height + AROUND), slice(max(0, left - AROUND), left + width + AROUND)
+    solid, colours = np.ascontiguousarray(solid[part]), lab(np.ascontiguousarray(rgb[part]))
     inner = (cv2.erode(solid, kernel) > 0) & (cv2.erode(solid, kernel, iterations=5) == 0)
     outer = (cv2.dilate(solid, kernel, iterations=6) > 0) & (cv2.dilate(solid, kernel, iterations=2) == 0)
     outline = cv2.morphologyEx(solid, cv2.MORPH_GRADIENT, kernel) > 0
