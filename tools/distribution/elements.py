@@ -6,7 +6,7 @@ from domain.errors import Conflict
 from domain.experiment import Arm
 from domain.text import Words, best_of
 from domain.trial import Trial
-from tools.distribution.experiments import NAMES
+from tools.distribution.experiments import hypothesis
 
 ELEMENTS: dict[str, Words] = {
     "set": {"zh": "场景", "en": "set"},
@@ -70,11 +70,8 @@ def by_element(trial: Trial, element: str) -> Trial:
         )
         for value in values
     )  # fmt: skip
-    metric, name = NAMES[trial.experiment.metric], ELEMENTS[element]
-    hypothesis = {
-        "zh": f"{len(values)} 种{name['zh']}里，至少有一种的{metric['zh']}高于“{called(element, values[0], 'zh')}”。",
-        "en": f"Of {len(values)} kinds of {name['en']}, at least one has a higher {metric['en']} than “"
-        f"{called(element, values[0], 'en')}”.",
-    }
-    design = trial.experiment.model_copy(update={"arms": arms, "hypothesis": hypothesis})
+    name = ELEMENTS[element]
+    kind = {"zh": name["zh"], "en": f"kinds of {name['en']}"}
+    said = hypothesis([arm.title for arm in arms], trial.experiment.metric, kind)
+    design = trial.experiment.model_copy(update={"arms": arms, "hypothesis": said})
     return trial.model_copy(update={"experiment": design, "exhibits": exhibits})

@@ -10,7 +10,7 @@ from typing import Literal
 from domain.brief import Brief
 from domain.creative import Creative, Persona
 from domain.experiment import Arm, Experiment, SampleSize
-from domain.text import Words
+from domain.text import Words, best_of
 from tools.distribution.power import smallest_lift, users_per_arm
 
 Metric = Literal["ctr", "conversion", "gmv", "roas", "add_to_cart", "engagement", "completion_rate"]
@@ -58,7 +58,7 @@ def draft_experiment(
     return Experiment(
         id="exp-" + hashlib.sha256(key.encode()).hexdigest()[:12],
         sku=sku,
-        hypothesis=_hypothesis(arms, metric),
+        hypothesis=hypothesis([arm.title for arm in arms], metric, {"zh": "画面", "en": "looks"}),
         arms=arms,
         metric=metric,
         sample=sample,
@@ -126,12 +126,18 @@ def _sample(arms: tuple[Arm, ...], baseline: float, lift: float, daily_users: in
     )  # fmt: skip
 
 
-def _hypothesis(arms: tuple[Arm, ...], metric: Metric) -> Words:
-    first, metric_in = arms[0].title, NAMES[metric]
+def hypothesis(titles: Sequence[Words], metric: Metric, kind: Words) -> Words:
+    """What the test is to show of the first against the others; of a single other one, by its name."""
+    (first, *others), name = titles, NAMES[metric]
+    if len(others) == 1:
+        return {
+            "zh": f"“{best_of(others[0], 'zh')}”的{name['zh']}高于“{best_of(first, 'zh')}”。",
+            "en": f"“{best_of(others[0], 'en')}” has a higher {name['en']} than “{best_of(first, 'en')}”.",
+        }
     return {
-        "zh": f"{len(arms)} 种画面里，至少有一种的{metric_in['zh']}高于“{first.get('zh', arms[0].name)}”。",
-        "en": f"Among {len(arms)} looks, at least one has a higher {metric_in['en']} "
-        f"than “{first.get('en', arms[0].name)}”.",
+        "zh": f"其余 {len(others)} 种{kind['zh']}里，至少有一种的{name['zh']}高于“{best_of(first, 'zh')}”。",
+        "en": f"Of the other {len(others)} {kind['en']}, at least one has a higher {name['en']} "
+        f"than “{best_of(first, 'en')}”.",
     }
 
 

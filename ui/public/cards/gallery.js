@@ -1,4 +1,4 @@
-// The pictures of a run: a row for each audience, filled as they are made.
+// The pictures of a run: a row for each audience, filled as they are made. Few pictures are shown large.
 import { audiences, icon, instead, safe, shape, shown } from "./dom.js"
 import { liked } from "./picks.js"
 
@@ -16,7 +16,8 @@ export function galleryPart(card) {
       <div class="row">${shots.map((shot) => thumb(card, shot)).join("")}</div></section>`
   })
   if (pending) rows.push(`<section class="who" data-key="pending"><header><small class="soft">…</small></header><div class="row">${'<span class="shot" aria-hidden="true"><span class="pic ghost" style="aspect-ratio:1"></span><span class="cap">&nbsp;</span></span>'.repeat(Math.min(pending, 3))}</div></section>`)
-  return `<div class="shots" data-key="gallery" data-testid="gallery">${rows.join("")}</div>`
+  const size = Math.max(view.expected, view.creatives.length) <= 3 ? "few" : ""
+  return `<div class="shots ${size}" data-key="gallery" data-testid="gallery">${rows.join("")}</div>`
 }
 
 function thumb(card, shot) {
