@@ -47,6 +47,8 @@ def is_people(text: str) -> bool:
     if re.fullmatch(r"(?:audience|people|customer|persona|segment|group|shopper|buyer|user|consumer)s?", low):
         return False
     match = _people().search(low)
+    if match and not match.start() and _attribute(match[0], low[match.end() :]):
+        return False
     goods = match and match.end() < len(low) and goods_head(low)  # 儿童书包
     if match and CJK.search(low) and len(match[0]) >= 0.5 * len(low) and not goods:
         return True
@@ -82,6 +84,8 @@ def read_audiences(reading: Reading) -> None:
         entries = [bare_en(match["list"][a:b]) for a, b in parts_of(match["list"])]
         if len(entries) > 1 and sum(map(is_people, entries)) >= max(1, len(entries) - 1):
             _claim_entries(reading, match["list"], match.start("list"), sure=True)
+    for match in list(reading.finds(OF_PEOPLE)):
+        reading.take("personas", reading.text[match.start() : match.end()], *match.span())
     _japanese(reading)
     for match in list(reading.finds(ARABIC_FOR)):
         if "ال" + match[1] in load("audiences")["other"]["people"]:
@@ -146,6 +150,8 @@ def _english_list(reading: Reading, start: int) -> None:
                 return
             value = bare_en(headed[0])
         value = re.split(r"\s(?:with|in|on) (?:our|the|my|a|this)\s|\s(?:who|that|which)\s", value)[0]
+        if re.search(r"(?<![a-z])(?:give|gimme|make|show|need|want|something)(?![a-z])", value):
+            return
         if re.search(r"(?<![a-z])(?:aimed|targeted|geared|marketed) (?:at|to)(?![a-z])", piece):
             return  # the audience stands behind that
         where = start + begin + piece.find(value)
@@ -158,6 +164,10 @@ def _english_list(reading: Reading, start: int) -> None:
 
 WORKERS = named_pattern("audiences.workers")
 """What people are named by: hairdressers, warehouse pickers; believed beside a known audience."""
+OF_PEOPLE = named_pattern("audiences.of_people")
+"""``parents of toddlers``: one audience, not two."""
+ATTRIBUTES = frozenset("儿童 女士 男士 婴儿 婴幼儿 宝宝 老人 老年 学生 情侣 亲子 孕妇 女童 男童 成人 幼儿 宠物".split())
+"""People that goods are made for."""
 ARABIC_FOR = re.compile(r"(?<![\u0621-\u064a])لل([\u0621-\u064a]{3,})")
 
 
@@ -172,6 +182,11 @@ def _japanese(reading: Reading) -> None:
         )
 
 
+def _attribute(text: str, after: str) -> bool:
+    """Whether people only tell what kind of goods it is: 儿童安全座椅, 女士腰包."""
+    return text in ATTRIBUTES and bool(named_pattern("audiences.names_goods").match(after))
+
+
 def _singles(reading: Reading) -> None:
     for pattern in (_headed(), _people()):
         for match in list(reading.finds(pattern)):
@@ -180,10 +195,14 @@ def _singles(reading: Reading) -> None:
                 continue
             if NOT_AFTER_EN.match(after) or re.search(r"[a-z]['’]s?\s*$", before):
                 continue
-            if CJK.search(text) and named_pattern("audiences.goods_for_people").match(after):
+            if CJK.search(text) and (
+                named_pattern("audiences.goods_for_people").match(after) or _attribute(text, after)
+            ):
                 continue
             value = bare(reading.text[match.start() : match.end()])
             where = reading.text.find(value, match.start(), match.end())
+            if value.isascii() and " " in value and goods_head(value) == value.lower():
+                continue  # resistance bands
             if (
                 value
                 and where >= 0

@@ -8,6 +8,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from tools.understanding.briefs.groups import for_each_group, one_each
 from tools.understanding.briefs.lexicon import LETTER, listed, load
 from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
 from tools.understanding.briefs.patterns import named_pattern
@@ -127,11 +128,12 @@ def read_counts(reading: Reading) -> None:
         if number:
             found.append(Counted(*enough.span(), number, False, False))
     total, per = _settled(reading, sorted(found, key=lambda counted: counted.start))
+    total, per = for_each_group(reading, total, per)
     if per is not None:
         reading.take("count_per_persona", per, 0, 0)
     if total is not None:
         reading.take("count_total", total, 0, 0)
-    _one_each(reading, per)
+    one_each(reading, per)
     if not found and total is None:
         _misspelt(reading)
 
@@ -145,6 +147,8 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
         or groups.get("n1")
         or groups.get("n2")
         or groups.get("n3")
+        or groups.get("z2")
+        or groups.get("z3")
         or ("1" if groups.get("a") or groups.get("z1") else "")
     )
     number = 2 if re.match(r"صورتين|صورتان", match[0]) else count_of(text)
@@ -229,30 +233,3 @@ def _misspelt(reading: Reading) -> None:
         if process.extractOne(match[2], NOUNS, scorer=fuzz.ratio, score_cutoff=76):
             reading.take("count_total", int(match[1]), match.start(1), match.end(1))
             return
-
-
-def _one_each(reading: Reading, per: int | None) -> None:
-    """``One each.``"""
-    if per is not None:
-        return
-    match = next(
-        reading.finds(named_pattern("counts.each")),
-        None,
-    )
-    number = count_of(match["n"] or match["m"]) if match else None
-    kind = next(named_pattern("counts.one_kind_each").finditer(reading.low), None)
-    if kind and number is None:
-        reading.take("count_per_persona", count_of(next(filter(None, kind.groups()), "")), kind.start(), kind.start())
-        return
-    ratios = [end for _, end in reading.spans("aspect_ratios")]
-    if (
-        match
-        and number
-        and len(ratios) > 1
-        and 0 <= match.start() - ratios[-1] <= 4
-        and not reading.values("count_total")
-    ):
-        reading.take("count_total", number * len(ratios), match.start(), match.end())
-        return
-    if match and number:
-        reading.take("count_per_persona", number, match.start(), match.end())

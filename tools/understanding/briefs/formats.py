@@ -61,6 +61,14 @@ def _orientations(reading: Reading) -> None:
                 reading.cover(match.start(), match.end())
             else:
                 reading.take("aspect_ratios", code, match.start(), match.end())
+    for match in list(reading.finds(ALONE)):
+        code = "portrait" if match[0] == "竖" else "landscape"
+        if code not in {_orientation(ratio) for ratio in exact}:
+            reading.take("aspect_ratios", code, *match.span())
+
+
+ALONE = re.compile(r"(?:(?<=[\s，,、/])|^)[横竖](?=[\s，,、。/]|$)")
+"""石墨烯护腰 海报 横"""
 
 
 def _orientation(ratio: str) -> str:

@@ -9,6 +9,7 @@ from tools.understanding.briefs.audiences import is_people
 from tools.understanding.briefs.chunks import Candidate
 from tools.understanding.briefs.lexicon import any_of, goods_head
 from tools.understanding.briefs.names import candidates
+from tools.understanding.briefs.pasted import field_names, is_carrier, told
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import bare_zh
 from tools.understanding.briefs.reading import Reading
@@ -26,14 +27,17 @@ def find_products(
     named = [str(value) for value in reading.values("products")]
     named += _known(reading, known)
     named += _codes(reading)
+    named += field_names(reading)
     named += _swapped_in(reading) + _lists(reading)
     if named:
         return list(dict.fromkeys(named))
     ranked = sorted(
         (
             c
-            for c in candidates(reading)
-            if c.score >= (3.1 if edit else 1.0) and (not looking or goods_head(c.text) or not PLAIN.search(c.text))
+            for c in (*candidates(reading), *told(reading))
+            if not is_carrier(c.text)
+            and c.score >= (3.1 if edit else 1.0)
+            and (not looking or goods_head(c.text) or not PLAIN.search(c.text))
         ),
         key=lambda c: (-c.score, c.start),
     )

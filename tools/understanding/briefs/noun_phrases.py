@@ -84,6 +84,7 @@ def _worth(reading: Reading, text: str, start: int, end: int, low: list[str]) ->
     score += 1.4 * media_at(reading, end + 1) + 0.5 * bool(re.search(r"(?:the|our|my)\s$", lead))
     score += 0.5 * (not reading.low[:start].strip()) - 2.5 * any(word in verbs() for word in low)
     score += 0.3 * (1 - start / max(1, len(reading.low))) + 0.8 * bool(AFTER_MEDIA.search(lead[-14:]))
+    score -= 3.0 * bool(re.search(r"(?<![a-z])free\s(?!on\s|for\s|with\s|of\s)(?:[a-z]+\s)?$", lead))
     score -= 2.0 * bool(foreign_names().search(text.lower()))
     score -= 1.2 * (text.lower() in stop_words() | FOREIGN_STOPS) + 0.6 * bool(re.search(r"ly$|ing$|ed$", low[-1]))
     return score

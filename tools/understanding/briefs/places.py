@@ -17,9 +17,10 @@ SHOPS_AS_WORDS = re.compile(r"^(?:jd|amazon|taobao|tmall|ebay|etsy|temu|shein)\.
 MARKET_BEFORE = named_pattern("places.market_before")
 MARKET_AFTER = named_pattern("places.market_after")
 JOINED = re.compile(r"\s*(?:[,，、/&+]|和|及|与|跟|以及|还有|and|or|,\s*and|y|und|et|e|и|và|と|와|과)?\s*$")
-PLATFORM_BESIDE = re.compile(
-    r"(?:amazon|shopee|lazada|tiktok shop|tiktok|ebay|walmart|temu|亚马逊|虾皮|来赞达|速卖通)\s*(?:的)?$"
-)
+NO_PLATFORM = named_pattern("places.no_platform")
+"""A platform's name and what is around it (``@``) where it is none: 烤红薯, TB-101, 邮件转你, 天猫首页, B站我自己传."""
+CODES = named_pattern("places.codes")
+CODE_OF = {"jp": "ja", "kr": "ko", "cn": "zh"}
 LANGUAGE_BEFORE = named_pattern("places.language_before")
 LANGUAGE_AFTER = named_pattern("places.language_after")
 BILINGUAL = {
@@ -83,9 +84,11 @@ def read_platforms(reading: Reading) -> None:
         word = re.sub(r"[\s-]+", " ", match[0])
         code = codes.get(word) or codes.get(match[0]) or codes.get(word.replace(" ", ""))
         before, after = reading.low[: match.start()], reading.low[match.end() :]
-        if re.match(r"\s*(?:先)?(?:别|不用?|不要|暂时不|就不)(?:再)?发", after):
+        if named_pattern("places.not_there").match(after):
             reading.cover(*match.span())
             continue  # 微博别发
+        if NO_PLATFORM.search(f"{before[-8:]}@{word}@{after[:8]}"):
+            continue
         if code is None or (len(word) <= 3 and word.isascii() and re.search(r"\d$", before)) or after.startswith("风"):
             continue
         if word in ("threads", "shein", "多多") and not (
@@ -101,6 +104,21 @@ def read_platforms(reading: Reading) -> None:
             reading.take("platforms", "x", match.start(), match.end())
 
 
+def _behind_platform(before: str) -> bool:
+    """``Amazon DE``, 美客多墨西哥."""
+    names = table("places", "platforms")[0].finditer(before[-24:])
+    return any(re.fullmatch(r"\s*的?", before[-24:][match.end() :]) for match in names)
+
+
+def _before_market(reading: Reading, end: int) -> bool:
+    """``US and Canada versions``: the second of two is known as a market by what stands behind it."""
+    joint = re.match(r"\s*(?:[、/&+,，]|和|及|与|and|und|y|et|e)\s*", reading.low[end:])
+    other = table("places", "markets")[0].match(reading.low, end + joint.end()) if joint else None
+    if other is None or other[0] in load("places")["demonyms"]:
+        return False
+    return bool(re.match(r"\s*(?:versions?|editions?)(?![a-z])|站", reading.low[other.end() :]))
+
+
 INITIALS = dict(zip("中英日韩法德俄泰越葡西阿意", "zh en ja ko fr de ru th vi pt es ar it".split(), strict=True))
 """英法德三种文字."""
 
@@ -110,6 +128,10 @@ def read_languages(reading: Reading) -> None:
     for match in list(reading.finds(named_pattern("places.several_languages"))):
         for place, sign in enumerate(match["signs"]):
             reading.take("languages", INITIALS[sign], match.start() + place, match.end())
+    for match in list(reading.finds(CODES)):
+        for part in re.finditer(r"[a-z]{2}", match["codes"]):
+            code = CODE_OF.get(part[0], part[0])
+            reading.take("languages", code, match.start() + part.start(), match.end())
     for match in list(
         reading.finds(re.compile("|".join(sorted(BILINGUAL, key=len, reverse=True)) + r"(?=双语|文|语|版|各|两)"))
     ):
@@ -167,7 +189,9 @@ def read_markets(reading: Reading) -> None:
             or alone
             or MARKET_BEFORE.search(before[-24:])
             or MARKET_AFTER.match(after)
-            or PLATFORM_BESIDE.search(before[-14:])
+            or _behind_platform(before)
+            or _before_market(reading, match.end())
+            or (word not in demonyms and re.match(r"\s*(?:versions?|editions?)(?![a-z])", after))
         ):
             continue
         if re.match(r"\s*(?:风|式|菜|料理|红|制|产|进口|style|food|made|press|roast)", after):

@@ -22,6 +22,7 @@ ROLE = named_pattern("quotes.role")
 NAMED = named_pattern("quotes.named")
 NESTED = re.compile(r"“[^“”]*”")
 INNER = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」")
+PRICED = re.compile(r"(?:price|售价|价格|现价)[\"'”]?\s*[:：]\s*$")
 MADE = re.compile(r"图|海报|视频|images?|pictures?|photos?|banners?|posters?|ads?(?![a-z])")
 
 
@@ -42,6 +43,12 @@ def read_quotes(reading: Reading) -> None:
             _set_aside(reading, start, end)
             continue
         if not text or not reading.free(start, end):
+            continue
+        if re.fullmatch(r"[a-z_ ]{2,20}", text.lower()) and re.match(r"\s*:", reading.low[match.end() :]):
+            reading.cover(match.start(), match.end())  # the key of a JSON object
+            continue
+        if PRICED.search(before) and re.fullmatch(r"[$€£¥￥]?\d+(?:\.\d+)?", text):
+            reading.take("price", float(text.lstrip("$€£¥￥")), start, end)
             continue
         _claim(reading, match, start, end, text, before)
 

@@ -20,6 +20,7 @@ from tools.understanding.briefs.edits import find_operations, read_new_text, rea
 from tools.understanding.briefs.flags import find_flags, running_claims
 from tools.understanding.briefs.formats import read_ratios, read_sizes
 from tools.understanding.briefs.goods import SWAPPED, find_products
+from tools.understanding.briefs.groups import read_groups, read_per_group
 from tools.understanding.briefs.intents import find_intents
 from tools.understanding.briefs.labels import read_labels
 from tools.understanding.briefs.lexicon import LETTER, goods_head, load
@@ -95,12 +96,14 @@ def read(
     read_platforms(reading)
     read_languages(reading)
     read_people_count(reading)
+    read_per_group(reading)
     if "edit_previous" in draft:
         read_targets(reading, talk)
     read_keep(reading)
     read_avoid(reading)
     read_aim(reading, _aim_cues())
     read_selling(reading)
+    read_groups(reading)
     read_audiences(reading)
     read_looks(reading)
     if makes(draft):

@@ -51,6 +51,10 @@ def read_keep(reading: Reading) -> None:
             where = reading.text.rfind(value, start, match.start())
             _take_list(reading, "must_keep", value, where if where >= 0 else start)
             reading.cover(*match.span())
+    for match in list(reading.finds(named_pattern("wishes.left_out"))):
+        value = re.sub(r"^(?:the|our|any|all) ", "", reading.text[match.start("what") : match.end("what")])
+        reading.take("must_avoid", value, match.end("what") - len(value), match.end("what"))
+        reading.cover(*match.span())
     for match in list(reading.finds(cues("keep"))):
         if re.match(r"keep|leave|保持|必须|留", match[0]) and named_pattern("wishes.keep_nothing").match(
             reading.low[match.end() :]
