@@ -50,7 +50,7 @@ def write_instructions(
     stance = stance_of(product, (*brief.style_scene, *brief.must_keep), pitch)
     every, sets = sets, showing(sets, stance)
     brief, gone = within(brief, every, sets)
-    known = {fact.id: fact for fact in (*merchant_facts(product, brief), *facts)}
+    known = {fact.id: fact for fact in (*merchant_facts(product, brief, said.values()), *facts)}
     points = selling_points(list(known.values()), personas, lang, brief.selling_points)
     stagings = stage_personas(
         personas,

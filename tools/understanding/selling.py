@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from domain.brief import Brief
 from domain.catalog import Fact, Product
@@ -19,15 +19,16 @@ FACET, WANT = 1.0, 2.5
 """Worth of a fitting facet, and of a word that this audience looks for."""
 
 
-def merchant_facts(product: Product, brief: Brief) -> tuple[Fact, ...]:
+def merchant_facts(product: Product, brief: Brief, dictated: Collection[str] = ()) -> tuple[Fact, ...]:
     """The brief's selling points as facts, provenance ``merchant``; forbidden claims are left out.
 
-    A point that a product fact already makes is not repeated.
+    A point that a product fact already makes, or a text that the merchant dictated, is not repeated.
     """
+    said = [_plain(text) for text in dictated]
     listed: list[Fact] = []
     known = {_plain(text) for attribute in product.attributes for text in attribute.highlight.values()}
     for number, text in enumerate(brief.selling_points, 1):
-        if forbidden_in(text) or _plain(text) in known:
+        if forbidden_in(text) or _plain(text) in known or any(_plain(text) in each for each in said):
             continue
         words = words_of(text)
         listed.append(
