@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from memory.vectors import ChromaIndex
 
 T = TypeVar("T")
+SEGMENTS_KEPT = 1000
+"""Products whose segments are remembered; a batch may have ten times as many."""
 
 
 @dataclass(repr=False)  # settings hold a key
@@ -84,9 +86,12 @@ class Services:
 
     def segments_for(self, product: Product) -> tuple[Segment, ...]:
         """The audience segments in shopper behaviour around this product; found once, the behaviour is read once."""
-        if product.sku not in self._segments:
-            self._segments[product.sku] = segments_of(product, self.shoppers)
-        return self._segments[product.sku]
+        found = self._segments.get(product.sku)
+        if found is None:
+            if len(self._segments) >= SEGMENTS_KEPT:
+                self._segments.clear()
+            found = self._segments[product.sku] = segments_of(product, self.shoppers)
+        return found
 
     async def close(self) -> None:
         """End the processes and close the connections."""

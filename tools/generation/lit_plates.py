@@ -1,7 +1,8 @@
 """Lit plates on disk, shared by every process of a machine: lighting one takes 120 ms, opening a kept one less than 1.
 
-A file is named after everything that its pixels follow from: the plate's own files, the palette, and the code that
-lights it. So a kept plate is always the plate that would be made now; anything in the folder may be deleted.
+So is where their pixels lie in space. What is kept is mapped into memory, once for all processes, and the system's to
+drop. A file is named after everything that its pixels follow from: the plate's own files, the palette, and the code
+that lights it. So a kept plate is always the plate that would be made now; anything in the folder may be deleted.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from tools.generation.plates import Palette, Plate
     from tools.generation.relight import Lit
+
+Floats = NDArray[np.float32]
 
 MOST_BYTES = 2_000_000_000
 """What the folder may hold: about 120 plates. Those that were not used for longest go first."""
@@ -43,19 +47,29 @@ class LitPlates:
         if kept is not None:
             return kept
         lit = light(plate, palette)
-        self._keep(file, lit)
+        self._keep(file, lambda target: _write(target, lit))
         for decoded in ("passes", "matte"):  # not needed again soon, and large
             vars(plate).pop(decoded, None)
-        return lit
+        return _opened(file, plate, palette) or lit
 
-    def _keep(self, file: Path, lit: Lit) -> None:
+    def place(self, folder: Path, read: Callable[[], Floats]) -> Floats:
+        """Where the pixels of the plate in this folder lie: the kept array, mapped into memory, or else read now."""
+        file = self.folder / f"place-{_plate_hash(folder)[:24]}-{_code_hash()[:24]}"
+        kept = _mapped(file)
+        if kept is not None:
+            return kept
+        place = read()
+        self._keep(file, lambda target: np.save(target, place))
+        kept = _mapped(file)
+        return place if kept is None else kept
+
+    def _keep(self, file: Path, write: Callable[[IO[bytes]], None]) -> None:
         """Put the file in place in one step; a disk that is full costs the keeping, never the picture."""
         draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with draft.open("xb") as target:
-                for part in (lit.key, lit.rest, lit.picture):
-                    target.write(np.ascontiguousarray(part).data)
+                write(target)
                 target.flush()
                 os.fsync(target.fileno())
             draft.replace(file)
@@ -89,6 +103,11 @@ def lit_plate(plate: Plate, palette: Palette, light: Callable[[Plate, Palette], 
     return _kept.get(plate, palette, light) if _kept else light(plate, palette)
 
 
+def place_of(folder: Path, read: Callable[[], Floats]) -> Floats:
+    """Where the pixels of the plate in this folder lie, from the folder where this process keeps such."""
+    return _kept.place(folder, read) if _kept else read()
+
+
 def key_of(plate: Plate, palette: Palette) -> str:
     """A name for everything that a lit plate follows from."""
     parts = (_plate_hash(plate.folder), repr(palette), _code_hash())
@@ -106,6 +125,20 @@ def _code_hash() -> str:
     here = Path(__file__).parent
     code = b"".join((here / name).read_bytes() for name in CODE)
     return hashlib.sha256(code + f"{np.__version__} {cv2.__version__}".encode()).hexdigest()
+
+
+def _write(target: IO[bytes], lit: Lit) -> None:
+    for part in (lit.key, lit.rest, lit.picture):
+        target.write(np.ascontiguousarray(part).data)
+
+
+def _mapped(file: Path) -> Floats | None:
+    """A kept array as a view into the file; None where there is none, or not a whole one."""
+    try:
+        os.utime(file)
+        return np.asarray(np.load(file, mmap_mode="r"))
+    except (OSError, ValueError, EOFError):
+        return None
 
 
 def _opened(file: Path, plate: Plate, palette: Palette) -> Lit | None:

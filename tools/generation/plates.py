@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.generation.lit_plates import place_of
 from tools.generation.plate_files import read_matte, read_picture, read_place
 
 Floats = NDArray[np.float32]
@@ -116,6 +117,9 @@ class Plate:
     @cached_property
     def place(self) -> Floats:
         """Where every half-resolution pixel lies, relative to the stand."""
+        return place_of(self.folder, self._read_place)
+
+    def _read_place(self) -> Floats:
         place = read_place(self.folder / "depth.npz", self.geometry)
         return (place @ FLOOR.T).astype(np.float32) if self.facing == "floor" else place
 

@@ -76,7 +76,7 @@ def _line(text: str, style: Style) -> Line:
     return measure(clean_text(text.strip(), style), style)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)  # a picture asks for about fourteen, and for each of them many times
 def plan(sticker: Sticker, look: Look, lang: str, size: float, rows: bool = False) -> Plan:
     """A sticker whose smallest text has this size in pixels. `rows` sets a chip as a line of a list, not as a pill."""
     price = _quiet_price if look.offer == "quiet" else _capsule

@@ -53,8 +53,26 @@ def test_a_torn_file_is_not_taken(tmp_path: Path, plate: Plate, light: Callable[
     shelf, palette = LitPlates(tmp_path), CARD.palettes[0]
     made = shelf.get(plate, palette, light)
     (file,) = tmp_path.iterdir()
-    file.write_bytes(file.read_bytes()[:-1])
+    torn = file.read_bytes()[:-1]
+    file.unlink()  # the same name again, another file: this one is mapped
+    file.write_bytes(torn)
     assert same(shelf.get(plate, palette, light), made) and light.asked == 2  # type: ignore[attr-defined]
+
+
+def test_places_are_read_once_and_mapped(tmp_path: Path, plate: Plate) -> None:
+    shelf, asked = LitPlates(tmp_path), []
+
+    def read() -> np.ndarray:
+        asked.append(1)
+        return plate.place
+
+    made, kept = shelf.place(plate.folder, read), shelf.place(plate.folder, read)
+    assert len(asked) == 1 and np.array_equal(kept, plate.place) and kept.dtype == np.float32
+    assert isinstance(made.base, np.memmap) and isinstance(kept.base, np.memmap)
+    (file,) = tmp_path.iterdir()
+    file.unlink()
+    file.write_bytes(b"torn")
+    assert np.array_equal(shelf.place(plate.folder, read), plate.place) and len(asked) == 2
 
 
 def test_the_name_follows_from_everything_that_is_seen(plate: Plate) -> None:
