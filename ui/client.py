@@ -127,6 +127,10 @@ class Vitrine:
         """The catalogue."""
         return list(self._json("GET", "/v1/products")["products"])
 
+    def delete_product(self, sku: str) -> None:
+        """Take a product of one's own out of the catalogue; what was made of it stays."""
+        self._send("DELETE", f"/v1/products/{sku}")
+
     def product_from_link(self, url: str, *, dry_run: bool = False) -> Json:
         """Read a product page into the catalogue."""
         return self._json("POST", "/v1/products/from-link", json={"url": url, "dry_run": dry_run})

@@ -34,6 +34,7 @@ from ui.api import (
     metrics,
     picks,
     problems,
+    products,
     proofs,
     study,
     webhooks,
@@ -76,6 +77,7 @@ def create_api(settings: Settings) -> FastAPI:
     problems.install(app)
     app.include_router(briefs.router)
     app.include_router(files.router)
+    app.include_router(products.router)
     app.include_router(links.router)
     app.include_router(looks.router)
     app.include_router(proofs.router)

@@ -1,4 +1,4 @@
-"""HTTP API v1: what runs are made from and what they make. Files, products, creatives, kits."""
+"""HTTP API v1: what runs are made from and what they make. Files, creatives, kits."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ import zipfile
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response, UploadFile
-from fastapi.responses import FileResponse, RedirectResponse
-from pydantic import Field
+from fastapi.responses import FileResponse
 
-from domain.catalog import Product
 from domain.creative import Creative
-from domain.errors import BadPicture, BadProductData, NotFound
+from domain.errors import BadPicture, NotFound
 from domain.events import CreativeAccepted, CreativeRejected
 from ui import backstage
 from ui.api.briefs import Id, the_run
-from ui.api.caller import merchant
-from ui.api.holders import only_holders, only_own_photo
-from ui.api.house import only_house
+from ui.api.holders import only_holders
 from ui.api.problems import RESPONSES
 from ui.pictures import thumbnail
 
@@ -28,7 +24,6 @@ MAX_UPLOAD = 20 * 1024 * 1024
 FOREVER = "max-age=31536000, immutable"
 ZIP: dict[int | str, dict[str, Any]] = {200: {"content": {"application/zip": {}}, "description": "The kit."}}
 ANY: dict[int | str, dict[str, Any]] = {200: {"content": {"*/*": {}}, "description": "The file."}}
-Sku = Annotated[str, Field(examples=["shanzhi-black-coffee"])]
 
 
 @router.get("/runs/{run_id}/creatives", operation_id="list_creatives", tags=["creatives"])
@@ -106,50 +101,6 @@ async def get_asset(
         return Response(await thumbnail(assets.path(asset), width), media_type="image/webp", headers=kept)
     name = f"{asset.removeprefix('sha256:')[:12]}.{kind.split('/')[-1].replace('jpeg', 'jpg')}" if download else None
     return FileResponse(assets.path(asset), media_type=kind, filename=name, headers=kept)
-
-
-@router.get("/products", operation_id="list_products", tags=["products"])
-async def list_products() -> dict[str, Any]:
-    """The caller's own products, and those that the house keeps for everybody."""
-    products = await asyncio.to_thread(backstage.backbone().catalog.of(merchant()).products)
-    return {"products": [product.model_dump(mode="json", exclude={"reviews", "qa"}) for product in products]}
-
-
-@router.get("/products/{sku}", operation_id="get_product", tags=["products"])
-async def get_product(sku: Sku) -> Product:
-    """One product with its facts, reviews and questions."""
-    return await asyncio.to_thread(backstage.backbone().catalog.of(merchant()).product, sku)
-
-
-@router.put("/products/{sku}", operation_id="put_product", tags=["products"])
-async def put_product(sku: Sku, product: Product, shared: bool = False) -> Product:
-    """Add or replace a product of one's own, or with `shared`, as an operator, one that all merchants see.
-
-    Its photos are asset ids from `POST /v1/files`.
-    """
-    backbone = backstage.backbone()
-    if product.sku != sku:
-        raise BadProductData({"zh": "路径和内容里的 SKU 不一样。", "en": "The SKUs in path and body differ."})
-    if shared:
-        await only_house()
-    for asset in product.images:
-        await only_own_photo(asset)
-        if asset not in backbone.assets:
-            raise BadProductData({"zh": f"没有这张照片：{asset[:80]}", "en": f"No such photo: {asset[:80]}"})
-    await asyncio.to_thread((backbone.catalog if shared else backbone.catalog.of(merchant())).put, product)
-    return product
-
-
-@router.get(
-    "/products/{sku}/picture", operation_id="get_product_picture", tags=["products"], status_code=307,
-    response_class=RedirectResponse,
-)  # fmt: skip
-async def get_product_picture(sku: Sku, width: Annotated[int, Query(ge=64, le=2048)] = 256) -> RedirectResponse:
-    """The product's first photo."""
-    product = await asyncio.to_thread(backstage.backbone().catalog.of(merchant()).product, sku)
-    if not product.images:
-        raise NotFound({"zh": "这件商品没有照片。", "en": "This product has no photo."})
-    return RedirectResponse(f"/v1/assets/{product.images[0]}?width={width}")
 
 
 def _member(archive: bytes, name: str) -> bytes | None:
