@@ -3,7 +3,8 @@
 `Painted.measures` holds what the gates need (boxes in pixels of the picture):
 
     texts             one row per text: kind, text, box, ink, contrast, needed, size (pixels), share (of the
-                      shorter side), bare (whether it stands on the picture itself)
+                      shorter side), bare (whether it stands on the picture itself), busy (how much the
+                      picture changes per letter under it; 0 on stickers)
     missing_glyphs    characters that no face here can write; they were left out
     overlaps          pairs of texts whose ink overlaps
     outside           texts whose ink leaves the safe area

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tools.generation.busyness import Busyness, Rect
 
 Fractions = tuple[float, float, float, float]
 DEFAULT_FOOT = 0.8
@@ -76,14 +79,46 @@ def preview(set_name: str, palette: str, stand: Stand, width: int, height: int) 
     return np.asarray(cv2.resize(np.ascontiguousarray(part), size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
+def restlessness(
+    set_name: str, palette: str, stand: Stand, width: int, height: int
+) -> Callable[[Rect, float], float] | None:
+    """How busy the empty set will be under a box of the canvas, for type of a size; None for a set without plates."""
+    if stand.shot is None:
+        return None
+    from tools.generation import composite
+    from tools.generation.plates import load_plate
+
+    plate = load_plate(set_name, stand.shot.framing)
+    measured = _busy_plate(set_name, stand.shot.framing, palette)
+    left, top, right, bottom = composite._window(plate, stand.shot, width, height, stand.mirror)
+    across, down = (right - left) / width, (bottom - top) / height
+
+    def under(box: Rect, size: float) -> float:
+        x0, x1 = left + box[0] * across, left + box[2] * across
+        if stand.mirror:
+            x0, x1 = plate.width - x1, plate.width - x0
+        return measured.under((x0, top + box[1] * down, x1, top + box[3] * down), size * down)
+
+    return under
+
+
 @lru_cache(maxsize=96)
 def _small_plate(set_name: str, framing: str, palette: str) -> tuple[NDArray[np.uint8], float]:
     import cv2
 
+    picture = _lit_picture(set_name, framing, palette)
+    shrink = 1.5 * PREVIEW / max(picture.shape[:2])
+    return np.asarray(cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8), shrink
+
+
+@lru_cache(maxsize=96)
+def _busy_plate(set_name: str, framing: str, palette: str) -> Busyness:
+    return Busyness(_lit_picture(set_name, framing, palette))
+
+
+def _lit_picture(set_name: str, framing: str, palette: str) -> NDArray[np.uint8]:
     from tools.generation.plates import set_card
     from tools.generation.relight import light_plate
 
     names = [known.name for known in set_card(set_name).palettes]
-    picture = light_plate(set_name, framing, palette if palette in names else names[0]).picture
-    shrink = 1.5 * PREVIEW / max(picture.shape[:2])
-    return np.asarray(cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8), shrink
+    return light_plate(set_name, framing, palette if palette in names else names[0]).picture

@@ -71,6 +71,11 @@ class Piece(NamedTuple):
     align: Align = "left"
     sticker: int | None = None
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom."""
+        return self.x, self.y, self.x + self.width, self.y + self.height
+
 
 @dataclass(frozen=True)
 class Group:

@@ -18,14 +18,17 @@ from tools.generation.bursts import place_burst
 from tools.generation.canvases import safe_area
 from tools.generation.frames import Draft, Frame
 from tools.generation.groups import Content, Sizes, content_of
-from tools.generation.legibility import unrest
+from tools.generation.legibility import Sight
 from tools.generation.looks import look_for
+from tools.generation.moves import calmest, plated
 from tools.generation.patches import patched, read_patches
 from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of, scenario
 
+DECIDED = ("chips", "offer", "mirror")
+"""Hints that the solver gives to the painter; it takes none of them over from an older layout."""
 BODY_FLOOR = 0.026
 LEAST_PIXELS = 10.0
-FINALISTS = 8
+SHORTLIST, FINALISTS = 32, 5
 MOST_CHIPS = {"function": 4, "style": 2, "price": 3}
 SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
 DROPS = {
@@ -54,7 +57,7 @@ def solve(
     ``right`` or ``top``: where the words go), ``patches`` (elements moved by hand), ``palette`` and ``scrim`` (passed
     on to the painter).
     """
-    told = dict(hints or {})
+    told = {name: value for name, value in (hints or {}).items() if name not in DECIDED}
     kind = kind_of(canvas.name)
     if kind in CUT_OUTS:
         from tools.generation.alone import place_alone
@@ -74,14 +77,16 @@ def solve(
     sizes = _sizes(canvas, instruction.hook, look.headline, float(told.get("type_scale", 1.0)))
     wanted = str(told.get("side", "")) or instruction.layout
     found = _candidates(content, frame, sizes, wanted, instruction.hook, "side" in told)
-    best = heapq.nlargest(FINALISTS, found, key=lambda c: c.score)
+    best = heapq.nlargest(SHORTLIST, found, key=lambda c: c.score)
     if not best:
         raise _too_long(instruction, canvas)
-    palette = str(told.get("palette", "")) or instruction.palette
     # Only now is the picture looked at: of the good ones, the one whose words lie on the calmest ground.
-    chosen = max(
-        (_with_burst(c, instruction.hook) for c in best), key=lambda c: c.score - unrest(c.draft, look, palette)
-    )
+    sight = Sight(look, str(told.get("palette", "")) or instruction.palette)
+    calm = heapq.nlargest(FINALISTS, best, key=lambda c: c.score - sight.busy(c.draft))
+    nudged = (_nudged(candidate, sight) for candidate in calm)
+    chosen = max((_with_burst(c, instruction.hook) for c in nudged), key=lambda c: c.score - sight.veils(c.draft))
+    if sight.plated(chosen.draft):
+        chosen, told["offer"] = replace(chosen, draft=plated(chosen.draft)), "plate"
     return _finished(chosen, canvas, told)
 
 
@@ -181,6 +186,12 @@ def _frame(instruction: PresentationInstruction, canvas: Canvas, cutout_size: tu
         width=canvas.width, height=canvas.height, safe=safe, unit=unit,
         aspect=cutout_size[0] / cutout_size[1], set_name=scene_of(instruction), scale=scale,
     )  # fmt: skip
+
+
+def _nudged(candidate: _Candidate, sight: Sight) -> _Candidate:
+    """The candidate after the small moves that calm its words, worth less by what is left of their unrest."""
+    draft, cost = calmest(candidate.draft, sight.busy, candidate.content.lang)
+    return replace(candidate, draft=draft, score=candidate.score - cost)
 
 
 def _with_burst(candidate: _Candidate, hook: str) -> _Candidate:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from domain.creative import Layout, PresentationInstruction
+from tools.generation.busyness import Busyness
 from tools.generation.canvases import safe_area
 from tools.generation.colours import hexed
 from tools.generation.fonts import Role, cast, hash_of
@@ -26,8 +27,9 @@ def measure_page(
     height, width = page.picture.shape[:2]
     short = min(width, height)
     faces, missing = _faces(instruction, look, page.texts)
+    busy = Busyness(page.ground)
     return {
-        "texts": [_row(text, short) for text in page.texts],
+        "texts": [_row(text, short, busy) for text in page.texts],
         "missing_glyphs": missing,
         "overlaps": overlapping(page.texts),
         "outside": [text.text for text in page.texts if _leaves(text, layout)],
@@ -56,11 +58,13 @@ def texts_as_set(page: Page) -> tuple[str, ...]:
     return tuple(whole)
 
 
-def _row(text: Text, short: int) -> dict[str, Any]:
+def _row(text: Text, short: int, busy: Busyness) -> dict[str, Any]:
+    under = busy.under(text.box, text.size) if text.bare else 0.0
     return {
         "kind": text.kind, "text": text.text, "box": [round(v, 1) for v in text.box], "ink": hexed(text.ink),
         "contrast": text.contrast, "needed": text.needed, "size": round(text.size, 1),
         "share": round(text.size / short, 4), "bare": text.bare,
+        "busy": round(under, 3),
     }  # fmt: skip
 
 

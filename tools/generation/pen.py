@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.creative import Layout, PresentationInstruction, Slot
+from tools.generation.accents import accented
+from tools.generation.bare_words import WORDS, standing
 from tools.generation.colours import LARGE, Colour, contrast_of, luminances
 from tools.generation.drawing import load_skia
 from tools.generation.linebreaking import Block
 from tools.generation.looks import Look
 from tools.generation.paints import Dress, Written, brush
-from tools.generation.scrims import Bare, Grounding, Rect, contrast_over, edge_of, ground_words, needed_for, tiles_under
-from tools.generation.sticker_art import draw_burst, draw_button, draw_chip, draw_label, draw_price, draw_row
+from tools.generation.plating import frosted, on_plate, plate_under, seen_through, slot_of
+from tools.generation.scrims import Grounding, Rect, contrast_over, edge_of, ground_words, needed_for, tiles_under
+from tools.generation.sticker_art import (
+    Pill,
+    draw_burst,
+    draw_button,
+    draw_chip,
+    draw_label,
+    draw_pill,
+    draw_price,
+    draw_row,
+)
 from tools.generation.stickers import Plan, plan
 from tools.generation.typesetting import Line, Style, measure, paint_line, width_before
 from tools.generation.wording import brand_style, line_starts, subline_style
 
-WORDS = ("brand", "headline", "subline")
 Accent = tuple[Colour, Colour]
 
 
@@ -65,15 +74,20 @@ class Pen:
         self.height, self.width = ground.picture.shape[:2]
         self.short = min(self.width, self.height)
         self.rows = layout.hints.get("chips") == "rows"
+        self.plated: Slot | None = None
+        """The price that gets a plate, for the picture is busy under it."""
+        self.plate: Pill | None = None
+        self.pills = False
+        """Whether the lines of a list get pills."""
 
     def grounding(self) -> Grounding:
         """Ink and veils for all words that stand on the picture."""
-        bare = [bare_of(slot.kind, self._box(slot), slot.size * self.short, self.short, self.look)
-                for slot in self.layout.slots if is_bare(slot.kind, self.look, self.rows)]  # fmt: skip
         ground = self.ground
+        found = standing(self.layout, self.look, ground.picture)
+        self.plated, self.pills = found.plated, found.pills
         least = float(self.layout.hints.get("scrim", 0.0))
         inks = (ground.light, ground.dark) if ground.is_dark else (ground.dark, ground.light)
-        return ground_words(ground.picture, ground.product, ground.product_box, bare, inks, least)
+        return ground_words(ground.picture, ground.product, ground.product_box, found.words, inks, least)
 
     def paint(self, canvas: Any, veiled: NDArray[np.uint8], choice: Grounding) -> list[Text]:
         """Every slot on one canvas."""
@@ -102,17 +116,18 @@ class Pen:
         at = (x0, y0)
         match slot.kind:
             case "chip" if self.rows:
-                return draw_row(canvas, made, at, self.dress)
+                return draw_row(
+                    canvas, made, at, self.dress, self._row_pill(canvas, slot, made) if self.pills else None
+                )
             case "chip":
-                dim, lit = self._frost(canvas, (x0, y0, x1, y1), made)
-                return draw_chip(canvas, made, at, self.dress, self.look, (dim, lit))
+                under = self._under(canvas, (x0, y0, x1, y1))
+                return draw_chip(canvas, made, at, self.dress, self.look, under)
             case "price":
-                button = self._button_joined_to(slot)
-                width = button.box.x1 * self.width - x0 if button else None
-                return draw_price(canvas, made, at, self.dress, self.look, width)
+                return self._price(canvas, slot, made)
             case "cta":
                 joined = any(self._button_joined_to(o) is slot for o in self.layout.slots if o.kind == "price")
-                return draw_button(canvas, made, (x0, y0, x1 - x0, y1 - y0), self.dress, self.look, joined)
+                plate = self.plate if self._is_on_plate(slot) else None
+                return draw_button(canvas, made, (x0, y0, x1 - x0, y1 - y0), self.dress, self.look, joined, plate)
             case "burst":
                 return draw_burst(canvas, made, at, self.dress, self.look)
             case _:
@@ -156,22 +171,43 @@ class Pen:
         if colour:
             paint_line(canvas, line, at[0], at[1], size, brush(colour), span)
 
-    def _frost(self, canvas: Any, box: Rect, made: Plan) -> tuple[Colour, Colour]:
-        """Blur the picture behind a glass pill; its darkest and lightest colours."""
-        x0, y0, x1, y1 = (round(v) for v in box)
-        patch = self.veiled[max(0, y0) : y1, max(0, x0) : x1]
-        if self.look.chips != "glass":
-            return _extremes(patch)
-        skia = load_skia()
-        shape = max(2, (x1 - x0) // 10), max(2, (y1 - y0) // 10)
-        small = np.asarray(cv2.resize(patch, shape, interpolation=cv2.INTER_AREA), np.uint8)
-        image = skia.Image.fromarray(cv2.cvtColor(small, cv2.COLOR_RGB2RGBA), skia.kRGBA_8888_ColorType)
-        where = skia.Rect.MakeLTRB(*box)
-        canvas.save()
-        canvas.clipRRect(skia.RRect.MakeRectXY(where, made.height / 2, made.height / 2), skia.ClipOp.kIntersect, True)
-        canvas.drawImageRect(image, where, skia.SamplingOptions(skia.FilterMode.kLinear))
-        canvas.restore()
-        return _extremes(small)
+    def _under(self, canvas: Any, box: Rect) -> tuple[Colour, Colour]:
+        """The darkest and lightest colours behind a pill, blurred where the look has glass ones."""
+        return frosted(canvas, self.veiled, box) if self.look.chips == "glass" else seen_through(self.veiled, box)
+
+    def _row_pill(self, canvas: Any, slot: Slot, made: Plan) -> Pill:
+        """A pill under one line of a list, from its icon's disc to a little beyond its words."""
+        x0, y0, x1, y1 = self._box(slot)
+        ahead = made.icon_box[0] == 0  # the disc stands first: written from left to right
+        left, right = (x0, x1 + 0.9 * made.size) if ahead else (x0 - 0.9 * made.size, x1)
+        area = (left, y0, right - left, y1 - y0)
+        return draw_pill(canvas, area, made.size, self.dress, self.look, self._under(canvas, (left, y0, right, y1)))
+
+    def _price(self, canvas: Any, slot: Slot, made: Plan) -> list[Written]:
+        x0, y0, x1, y1 = self._box(slot)
+        button = self._button_joined_to(slot)
+        width = button.box.x1 * self.width - x0 if button else None
+        if slot is self.plated:
+            box = self._plate(slot)
+            under = self._under(canvas, box)
+            area = (box[0], box[1], box[2] - box[0], box[3] - box[1])
+            self.plate = draw_pill(canvas, area, made.size, self.dress, self.look, under)
+            return draw_price(canvas, made, (x0, y0), self.dress, self.look, width, self.plate)
+        return draw_price(canvas, made, (x0, y0), self.dress, self.look, width)
+
+    def _plate(self, price: Slot) -> Rect:
+        """The plate under the price: around its button too where that stands on it, clear of everything else."""
+        button = slot_of("cta", self.layout.slots)
+        size, own = price.size * self.short, self._box(price)
+        carried = button if button and on_plate(own, size, self._box(button)) else None
+        others = [self._box(slot) for slot in self.layout.slots if slot is not price and slot is not carried]
+        canvas = (0.0, 0.0, float(self.width), float(self.height))
+        around = [*others, self.ground.product_box]
+        return plate_under(own, size, self._box(carried) if carried else None, around, canvas)
+
+    def _is_on_plate(self, button: Slot) -> bool:
+        price = self.plated
+        return price is not None and on_plate(self._box(price), price.size * self.short, self._box(button))
 
     def _text(self, index: int, slot: Slot, one: Written) -> Text:
         bold = slot.kind == "headline" or one.bold
@@ -214,34 +250,3 @@ class Pen:
     def _box(self, slot: Slot) -> Rect:
         box = slot.box
         return box.x0 * self.width, box.y0 * self.height, box.x1 * self.width, box.y1 * self.height
-
-
-def is_bare(kind: str, look: Look, rows: bool) -> bool:
-    """Whether what such a slot says stands on the picture itself."""
-    return kind in WORDS or (kind == "price" and look.offer == "quiet") or (kind == "chip" and rows)
-
-
-def bare_of(kind: str, box: Rect, size: float, short: float, look: Look) -> Bare:
-    """Words on the picture, with the contrast they need."""
-    # An accent is a weaker ink than the common one: its headline gets ground for both.
-    more = 2.2 if kind == "headline" and look.accent == "tail" else 1.0
-    return Bare(box, size, more * needed_for(size, short, kind == "headline"))
-
-
-def accented(text: str, accent: str, last: bool, count: int) -> tuple[int, int]:
-    """The characters of a headline's line that wear the accent: the last line, its part after a pause, or figures."""
-    if accent == "tail" and count > 1:
-        return (0, len(text)) if last else (0, 0)
-    if accent == "tail":
-        pauses = [i + 1 for i, mark in enumerate(text) if mark in "，,、；：: " and 0.25 <= (i + 1) / len(text) <= 0.75]
-        return (min(pauses, key=lambda at: abs(at / len(text) - 0.58)), len(text)) if pauses else (0, 0)
-    figures = re.search(r"[¥￥$€£₩₹₫฿]?[0-9][0-9.,%]*", text) if accent == "digits" else None
-    return figures.span() if figures else (0, 0)
-
-
-def _extremes(pixels: NDArray[np.uint8]) -> tuple[Colour, Colour]:
-    """The colours that are darker and lighter than nearly all others."""
-    flat = pixels.reshape(-1, 3)[:: max(1, pixels.size // 12000)]
-    order = np.argsort(luminances(flat))
-    dim, lit = flat[order[int(0.04 * len(order))]], flat[order[int(0.96 * (len(order) - 1))]]
-    return (int(dim[0]), int(dim[1]), int(dim[2])), (int(lit[0]), int(lit[1]), int(lit[2]))

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.generation.busyness import CALM
 from tools.generation.colours import BODY, Colour, luminance, luminances, mix
 
 Rect = tuple[float, float, float, float]
@@ -28,6 +29,8 @@ OTHER_INK = 0.22
 """How much less veil the second ink must need to be taken."""
 FOG = 1.6
 """Under a product a bright veil counts so much more than a dark one: it takes the ground from under it, like fog."""
+MOST_CALMING = 0.43
+"""The set is not hidden for calm's sake alone beyond this."""
 MARGIN = 1.06
 """Contrast aimed at, over what is needed: measuring after painting must not fall short by a rounding."""
 
@@ -39,6 +42,13 @@ class Bare:
     box: Rect
     size: float
     needed: float
+    busy: float = 0.0
+    """How busy the picture is under them; a veil calms it."""
+
+    @property
+    def calming(self) -> float:
+        """The strength of the veil under which the ground is calm."""
+        return min(MOST_CALMING, 1 - CALM / self.busy) if self.busy > CALM else 0.0
 
 
 @dataclass(frozen=True)
@@ -139,10 +149,15 @@ def _veil(
 ) -> Scrim:  # fmt: skip
     """The lightest veil under which all these words read: of the other ink's hue and the picture's own light."""
     tiles = np.concatenate([part for _, part in words])
+    least = max(least, *(word.calming for word, _ in words))
     red, green, blue = (int(v) for v in np.median(tiles.reshape(-1, 3), axis=0))
     colour = mix((red, green, blue), other, 0.8)
     strength = next(
-        (s for s in STEPS if s >= least and all(_reads(part, colour, s, ink, word.needed) for word, part in words)),
+        (
+            s
+            for s in STEPS
+            if s >= least - 1e-9 and all(_reads(part, colour, s, ink, word.needed) for word, part in words)
+        ),
         STEPS[-1],
     )
     width, height = size

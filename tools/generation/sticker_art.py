@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tools.generation.colours import (
@@ -28,13 +28,21 @@ RAYS = {"seal": (30, 0.05), "star": (18, 0.12)}
 """Points of a badge's edge and how deep they are cut."""
 
 
+@dataclass(frozen=True)
+class Pill:
+    """What can stand on a pill: the colours under it, the ink that reads on them, and the colour of its icon."""
+
+    fills: tuple[Colour, ...]
+    ink: Colour
+    mark: Colour
+
+
 def draw_price(
-    canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look, width: float | None = None
+    canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look, width: float | None = None, plate: Pill | None = None
 ) -> list[Written]:
-    """A price: on a capsule that may be wider than the plan (where a button ends it), or plainly on the picture."""
+    """A price: on a capsule that may be wider than the plan (where a button ends it), on a plate, or on the picture."""
     if look.offer == "quiet":
-        inks = {"main": dress.ink, "soft": dress.ink, "strong": dress.ink}
-        return write(canvas, plan.parts, at, inks, ())
+        return write(canvas, plan.parts, at, {"main": plate.ink if plate else dress.ink}, plate.fills if plate else ())
     (one, other), ink = accent_fill(dress)
     skia = load_skia()
     box = (*at, width or plan.width, plan.height)
@@ -63,9 +71,10 @@ def draw_price(
 
 
 def draw_button(
-    canvas: Any, plan: Plan, box: tuple[float, float, float, float], dress: Dress, look: Look, joined: bool
-) -> list[Written]:
-    """A call to action, alone or as the end of a price capsule. `box` is x, y, width, height."""
+    canvas: Any, plan: Plan, box: tuple[float, float, float, float], dress: Dress, look: Look, joined: bool,
+    plate: Pill | None = None,
+) -> list[Written]:  # fmt: skip
+    """A call to action: alone, as the end of a price capsule, or on a plate. `box` is x, y, width, height."""
     x, y, width, height = box
     if joined:
         fill = mix(BLACK if look.dark_button and dress.on_dark else WHITE, dress.accent[0], 0.05)
@@ -73,7 +82,7 @@ def draw_button(
         inset = 0.085 * height
         x, y, width, height = x, y + inset, width - inset, height - 2 * inset
     elif look.offer == "quiet":
-        fill = dress.ink
+        fill = plate.ink if plate else dress.ink
         ink = readable((fill,), (dress.light if luminance(fill) < 0.4 else dress.dark,))
     else:
         fill = dress.dark if not dress.on_dark else dress.light
@@ -95,32 +104,36 @@ def draw_chip(
     canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look, under: tuple[Colour, Colour]
 ) -> list[Written]:
     """A benefit as a pill. `under` are the darkest and lightest colour of the picture there."""
-    box = (*at, plan.width, plan.height)
-    radius = plan.height / 2
+    pill = draw_pill(canvas, (*at, plan.width, plan.height), plan.size, dress, look, under)
+    left, top, side = plan.icon_box
+    if plan.icon:
+        paint_icon(canvas, plan.icon, at[0] + left, at[1] + top, side, pill.mark)
+    return write(canvas, plan.parts, at, {"main": pill.ink}, pill.fills)
+
+
+def draw_pill(
+    canvas: Any, box: tuple[float, float, float, float], size: float, dress: Dress, look: Look,
+    under: tuple[Colour, Colour],
+) -> Pill:  # fmt: skip
+    """A pill as the look has them, for type of this size. `box` is x, y, width, height."""
+    radius = box[3] / 2
     if look.chips == "glass":
-        fills, ink = _glass(dress, under)
-        rounded(canvas, box, radius, brush(fills[0], 0.62))
-        skia = load_skia()
-        edge = max(1.0, 0.05 * plan.size)
-        rounded(canvas, box, radius, brush(WHITE, 0.34, Style=skia.Paint.kStroke_Style, StrokeWidth=edge))
-        fills = tuple(mix(colour, fills[0], 0.62) for colour in under)
-        mark = dress.accent[0] if contrast_of(dress.accent[0], fills) >= LARGE else ink
-    elif look.chips == "line":
+        (fill,), ink = _glass(dress, under)
+        rounded(canvas, box, radius, brush(fill, 0.62))
+        edge = max(1.0, 0.05 * size)
+        rounded(canvas, box, radius, brush(WHITE, 0.34, Style=load_skia().Paint.kStroke_Style, StrokeWidth=edge))
+        fills = tuple(mix(colour, fill, 0.62) for colour in under)
+        return Pill(fills, ink, dress.accent[0] if contrast_of(dress.accent[0], fills) >= LARGE else ink)
+    if look.chips == "line":
         fill, ink = (dress.light, dress.dark) if luminance(dress.ink) < 0.4 else (dress.dark, dress.light)
         rounded(canvas, box, radius, brush(fill, 0.78))
         fills = tuple(mix(colour, fill, 0.78) for colour in under)
         ink = readable(fills, (ink,))
-        mark = ink
-    else:
-        cast_shadow(canvas, box, radius, plan.size * 0.7, 0.16)
-        fill = mix(dress.light, WHITE, 0.5)
-        rounded(canvas, box, radius, brush(fill))
-        fills, ink = (fill,), readable((fill,), (dress.dark,))
-        mark = _tinted(dress, fill, LARGE)
-    left, top, side = plan.icon_box
-    if plan.icon:
-        paint_icon(canvas, plan.icon, at[0] + left, at[1] + top, side, mark)
-    return write(canvas, plan.parts, at, {"main": ink}, fills)
+        return Pill(fills, ink, ink)
+    cast_shadow(canvas, box, radius, size * 0.7, 0.16)
+    fill = mix(dress.light, WHITE, 0.5)
+    rounded(canvas, box, radius, brush(fill))
+    return Pill((fill,), readable((fill,), (dress.dark,)), _tinted(dress, fill, LARGE))
 
 
 def _glass(dress: Dress, under: tuple[Colour, Colour]) -> tuple[tuple[Colour, ...], Colour]:
@@ -132,8 +145,8 @@ def _glass(dress: Dress, under: tuple[Colour, Colour]) -> tuple[tuple[Colour, ..
     return (fill,), readable(fills, (ink,))
 
 
-def draw_row(canvas: Any, plan: Plan, at: Corner, dress: Dress) -> list[Written]:
-    """A benefit as a line of a list: an icon on a disc, and words on the picture itself."""
+def draw_row(canvas: Any, plan: Plan, at: Corner, dress: Dress, pill: Pill | None = None) -> list[Written]:
+    """A benefit as a line of a list: an icon on a disc, and words on the picture itself or on a pill drawn before."""
     (one, other), ink = accent_fill(dress)
     skia = load_skia()
     radius = plan.height / 2
@@ -142,7 +155,7 @@ def draw_row(canvas: Any, plan: Plan, at: Corner, dress: Dress) -> list[Written]
     canvas.drawCircle(left + radius, top + radius, radius, skia.Paint(Shader=gradient, AntiAlias=True))
     side = 0.56 * plan.height
     paint_icon(canvas, plan.icon, left + radius - side / 2, top + radius - side / 2, side, ink, 2.4)
-    return write(canvas, plan.parts, at, {"main": dress.ink}, ())
+    return write(canvas, plan.parts, at, {"main": pill.ink if pill else dress.ink}, pill.fills if pill else ())
 
 
 def draw_burst(canvas: Any, plan: Plan, at: Corner, dress: Dress, look: Look) -> list[Written]:
