@@ -116,6 +116,8 @@ def _claim_entries(reading: Reading, text: str, offset: int, sure: bool) -> None
     for start, end in parts_of(text):
         piece = text[start:end]
         value = bare(piece)
+        if CJK.search(value) and " " in value and is_people(value.split()[-1]):
+            value = value.split()[-1]  # 电动牙刷 学生党/情侣
         if not value or len(value) > 30:
             continue
         where = offset + start + piece.find(value) if value in piece else offset + start

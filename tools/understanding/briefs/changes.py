@@ -14,6 +14,7 @@ SEVERAL = re.compile(r"[2-9两三四五六七八九十]\s*张")
 
 def changes(text: str, talk: Talk, make: bool, still: bool, video: bool) -> bool:
     """Whether the turn changes something made before: there is something to change, or it is pointed at."""
+    text = named_pattern("intents.turns_into").sub("make", text)
     verb = bool(signs("edit").search(text))
     starts = bool(named_pattern("intents.starts_with_change").match(text.strip()))
     points = bool(named_pattern("intents.points_back").search(text))

@@ -10,15 +10,17 @@ from rapidfuzz import fuzz, process
 
 from tools.understanding.briefs.groups import for_each_group, one_each
 from tools.understanding.briefs.lexicon import LETTER, listed, load
-from tools.understanding.briefs.numbers import WHOLE, count_of, value_of
+from tools.understanding.briefs.numbers import count_of, value_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import STOPS, ends_at
 from tools.understanding.briefs.reading import Reading, lowered
 
 SECONDS = named_pattern("counts.seconds")
-MINUTES = re.compile(rf"(?P<n>{WHOLE}|半)\s*-?\s*(?:分钟|minutes?|mins?(?![a-z])|-minute|minuten|minutos?)")
+MINUTES = named_pattern("counts.minutes")
 PEOPLE = named_pattern("counts.people")
-ORDINAL = re.compile(r"第\s*$|(?:image|picture|pic|photo|no\.?|number|#|version|option|banner|poster)\s*$")
+ORDINAL = re.compile(r"第\s*$")
+NUMBERED = re.compile(r"(?:image|picture|pic|photo|no\.?|number|#|version|option|banner|poster)\s*$")
+"""``banner 1`` is one of several; ``banner 1 张`` is one banner."""
 ARTICLES = frozenset("un una uno ein eine einen une um uma".split())
 POINTED = re.compile(r"(?:那|这)\s*$")
 TOTAL = re.compile(r"(?:一共|总共|共计?|合计|total(?: of)?|altogether|in all)(?:要|出|做|来)?\W*$")
@@ -99,7 +101,8 @@ def read_seconds(reading: Reading, talk_of_video: bool = False) -> None:
     moving = talk_of_video or bool(media_nouns("video").search(reading.low))
     for pattern, factor in ((SECONDS, 1), (MINUTES, 60)):
         for match in list(reading.finds(pattern)):
-            number = 0.5 if match["n"] == "半" else value_of(match["n"])
+            word = match["n"]
+            number = 0.5 if word[:1] in ("半", "h") else 1.0 if word in ("", "a", "an") else value_of(word)
             alone = STOPS.match(reading.low[match.start() - 1 : match.start()] or "，") and STOPS.match(
                 reading.low[match.end() : match.end() + 1] or "，"
             )
@@ -157,6 +160,7 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
         number is None
         or not 0 < number <= 9999
         or ORDINAL.search(before)
+        or (NUMBERED.search(before) and not groups.get("cl"))
         or re.match(r"\s*(?:元|块)?(?:优惠|代金|抵|满减|无门槛)", reading.low[match.end() :])
         or POINTED.search(before)
     ):
@@ -188,11 +192,28 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     return Counted(match.start(), end, number, each, moving)
 
 
+VERSIONS = re.compile(r"版本|方案|版$|versions?|variants?|options?|variations?|concepts?")
+
+
+def _once(found: list[Counted], text: str) -> list[Counted]:
+    """做3个版本, 三个版本平分: what is named again is counted once; so is ``two versions of a banner``."""
+    kept: list[Counted] = []
+    for counted in found:
+        first = kept[0] if kept else None
+        again = first is not None and VERSIONS.search(text[first.start : first.end + 4]) and (
+            counted.number == first.number and VERSIONS.search(text[counted.start : counted.end + 4])
+            or counted.number == 1 and re.search(r"(?<![a-z])of\s*$", text[first.end : counted.start])
+        )  # fmt: skip
+        if not again:
+            kept.append(counted)
+    return kept
+
+
 def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | None]:
     """(in all, for each audience). Numbers given per ratio add up; a stated total goes before the sum."""
     ratios = len(reading.values("aspect_ratios")) + len(reading.values("sizes"))
     each = [counted.number for counted in found if counted.each]
-    whole = [counted for counted in found if not counted.each]
+    whole = _once([counted for counted in found if not counted.each], reading.low)
     people = reading.values("personas") or reading.first("persona_count")
     if each and not people and ratios > 1 and not whole:
         return each[0] * ratios, None

@@ -23,16 +23,11 @@ FIRST_FEW = named_pattern("edits.first_few")
 BARE_ZH = re.compile(
     r"(?:^|(?<=[，。；,;\s把]))(?P<a>\d)(?P<more>(?:\s*[、和,，跟]\s*\d)+)(?=[^\d张个:：.%/元块折天月号点x×]|号)"
 )
-ALONE = re.compile(
-    r"(?:^|(?<=[把，,;]))(?:把)?(?P<b>\d)(?=\s*(?:is|looks|的\s?[a-z\u4e00-\u9fff]))"
-    r"|(?:for|on|in)\s+(?:image |number |#)?(?P<a>\d)(?=\s*[,:])"
-)
+ALONE = named_pattern("edits.alone")
 ORDINALS = {str(word): int(number) for number, words in load("numerals")["ordinals"].items() for word in words}
 LAST = named_pattern("edits.last")
 ALL = named_pattern("edits.all")
-SWAPPED_PLACE = re.compile(
-    r"(?:swap|change|replace|switch|trade) (?:out )?(?:the |its )?(?:[a-z]+ ){0,2}(?:for|with|to) (?:an? |the )"
-)
+SWAPPED_PLACE = named_pattern("edits.swapped_place")
 CLAUSES = re.compile(
     r"[，。；;！!\n،]|,(?!\d)|(?<!\d)\.(?!\d)|\s(?:and|then|und|y|et|e|и|và)\s|然后|并且|再(?=[把加去换改调])"
 )
@@ -80,9 +75,9 @@ def read_targets(reading: Reading, talk: Talk) -> None:
     for match in list(reading.finds(BARE_ZH)):
         _take_numbers(reading, match, match["a"], match["more"])
     for match in list(reading.finds(ALONE)):
-        _take_numbers(reading, match, match["a"] or match["b"], "")
+        _take_numbers(reading, match, match["a"] or match["b"] or match["c"], "")
     for match in list(reading.finds(AFTER_ON)):
-        _take_numbers(reading, match, match["a"], match["more"])
+        _take_numbers(reading, match, match["a"] or match["lead"], match["more"] or match["lmore"] or "")
     words = "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True))
     for match in list(reading.finds(named_pattern("edits.ordinal", WORDS=words))):
         reading.take("edit_targets", ORDINALS[match[0]], *match.span())

@@ -76,7 +76,7 @@ def one_each(reading: Reading, per: int | None) -> None:
         reading.finds(named_pattern("counts.each")),
         None,
     )
-    number = count_of(match["n"] or match["m"]) if match else None
+    number = count_of(match["n"] or match["m"] or match["k"]) if match else None
     kind = next(named_pattern("counts.one_kind_each").finditer(reading.low), None)
     if kind and number is None:
         people = reading.values("personas") or reading.first("persona_count") or PEOPLE_WORD.search(kind[0])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from domain.brief import Intent, Turn
 from tools.understanding.briefs.changes import SEVERAL, changes, goes_on
-from tools.understanding.briefs.counts import media_nouns, read_counts
+from tools.understanding.briefs.counts import media_nouns, read_counts, read_seconds
 from tools.understanding.briefs.lexicon import goods_head
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
@@ -59,6 +59,7 @@ def _asked_for(before: Sequence[Turn], last: str) -> int:
         return 2
     asked = next((turn.text for turn in reversed(before) if turn.role == "user"), "")
     reading = Reading.of(asked)
+    read_seconds(reading)
     read_counts(reading)
     return int(reading.first("count_total") or 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tools.understanding.briefs.patterns import named_pattern
-from tools.understanding.briefs.phrases import CJK, SOFT, begins_at, ends_at, parts_of
+from tools.understanding.briefs.phrases import CJK, SOFT, STOPS, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.wishes import LONGEST, cues
 
@@ -13,6 +13,8 @@ from tools.understanding.briefs.wishes import LONGEST, cues
 def read_selling(reading: Reading) -> None:
     """突出 X, 主打 X, highlight X; what is quoted was read before."""
     for match in list(reading.finds(cues("sell", "after"))):
+        if CJK.search(match[0]) and not STOPS.match(reading.low[match.end() :].lstrip() or "。"):
+            continue  # 一定要写上每袋98大卡: what is to be written stands behind it
         start = begins_at(reading.low, match.start())
         value = re.split(r"[、,]", reading.text[start : match.start()])[-1].strip(' 「」“”"')
         if value and len(value) <= LONGEST:

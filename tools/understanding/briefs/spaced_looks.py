@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from tools.understanding.briefs.counts import media_nouns
-from tools.understanding.briefs.lexicon import goods_head, load
+from tools.understanding.briefs.lexicon import goods_head, is_place, load
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import SOFT, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
@@ -14,6 +14,8 @@ from tools.understanding.briefs.reading import Reading
 DETERMINERS = named_pattern("looks.determiners")
 IMAGINE = named_pattern("looks.imagine")
 PLENTY = re.compile(r"(?:lots|plenty|loads) of (?P<what>[a-z]{4,16})(?=[,.;]|\s(?:and|with|in)|$)")
+SWAP = named_pattern("looks.swap")
+"""``swap that marble counter for a picnic table``: what is there goes, what comes is the look."""
 NEW_SCENE = named_pattern("looks.new_scene")
 
 
@@ -81,6 +83,11 @@ def read_spaced_looks(reading: Reading) -> None:
             take_look(
                 reading, reading.text[start : match.end("what")], start, match.end("what"), cover_from=match.start()
             )
+    for match in list(reading.finds(SWAP)):
+        if is_place(match["old"]) or is_place(match["what"]):
+            start, end = match.span("what")
+            take_look(reading, reading.text[start:end], start, end)
+            reading.cover(match.start(), match.start("what"))
     for match in list(reading.finds(_places_en())):
         start = match.start("what")
         after = re.match(r"\s([a-z]+)", reading.low[match.end() :])

@@ -41,7 +41,7 @@ def _plain(text: str) -> str:
 def _nearest(word: str) -> str:
     words, known = _meant()
     low = word.lower()
-    if low in known or low in words:
+    if low in known or low in words or low.removesuffix("s") in known:
         return word
     same = [other for other in words if other[0] == low[0] and abs(len(other) - len(low)) <= 1]
     found = process.extractOne(low, same, scorer=fuzz.ratio, score_cutoff=NEAR if len(low) > 4 else 88)
