@@ -1,7 +1,7 @@
 """How far a product's photo looks down, read off its outline: the rim of a cup, the front of a sole.
 
 A circle seen from above is an ellipse. Where the outline's upper or lower end is half an ellipse, the ellipse's height
-against its width is the sine of the angle. Most things end in no circle: then nothing is said.
+against its width is the sine of the angle. Most things end in no circle: then only the way it rests may say something.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.generation.resting import LYING, pitch_at_rest
+
 SIDE = 400
 WIDTHS = ((0.25, 0.661), (0.5, 0.866), (0.75, 0.968))
 """How wide half an ellipse is at these shares of its height."""
@@ -20,16 +22,19 @@ FLAT, ROUND = 0.22, 0.75
 
 
 def photo_pitch(rgba: NDArray[np.uint8]) -> int | None:
-    """Degrees by which the camera looked down at a cut-out; None where its outline does not tell."""
+    """Degrees by which the camera looked down at a cut-out, 90 for what lies; None where its outline does not tell."""
     solid = _main_part(rgba[..., 3])
     if solid is None:
         return None
+    at_rest = pitch_at_rest(solid)
+    if at_rest == LYING:
+        return LYING
     ratio, error, share = _end(solid)
     if error < 0.1 and share >= 0.6 and ratio <= ROUND:
         return _degrees(ratio)
     ratio, error, share = _end(solid[::-1])
     # A handle or a foot bends the lower end: only a wide and clean one is believed.
-    return _degrees(ratio) if error < 0.05 and share >= 0.85 and ratio <= 0.6 else None
+    return _degrees(ratio) if error < 0.05 and share >= 0.85 and ratio <= 0.6 else at_rest
 
 
 def _degrees(ratio: float) -> int:

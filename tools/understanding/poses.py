@@ -16,6 +16,8 @@ from tools.understanding.taxonomy import both, found_in, load
 
 HIGH = 20
 """Degrees that are meant by "from above" where the photo does not say more."""
+LAID = 60
+"""From so many degrees on a photo shows something that lies."""
 INSTEAD: dict[Angle, frozenset[str]] = {"top": frozenset({"top", "wall"}), "wall": frozenset({"top", "wall"})}
 """Angles of which a set must have one for a product that does not stand."""
 
@@ -40,8 +42,10 @@ class Stance:
 
 
 def stance_of(product: Product, said: Sequence[str] = (), pitch: int | None = None) -> Stance:
-    """What the merchant's words ask for, else what things of this kind do; `pitch` is what the photo shows."""
-    pose = asked_pose(said) or _usual(product)
+    """What the merchant's words ask for, else what things of this kind or the photo show; `pitch` is the photo's."""
+    laid = pitch is not None and pitch >= LAID
+    pose = asked_pose(said) or ("lying" if laid and _usual(product) == "standing" else _usual(product))
+    pitch = None if laid else pitch
     if pose != "standing":
         return Stance(pose, 90 if pose == "lying" else 0)
     return Stance(pose, _asked_pitch(said, pitch) or pitch or LEVEL)

@@ -47,6 +47,12 @@ def test_the_merchants_words_go_before_kind_and_photo(said: tuple[str, ...], sta
     assert stance_of(product("马克杯"), said, 31) == stance
 
 
+def test_what_its_photo_shows_lying_lies_unless_the_merchant_wants_it_to_stand() -> None:
+    assert stance_of(product("强光户外神器"), (), 90) == Stance("lying", 90)
+    assert stance_of(product("强光户外神器"), ("立放",), 90) == Stance("standing", 5)
+    assert stance_of(product("连帽卫衣"), (), 90) == Stance("hanging", 0)
+
+
 def test_a_photo_that_looks_down_gets_a_set_that_is_looked_down_on() -> None:
     marble = Brief(style_scene=("大理石",))
     (told,) = write_instructions(product("马克杯"), (), [GYM], marble, sets=list_sets(), pitch=33)

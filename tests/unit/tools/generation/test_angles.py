@@ -127,5 +127,26 @@ def test_a_ball_and_a_rag_say_nothing() -> None:
     assert photo_pitch(np.zeros((50, 50, 4), np.uint8)) is None
 
 
+def rod(degrees: float, sole: bool = False) -> NDArray[np.uint8]:
+    """A torch-like rod at a slant; with a sole it stands firmly all the same."""
+    image = np.zeros((600, 600, 4), np.uint8)
+    x, y = 250 * np.cos(np.radians(degrees)), 250 * np.sin(np.radians(degrees))
+    ends = (round(300 - x), round(300 + y)), (round(300 + x), round(300 - y))
+    cv2.line(image, *ends, (40, 40, 40, 255), 130 if sole else 70, cv2.LINE_AA)
+    if sole:
+        cv2.rectangle(image, (100, 480), (500, 510), (40, 40, 40, 255), -1)
+    return image
+
+
+def test_what_would_fall_over_lies_and_is_seen_from_straight_above() -> None:
+    pendant = np.zeros((400, 400, 4), np.uint8)
+    cv2.polylines(pendant, [np.array([[40, 20], [200, 370], [360, 20]])], False, (9, 9, 9, 255), 9)
+
+    assert [photo_pitch(rod(degrees)) for degrees in (25, 45, 60)] == [90, 90, 90]
+    assert photo_pitch(pendant) == 90
+    assert photo_pitch(rod(2)) != 90 and photo_pitch(rod(90)) != 90
+    assert photo_pitch(rod(30, sole=True)) == 25  # its length runs into the depth
+
+
 def test_all_plates_together_stay_small() -> None:
     assert sum(file.stat().st_size for file in plates_folder().rglob("*.*")) < 60_000_000
