@@ -1,7 +1,7 @@
 """Two hosts share a batch and one of them is cut off in mid-work: is anything lost or made twice?
 
     sudo python benchmarks/two_hosts.py                4 products, cut off for 20 s
-    sudo python benchmarks/two_hosts.py --seconds 60 --skus 30
+    sudo python benchmarks/two_hosts.py --seconds 60 --skus 90     so many that work is left after the cut
 
 Each host is a network namespace with an address and a data folder of its own; state is on a server between them, files
 in a folder that both see. The alternative measured beside it is the host that was not cut off: what each one made.
