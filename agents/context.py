@@ -74,5 +74,6 @@ def context_for(state: State) -> Context:
 def similar(question: str, texts: Sequence[str]) -> tuple[float, ...]:
     """How near texts are to a question in their words; needs no model."""
     embedder = HashingEmbedder()
-    asked = embedder.embed_query(question)
-    return tuple(sum(a * b for a, b in zip(asked, embedder.embed_query(text), strict=True)) for text in texts)
+    asked = [(place, part) for place, part in enumerate(embedder.embed_query(question)) if part]
+    known = map(embedder.embed_query, texts)
+    return tuple(sum(part * vector[place] for place, part in asked) for vector in known)

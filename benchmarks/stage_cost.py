@@ -9,12 +9,13 @@ products once more, when what was worked out is found.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.fleet import Fleet
 from jobs.backbone import Backbone
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in painting processes; numpy is not loaded yet
 STAGES = ("cut", "lay_out", "paint", "examine", "mark", "pack")
 
 
@@ -46,6 +48,10 @@ class Counted:
     @asynccontextmanager
     async def turn(self, urgency: int = 0, order: int = 0) -> AsyncIterator[Callable[..., Any]]:
         yield self
+
+    def kept_free(self, wanted: bool = True) -> AbstractContextManager[None]:
+        """There is only this process."""
+        return nullcontext()
 
     def close(self) -> None:
         """Nothing was started."""

@@ -43,15 +43,20 @@ def scenarios_named(text: str, platforms: Sequence[str] = ()) -> tuple[tuple[Sce
     found: dict[str, Scenario] = {}
     rest = text
     for word, rows in _words():
-        pattern = rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" if LATIN.match(word) else re.escape(word)
-        if not re.search(pattern, rest):
+        if word not in rest or not (pattern := _pattern(word)).search(rest):
             continue
         meant = list(_meant(rows, platforms))
         # A platform's plain main picture is what it gets anyway: its name alone asks for nothing special.
         if special := {row.id: row for row in meant if not _usual(row)}:
             found |= special
-            rest = re.sub(pattern, " ", rest)
+            rest = pattern.sub(" ", rest)
     return tuple(found.values()), rest
+
+
+@lru_cache(maxsize=512)
+def _pattern(word: str) -> re.Pattern[str]:
+    """Finds a word; a Latin one stands alone."""
+    return re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" if LATIN.match(word) else re.escape(word))
 
 
 def _meant(rows: Sequence[Scenario], platforms: Sequence[str]) -> Iterator[Scenario]:

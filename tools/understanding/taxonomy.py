@@ -48,8 +48,9 @@ class Template(Frozen):
     needs: tuple[str, ...] = ()
 
 
+@cache
 def load(name: str) -> Any:
-    """One lexicon file."""
+    """One lexicon file, read once: whoever looks things up in it leaves it as it is."""
     return yaml.load((LEXICON / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
 
 
