@@ -28,10 +28,10 @@ from domain.batch import BatchItem, Tally  # noqa: E402
 from jobs.batches import look, submit_batch  # noqa: E402
 
 EACH, SKUS, FULL = 3, 6, 1000
-SAMPLE_SECONDS = 2.0
+SAMPLE_SECONDS = 1.0
 TELLING = 40
 """Products from which on the start of the workers does not hide how fast they are."""
-REPORT_EVERY = 30
+REPORT_EVERY = 60
 """Samples after which a long run says how far it is."""
 SETTLED = 0.2
 """Part of a run after which memory is looked at: libraries are loaded and caches are filled by then."""
