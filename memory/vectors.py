@@ -39,7 +39,11 @@ class ChromaIndex:
     def __init__(self, where: str | Path, embedder: Embedder) -> None:
         self.embedder = embedder
         self._folder = None if str(where).startswith(("http://", "https://")) else Path(where).resolve()
-        self._client = _open_folder(self._folder) if self._folder else _open_server(str(where))
+        self._opened: ClientAPI | None = None
+        if self._folder:
+            _hold(self._folder)
+        else:
+            self._opened = _open_server(str(where))
         self._lock = threading.RLock()
         self._closed = False
         self._made: Collection | None = None
@@ -81,9 +85,19 @@ class ChromaIndex:
         """Let another process own the folder."""
         if not self._closed:
             self._closed = True
-            self._client.close()  # type: ignore[attr-defined]
+            if self._opened is not None:
+                self._opened.close()  # type: ignore[attr-defined]
             if self._folder:
                 _let_go(self._folder)
+
+    @property
+    def _client(self) -> ClientAPI:
+        """A folder is opened at first use: nobody who starts waits for Chroma, which takes half a second to load."""
+        with self._lock:
+            if self._opened is None:
+                assert self._folder is not None
+                self._opened = _open_folder(self._folder)
+            return self._opened
 
     @property
     def _collection(self) -> Collection:
@@ -189,21 +203,16 @@ def _open_folder(folder: Path) -> ClientAPI:
     from chromadb.config import Settings
     from chromadb.errors import InternalError
 
-    _hold(folder)
     settings = Settings(anonymized_telemetry=False)
     try:
-        try:
-            return chromadb.PersistentClient(folder / "data", settings=settings)
-        except InternalError as error:
-            # It holds nothing that the catalog does not: a damaged one is put aside, and filled again with use.
-            aside = folder / f"damaged-{time.time_ns()}"
-            log.warning("The vectors in %s cannot be read (%s); they are kept as %s", folder, error, aside.name)
-            SharedSystemClient.clear_system_cache()  # else the same failed client is given again for this folder
-            (folder / "data").rename(aside)
-            return chromadb.PersistentClient(folder / "data", settings=settings)
-    except BaseException:
-        _let_go(folder)
-        raise
+        return chromadb.PersistentClient(folder / "data", settings=settings)
+    except InternalError as error:
+        # It holds nothing that the catalog does not: a damaged one is put aside, and filled again with use.
+        aside = folder / f"damaged-{time.time_ns()}"
+        log.warning("The vectors in %s cannot be read (%s); they are kept as %s", folder, error, aside.name)
+        SharedSystemClient.clear_system_cache()  # else the same failed client is given again for this folder
+        (folder / "data").rename(aside)
+        return chromadb.PersistentClient(folder / "data", settings=settings)
 
 
 def _hold(folder: Path) -> None:
