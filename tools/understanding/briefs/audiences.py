@@ -98,7 +98,7 @@ def _list(reading: Reading, match: re.Match[str], sure: bool) -> None:
     entries = [bare(text[start:end]) for start, end in parts_of(text)]
     known = sum(is_people(entry) for entry in entries if entry)
     cue = match.groupdict().get("cue") or ""
-    strong = bool(re.match(r"目标|人群|受众|客群|面向|针对|瞄准|卖给|主要卖给", cue))
+    strong = bool(re.match(r"target|persona|目标|人群|受众|客群|面向|针对|瞄准|卖给|主要卖给", cue))
     if known == 0 and not (sure and len(entries) > 1):
         return
     if not (sure or strong or known >= max(1, len(entries) - 1)):

@@ -37,6 +37,8 @@ def request_words() -> re.Pattern[str]:
     return named_pattern("goods.request_words")
 
 
+PRAISE = named_pattern("goods.praise")
+"""好看点, 高级的: what pictures are to be like."""
 ONE_SIGN = frozenset("伞鞋锅枕茶酒碗壶灯椅床琴笔帽袜表傘靴鞄鍋")
 """Goods whose name is one sign."""
 

@@ -210,6 +210,11 @@ def _numbers_clash(reading: Reading, text: str) -> bool:
         and re.search(r"一共|总共|只要|total|only|in all|altogether", text)
     ):
         return True
+    stated = [
+        int(count_of(n) or 0) for n in re.findall(r"(?:总共|一共|共|就)这?(\d+|[一二两三四五六七八九十])张", text)
+    ]
+    if stated and total and max(stated) != total and len(re.findall(r"一张", text)) >= max(stated):
+        return True
     parts = [int(count_of(n) or 0) for n in re.findall(r"(\d+|[一二两三四五六七八九十])\s*张", text)]
     if "其中" in text and len(parts) > 2 and parts[0] != sum(parts[1:]):
         return True

@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from tools.understanding.briefs.groups import for_each_group, one_each
-from tools.understanding.briefs.lexicon import LETTER, listed, load
+from tools.understanding.briefs.lexicon import LETTER, listed, load, simplified
 from tools.understanding.briefs.numbers import count_of, value_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import STOPS, ends_at
@@ -22,7 +22,7 @@ ORDINAL = re.compile(r"第\s*$")
 NUMBERED = re.compile(r"(?:image|picture|pic|photo|no\.?|number|#|version|option|banner|poster)\s*$")
 """``banner 1`` is one of several; ``banner 1 张`` is one banner."""
 ARTICLES = frozenset("un una uno ein eine einen une um uma".split())
-POINTED = re.compile(r"(?:那|这)\s*$")
+POINTED = re.compile(r"(?:那|这|前|后面?)\s*$")
 TOTAL = re.compile(r"(?:一共|总共|共计?|合计|total(?: of)?|altogether|in all)(?:要|出|做|来)?\W*$")
 
 
@@ -114,7 +114,7 @@ def read_counts(reading: Reading) -> None:
     """Numbers of pictures: each, per ratio (summed), or in all."""
     found: list[Counted] = []
     for pattern in (_counted(), _other_counts(), _single()):
-        for match in pattern.finditer(lowered(reading.open_text())):
+        for match in pattern.finditer(simplified(lowered(reading.open_text()))):
             counted = _counted_in(reading, match)
             if counted is not None and reading.free(counted.start, counted.end):
                 found.append(counted)
@@ -150,6 +150,7 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
         or groups.get("n1")
         or groups.get("n2")
         or groups.get("n3")
+        or groups.get("n4")
         or groups.get("z2")
         or groups.get("z3")
         or ("1" if groups.get("a") or groups.get("z1") else "")
@@ -200,7 +201,7 @@ def _once(found: list[Counted], text: str) -> list[Counted]:
     kept: list[Counted] = []
     for counted in found:
         first = kept[0] if kept else None
-        again = first is not None and VERSIONS.search(text[first.start : first.end + 4]) and (
+        again = first is not None and VERSIONS.search(text[first.start : first.start + 20]) and (
             counted.number == first.number and VERSIONS.search(text[counted.start : counted.end + 4])
             or counted.number == 1 and re.search(r"(?<![a-z])of\s*$", text[first.end : counted.start])
         )  # fmt: skip

@@ -140,6 +140,9 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
         )
         found.append(op)
         ops.add(op)
+    if reading.values("price") and talk.made and not ops & {"change_price", "change_text", "add_element", "undo"}:
+        found.append("change_price")  # $229 on all of them, and lose the confetti
+        ops.add("change_price")
     found += [op for op, slots in IMPLIED.items() if not ops and any(reading.values(slot) for slot in slots)]
     ops = set(found)
     if "resize_product" in ops and "change_ratio" in ops and not named_pattern("edits.sizes_product").search(text):

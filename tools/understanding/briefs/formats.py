@@ -61,12 +61,16 @@ def _orientations(reading: Reading) -> None:
                 reading.cover(match.start(), match.end())
             else:
                 reading.take("aspect_ratios", code, match.start(), match.end())
+    for match in list(reading.finds(BOTH)):
+        reading.take("aspect_ratios", "portrait", match.start(), match.start() + 1)
+        reading.take("aspect_ratios", "landscape", match.start() + 1, match.start() + 2)
     for match in list(reading.finds(ALONE)):
         code = "portrait" if match[0] == "竖" else "landscape"
         if code not in {_orientation(ratio) for ratio in exact}:
             reading.take("aspect_ratios", code, *match.span())
 
 
+BOTH = re.compile(r"(?:横竖|竖横)(?=[版屏图]?(?:都|各|两|一样|[，,。]|$))")
 ALONE = re.compile(r"(?:(?<=[\s，,、/])|^)[横竖](?=[\s，,、。/]|$)")
 """石墨烯护腰 海报 横"""
 

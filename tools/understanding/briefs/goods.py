@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tools.understanding.briefs.audiences import is_people
-from tools.understanding.briefs.chunks import Candidate
+from tools.understanding.briefs.chunks import PRAISE, Candidate
 from tools.understanding.briefs.lexicon import any_of, goods_head
 from tools.understanding.briefs.names import candidates
 from tools.understanding.briefs.pasted import field_names, is_carrier, told
@@ -14,6 +14,8 @@ from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import bare_zh
 from tools.understanding.briefs.reading import Reading
 
+CODE_RANGE = named_pattern("goods.code_range")
+"""LX1 through LX40, enamel pins: what they all are is the product."""
 SKU = named_pattern("goods.sku")
 PLAIN = re.compile(r"^[a-z0-9' -]+$|[\u3400-\u9fff]", re.IGNORECASE)
 """Names in the two tongues whose goods are known by their last words."""
@@ -29,13 +31,14 @@ def find_products(
     named += _codes(reading)
     named += field_names(reading)
     named += _swapped_in(reading) + _lists(reading)
-    if named:
+    if named and not (CODE_RANGE.search(reading.low) and not field_names(reading)):
         return list(dict.fromkeys(named))
     ranked = sorted(
         (
             c
             for c in (*candidates(reading), *told(reading))
             if not is_carrier(c.text)
+            and not PRAISE.fullmatch(c.text.lower())
             and c.score >= (3.1 if edit else 1.0)
             and (not looking or goods_head(c.text) or not PLAIN.search(c.text))
         ),
@@ -48,8 +51,8 @@ def find_products(
             if not ranked or ranked[0].score < 3.5
             else links
         )
-    if not ranked:
-        return []
+    if not ranked or named and not goods_head(ranked[0].text):
+        return list(dict.fromkeys(named))
     best = ranked[0]
     chosen = [best, *_beside(reading, best, ranked[1:])]
     return [c.text for c in sorted(chosen, key=lambda c: c.start)][:limit]

@@ -88,11 +88,25 @@ def _heads() -> tuple[frozenset[str], int, frozenset[str]]:
     return zh, max(map(len, zh)), frozenset(map(str, goods["en"]))
 
 
+KANA = re.compile(r"[\u3040-\u30ff]")
+
+
+@cache
+def _traditional() -> dict[int, str]:
+    signs = load("traditional")
+    return {ord(old): new for old, new in zip(signs["traditional"], signs["simplified"], strict=True)}
+
+
+def simplified(text: str) -> str:
+    """Traditional signs as the simplified ones that the lists are written in, place by place."""
+    return text if text.isascii() or KANA.search(text) else text.translate(_traditional())
+
+
 @lru_cache(maxsize=65536)
 def goods_head(text: str) -> str:
     """The last word of a product name, where the text ends with one."""
     zh, longest, en = _heads()
-    low = text.lower()
+    low = simplified(text.lower())
     for length in range(min(longest, len(low)), 0, -1):
         if low[-length:] in zh:
             return low[-length:]

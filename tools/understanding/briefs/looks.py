@@ -207,6 +207,8 @@ def _is_word(reading: Reading, match: re.Match[str]) -> bool:
         and any(goods_head(match[0] + after[:n]) and re.fullmatch(r"[\u4e00-\u9fff]+", after[:n]) for n in range(1, 6))
     ):
         return False
+    if goods_head(match[0]) == match[0] and re.match(r"\s?的?\s?(?:图|主图|海报|封面|视频|详情)", after):
+        return False  # 茶几的图: the goods themselves
     if match[0].isascii():
         goods = re.match(r"\s([a-z]+(?:\s[a-z]+)?)", after)
         if match[0] in _places_en() and goods and (goods_head(goods[1]) or goods_head(goods[1].split()[0])):

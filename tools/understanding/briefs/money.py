@@ -112,8 +112,10 @@ def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
             continue
         code = _code(sign_before, sign_after, markets, lang)
         number = decimal_of(match[0].strip())
-        if re.match(r"\s*(?:万|w\b)", tail) and kind == "budget":
+        if (big := re.match(r"\s*(?:万|w\b)", tail)) and kind == "budget":
             number *= 10_000
+            if coined := after.match(tail[big.end() :]):
+                code = code or _code_of(coined[0].strip(), markets, lang)
         elif re.match(r"\s*k\b", tail):
             number *= 1000
             end = match.end() + len(re.match(r"\s*k\s*(?:đ|vnd)?", tail)[0])  # type: ignore[index]

@@ -15,6 +15,7 @@ from tools.understanding.briefs.reading import Reading
 FRAMES_ZH = (
     named_pattern("goods.made_for"),
     named_pattern("goods.product_is"),
+    named_pattern("goods.pushed"),
     re.compile(r"买(?P<what>[^，,。；;！!？?\n一二两三四五六七八九\d]{1,8}?)[送赠](?![一二两三四五六七八九\d])"),
     re.compile(
         r"(?:^|(?<=[，,。；;\s]))卖(?!到|给|往|去|过|得|出|完|点|力|家|场)(?P<what>[^，,。；;！!？?\n：:“”]{2,10})"
@@ -37,12 +38,14 @@ def _framed(reading: Reading) -> Iterator[Candidate]:
     """给 X 做, 产品是 X."""
     for number, frame in enumerate(FRAMES_ZH):
         for match in frame.finditer(reading.low):
-            start, end = match.span("what")
+            start, end = match.span("what" if match["what"] else "made")
             if reading.free(start, end):
                 text = bare_zh(reading.text[start:end])
                 if nameable(text):
                     at = reading.text.find(text, start)
-                    yield Candidate(text, at, at + len(text), (3.6, 3.0, 3.6, 3.0, 3.0, 2.2)[number] + _worth_zh(text))
+                    yield Candidate(
+                        text, at, at + len(text), (3.6, 3.0, 5.0, 3.6, 3.0, 3.0, 2.2)[number] + _worth_zh(text)
+                    )
 
 
 def _chinese(reading: Reading) -> Iterator[Candidate]:
@@ -62,6 +65,7 @@ def _chinese(reading: Reading) -> Iterator[Candidate]:
             )
             score = 1.2 + _worth_zh(text) + (1.2 if media_after else 0) + (0.6 if clause else 0)
             score -= 3.0 * bool(GIVEN.search(reading.low[max(0, begin - 6) : begin]))
+            score -= 3.0 * bool(named_pattern("goods.shop").search(text))
             score -= 2.0 * bool(foreign_names().search(text.lower()))
             score += 0.8 * (begin < 0.34 * len(reading.low)) - 0.4 * ("在" in before)
             yield Candidate(text, begin, stop, score)

@@ -85,6 +85,10 @@ def _worth(reading: Reading, text: str, start: int, end: int, low: list[str]) ->
     score += 0.5 * (not reading.low[:start].strip()) - 2.5 * any(word in verbs() for word in low)
     score += 0.3 * (1 - start / max(1, len(reading.low))) + 0.8 * bool(AFTER_MEDIA.search(lead[-14:]))
     score -= 3.0 * bool(re.search(r"(?<![a-z])free\s(?!on\s|for\s|with\s|of\s)(?:[a-z]+\s)?$", lead))
+    score += 2.4 * bool(named_pattern("goods.told_of").search(reading.low[max(0, start - 40) : start]))
+    score -= 3.0 * bool(
+        named_pattern("goods.shop_en").search(text.lower()) or named_pattern("goods.owner").search(lead)
+    )
     score -= 2.0 * bool(foreign_names().search(text.lower()))
     score -= 1.2 * (text.lower() in stop_words() | FOREIGN_STOPS) + 0.6 * bool(re.search(r"ly$|ing$|ed$", low[-1]))
     return score

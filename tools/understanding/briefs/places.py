@@ -19,6 +19,10 @@ MARKET_AFTER = named_pattern("places.market_after")
 JOINED = re.compile(r"\s*(?:[,，、/&+]|和|及|与|跟|以及|还有|and|or|,\s*and|y|und|et|e|и|và|と|와|과)?\s*$")
 NO_PLATFORM = named_pattern("places.no_platform")
 """A platform's name and what is around it (``@``) where it is none: 烤红薯, TB-101, 邮件转你, 天猫首页, B站我自己传."""
+UNWANTED = re.compile(
+    r"(?:不要|别|不能|不得|没有|不出现|不带|(?<![a-z])(?:no|without|sans|kein|ohne|sin|sem))(?:再?[有出现带写用放]+|\s?any)?\s*$"
+)
+"""图上不要有中文: wished away, not asked for."""
 CODES = named_pattern("places.codes")
 CODE_OF = {"jp": "ja", "kr": "ko", "cn": "zh"}
 LANGUAGE_BEFORE = named_pattern("places.language_before")
@@ -144,7 +148,11 @@ def read_languages(reading: Reading) -> None:
     for match in list(reading.finds(matcher)):
         before, after = reading.low[: match.start()], reading.low[match.end() :]
         code = codes.get(match[0], codes.get(re.sub(r"[\s-]+", " ", match[0]), ""))
-        if not code:
+        if (
+            not code
+            or UNWANTED.search(before[-14:])
+            or re.match(r"(?:は|を)?(?:入れない|なし|使わない|いらない)", after)
+        ):
             continue
         plain = match[0] in _native()
         if plain or re.search(r"[语文語]$", match[0]) or LANGUAGE_AFTER.match(after) or LANGUAGE_BEFORE.search(before):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from tools.understanding.briefs.lexicon import goods_head
 from tools.understanding.briefs.patterns import named_pattern
-from tools.understanding.briefs.phrases import CJK, SOFT, STOPS, begins_at, ends_at, parts_of
+from tools.understanding.briefs.phrases import CJK, SOFT, STOPS, bare, begins_at, ends_at, parts_of
 from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.wishes import LONGEST, cues
 
@@ -30,6 +31,8 @@ def read_selling(reading: Reading) -> None:
             continue
         end = ends_at(reading.low, match.end())
         text = reading.text[match.end() : end]
+        if word.endswith("推") and goods_head(bare(text)):
+            continue  # 主推素圈手镯: the goods themselves
         if not CJK.search(text):
             end = _over_list(reading, match.end(), end)
             text = reading.text[match.end() : end]

@@ -60,7 +60,12 @@ def _claim(reading: Reading, match: re.Match[str], start: int, end: int, text: s
     if re.match(r"\s*(?:改成|换成|改为|换为|变成|替换成|to|with|for|→)\s*[“\"「'‘]", reading.low[match.end() :]):
         reading.cover(match.start(), match.end())  # the old words of a text that is changed
         return
-    if AVOIDED.search(before):
+    spans = [claim.end for claim in reading.claims if claim.slot == "must_avoid"]
+    beside = any(
+        re.fullmatch(r"[”\"」』’']?\s*(?:、|和|或者?|与|,|and|or)?\s*[“\"「『‘']", reading.low[end_:start])
+        for end_ in spans
+    )
+    if AVOIDED.search(before) or beside:
         _each(reading, "must_avoid", start, text)
     elif KEPT.search(before):
         reading.take("must_keep", text, start, end)

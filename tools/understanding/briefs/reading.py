@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tools.understanding.briefs.lexicon import simplified
 from tools.understanding.briefs.typos import put_right
 
 KEPT_WIDE = set("，。！？；、（）「」『』“”‘’《》【】…：")
@@ -69,7 +70,7 @@ class Reading:
     def of(cls, text: str) -> Reading:
         """A fresh reading."""
         smooth = put_right(plain(text))
-        return cls(text=smooth, low=lowered(smooth), taken=bytearray(len(smooth)))
+        return cls(text=smooth, low=simplified(lowered(smooth)), taken=bytearray(len(smooth)))
 
     @property
     def own(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from domain.brief import EditOp, Intent
 from tools.understanding.briefs.lexicon import goods_head, is_place
 from tools.understanding.briefs.names import leftovers
+from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import stop_words, verbs
 from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.talk import Talk, signs
@@ -121,6 +122,8 @@ def looks_of(
     if kept or (making and products) or language_of(reading.text) == "en":
         spans, foreign = reading.spans("style_scene"), is_foreign(reading.low)
         for text in leftovers(reading, products):
+            if named_pattern("goods.shop").search(text) or named_pattern("goods.shop_en").search(text.lower()):
+                continue  # who the merchant is
             at = reading.text.find(text)
             loose = making and (
                 len(text) <= 6

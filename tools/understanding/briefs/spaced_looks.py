@@ -118,6 +118,11 @@ def read_spaced_looks(reading: Reading) -> None:
         text = text[lead.end() :] if lead else text
         text = named_pattern("looks.lead_words").sub("", text) if len(text.split()) > 2 else text
         begin = match.end() - len(text)
+        if re.match(
+            r"(?:look|feel)\s+(?:bigger|better|good|great|more|less|as|expensive|cheap|premium|legit|real)",
+            reading.low[match.end() - 4 :],
+        ):
+            continue  # makes the sale look bigger
         if re.match(r"\s*(?:exactly |just |more |nothing )?like\s", reading.low[match.end() :]):
             continue
         if len(text.split()) >= 2 and reading.free(begin, match.end()):

@@ -42,7 +42,7 @@ from tools.understanding.briefs.settle import (
 )
 from tools.understanding.briefs.talk import Talk
 from tools.understanding.briefs.trials import read_aim, read_trial, read_variants
-from tools.understanding.briefs.wishes import read_avoid, read_keep
+from tools.understanding.briefs.wishes import read_avoid, read_keep, read_marks
 
 EVERYTHING = 8000
 """Characters of a turn that are read; the rest is nobody's brief."""
@@ -101,6 +101,8 @@ def read(
         read_targets(reading, talk)
     read_keep(reading)
     read_avoid(reading)
+    if makes(draft):
+        read_marks(reading)
     read_aim(reading, _aim_cues())
     read_selling(reading)
     read_groups(reading)
@@ -217,6 +219,9 @@ def _in_hand(before: Sequence[Turn], now: datetime, known: Sequence[str]) -> lis
         reading, intents = read(before[number].text[:EVERYTHING], Talk(), now, known)
         if intents == ("out_of_scope",):
             continue
-        if found := find_products(reading, known, edit=number > 0 and "edit_previous" in intents):
+        changed = number > 0 and "edit_previous" in intents
+        if changed and not SWAPPED.search(reading.own):
+            continue  # 第二张加个橘子: a prop
+        if found := find_products(reading, known, edit=changed):
             return found
     return []

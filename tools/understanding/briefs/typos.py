@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from tools.understanding.briefs.lexicon import load, vocabulary
+from tools.understanding.briefs.pinyin import spelt_out
 
 WORD = re.compile(r"(?<![^\s,.;:!?，。；：、(（])[A-Za-z]{4,14}(?![^\s,.;:!?，。；：、)）])")
 QUOTED = re.compile(r"""([“"「『«„][^”"」』»“\n]{0,400}[”"」』»“])""")
@@ -32,6 +33,7 @@ def put_right(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    text = spelt_out(text)
     for slip, meant in _table():
         text = slip.sub(meant, text)
     return WORD.sub(lambda match: _nearest(match[0]), text)

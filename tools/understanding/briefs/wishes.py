@@ -68,6 +68,17 @@ def read_keep(reading: Reading) -> None:
         _object(reading, "must_keep", match)
 
 
+def read_marks(reading: Reading) -> None:
+    """结尾留3秒放logo, end on the logo: where a mark is to stand, it must be there."""
+    for match in named_pattern("wishes.marks").finditer(reading.low):
+        what = match["what"] or match["mark"]
+        if not reading.free(*match.span("what" if match["what"] else "mark")):
+            continue
+        if not reading.values("must_keep") or not any(what in str(v) for v in reading.values("must_keep")):
+            at = match.start("what" if match["what"] else "mark")
+            reading.take("must_keep", reading.text[at : at + len(what)], at, at + len(what))
+
+
 def read_avoid(reading: Reading) -> None:
     """不要 X, 别出现 X, no X, without X; lists after one cue."""
     for match in list(reading.finds(cues("avoid", "after"))):
@@ -96,6 +107,8 @@ def read_avoid(reading: Reading) -> None:
         ).match(tail):
             continue
         before = reading.low[max(0, match.start() - 8) : match.start()]
+        if re.match(r"do(?:es)?.{0,4}n.?t have", match[0]) and re.search(r"(?:we|i|they|you|he|she)\s$", before):
+            continue  # we don't have a deal: told, not wished
         if match[0] in ("no", "sin", "sem", "sans") and re.search(r"(?:is|there's|are|have|has)\s$", before):
             continue
         if re.search(r"(?:能|可|要|会)$", before) and match[0].startswith("不"):
