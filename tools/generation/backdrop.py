@@ -9,6 +9,8 @@ from tools.generation.ground import Looks, fit_ground, look, smaller
 from tools.generation.matting import Floats, Image, Mask, disk, grown, shrunk
 
 SIZE = 800
+COARSE = 8
+"""How much smaller what is smooth anyway is worked out."""
 
 
 def cut_from_ground(rgb: Image) -> Mask:
@@ -18,10 +20,11 @@ def cut_from_ground(rgb: Image) -> Mask:
     like_ground = looks.is_shade(0.13) & (looks.brightness > 0.45) & (looks.brightness < 1.08)
     quiet = like_ground & (looks.slope < 4.2)
     reached = _flooded(quiet, gap=2)
-    noise = _noise(looks.lab, reached & (looks.difference < 12))
+    slope = _slope(looks.lab, 0.8)
+    noise = _noise(slope, reached & (looks.difference < 12))
     mask = ~(_fringe_eaten(reached, looks) | _hard_shadow(reached, looks))
     mask = _opened(mask, 2) | (mask & (looks.difference > 30))
-    lines = _fine_lines(looks.lab, noise)
+    lines = _fine_lines(slope, _slope(looks.lab, 4), noise)
     mask = main_parts(mask | _opened(filled(_closed(lines, 4) | mask), 3), 0.02)
     mask |= _spanned(lines & ~grown(mask, 6), mask, looks.lab[..., 0])
     mask &= ~_see_through(mask, quiet, reached, looks, float(np.median(noise)))
@@ -69,26 +72,27 @@ def _hard_shadow(reached: Mask, looks: Looks) -> Mask:
 
 
 def _slope(lab: Floats, sigma: float) -> Floats:
-    smooth = cv2.GaussianBlur(lab, (0, 0), sigma)
-    parts = [
-        np.hypot(cv2.Sobel(smooth[..., k], cv2.CV_32F, 1, 0), cv2.Sobel(smooth[..., k], cv2.CV_32F, 0, 1))
-        for k in range(3)
-    ]
-    return np.sqrt(sum(part**2 for part in parts)).astype(np.float32) / 8
+    squares = 0
+    for channel in cv2.split(cv2.GaussianBlur(lab, (0, 0), sigma)):
+        across, down = cv2.Sobel(channel, cv2.CV_32F, 1, 0), cv2.Sobel(channel, cv2.CV_32F, 0, 1)
+        squares = squares + across * across + down * down
+    return np.sqrt(squares) / 8
 
 
-def _noise(lab: Floats, ground: Mask) -> Floats:
-    """The ground's own graininess around each pixel."""
+def _noise(slope: Floats, ground: Mask) -> Floats:
+    """The ground's own graininess around each pixel: so smooth a field that an eighth of its size holds all of it."""
     weight = ground.astype(np.float32)
-    sigma = 0.06 * max(ground.shape)
-    total = cv2.GaussianBlur(_slope(lab, 0.8) * weight, (0, 0), sigma)
-    return total / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3)
+    shape, sigma = (max(1, -(-ground.shape[1] // COARSE)), max(1, -(-ground.shape[0] // COARSE))), 0.06 / COARSE
+    total, share = (
+        cv2.GaussianBlur(cv2.resize(field, shape, interpolation=cv2.INTER_AREA), (0, 0), sigma * max(ground.shape))
+        for field in (slope * weight, weight)
+    )
+    return cv2.resize(total / np.maximum(share, 1e-3), ground.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
-def _fine_lines(lab: Floats, noise: Floats) -> Mask:
+def _fine_lines(slope: Floats, blurred: Floats, noise: Floats) -> Mask:
     """Sharp lines above the grain, weak ones where they continue strong ones: glass and white goods show by them."""
-    slope = _slope(lab, 0.8)
-    sharp = slope - 1.3 * cv2.dilate(_slope(lab, 4), np.ones((5, 5)))  # a shadow's edge is as steep when blurred
+    sharp = slope - 1.3 * cv2.dilate(blurred, np.ones((5, 5)))  # a shadow's edge is as steep when blurred
     strong, weak = np.maximum(1.6, 5.5 * noise), np.maximum(0.8, 2.6 * noise)
     lines = _closed((slope > weak) & (sharp > 0.35 * weak), 1).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)

@@ -69,14 +69,23 @@ def fit_ground(rgb: Image) -> Ground:
     colours = rgb[spots[:, 0], spots[:, 1]].astype(np.float64)
     terms = _terms(spots[:, 1] / width - 0.5, spots[:, 0] / height - 0.5)
     weight = _near_the_commonest(colours)
+    small = 1e-9 * len(terms) * np.eye(terms.shape[1])
     for _ in range(6):
-        fitted, *_ = np.linalg.lstsq(terms * weight[:, None], colours * weight[:, None], rcond=None)
+        weighted = terms * (weight * weight)[:, None]
+        fitted = np.linalg.solve(weighted.T @ terms + small, weighted.T @ colours)
         error = largest(np.abs(terms @ fitted - colours))
         noise = max(2.0, 1.4826 * float(np.median(error)))
         weight = 1 / (1 + (error / (2 * noise)) ** 2)
-    rows, columns = np.mgrid[0:height, 0:width]
-    surface = (_terms(columns / width - 0.5, rows / height - 0.5) @ fitted).clip(0, 255).astype(np.float32)
+    surface = _surface(fitted.astype(np.float32), height, width)
     return Ground(surface, float((error < 3 * noise + 4).mean()), noise)
+
+
+def _surface(fitted: Floats, height: int, width: int) -> Floats:
+    """The fitted colours at every pixel, channel by channel."""
+    x = np.arange(width, dtype=np.float32) / width - 0.5
+    y = np.arange(height, dtype=np.float32)[:, None] / height - 0.5
+    channels = [(a + b * x + d * x * x) + (c * y + e * y * y) + (f * y) * x for a, b, c, d, e, f in fitted.T]
+    return np.clip(cv2.merge(channels), 0, 255)
 
 
 def _terms(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -85,8 +94,10 @@ def _terms(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def _near_the_commonest(colours: np.ndarray) -> np.ndarray:
     """First weights: only what is like the commonest colour, where at least a third of the border is."""
-    bins, counts = np.unique((colours // 12).astype(int), axis=0, return_counts=True)
-    like = np.abs(colours - (bins[counts.argmax()] * 12 + 6)).max(1) < 14
+    bins, counts = np.unique((colours // 12).astype(int) @ (10000, 100, 1), return_counts=True)
+    commonest = int(bins[counts.argmax()])
+    middle = np.array([commonest // 10000, commonest // 100 % 100, commonest % 100]) * 12 + 6
+    like = np.abs(colours - middle).max(1) < 14
     return np.where(like, 1.0, 0.01) if like.mean() > 1 / 3 else np.ones(len(colours))
 
 
@@ -100,8 +111,8 @@ def look(rgb: Image, ground: Ground) -> Looks:
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB) * LIGHTNESS_WEIGHT
     smooth = cv2.GaussianBlur(lab, (0, 0), 0.9)
     slopes = [
-        np.hypot(cv2.Scharr(smooth[..., k], cv2.CV_32F, 1, 0), cv2.Scharr(smooth[..., k], cv2.CV_32F, 0, 1)) / 32
-        for k in range(3)
+        cv2.magnitude(cv2.Scharr(channel, cv2.CV_32F, 1, 0), cv2.Scharr(channel, cv2.CV_32F, 0, 1)) / 32
+        for channel in cv2.split(smooth)
     ]
     plain = cv2.cvtColor(ground.surface / 255, cv2.COLOR_RGB2LAB) * LIGHTNESS_WEIGHT
     difference = length(cv2.GaussianBlur(lab, (0, 0), 0.8) - plain)

@@ -58,16 +58,17 @@ def soft_edges(rgb: Image, mask: Mask, radius: int) -> Floats:
 
 def own_colours(rgb: Image, alpha: Floats) -> Floats:
     """The product's colour in every pixel, with the background's share taken out (blur fusion, coarse then fine)."""
-    mixed = rgb.astype(np.float32) / 255
-    cover = alpha[..., None]
+    cover, bare = cv2.merge([alpha] * 3), cv2.merge([1 - alpha] * 3)
+    mixed = cv2.multiply(rgb, np.ones_like(cover), scale=1 / 255, dtype=cv2.CV_32F)
     product, ground = mixed, mixed
     for size in (45, 7):
         window = (size, size)
-        share = cv2.blur(alpha, window)[..., None]
-        product = cv2.blur(product * cover, window) / (share + 1e-4)
-        ground = cv2.blur(ground * (1 - cover), window) / (1 - share + 1e-4)
-        product = np.clip(product + cover * (mixed - cover * product - (1 - cover) * ground), 0, 1)
-    return product.astype(np.float32)
+        share = cv2.blur(alpha, window)
+        product = cv2.multiply(cv2.blur(cv2.multiply(product, cover), window), cv2.merge([1 / (share + 1e-4)] * 3))
+        ground = cv2.multiply(cv2.blur(cv2.multiply(ground, bare), window), cv2.merge([1 / (1 - share + 1e-4)] * 3))
+        missed = cv2.subtract(cv2.subtract(mixed, cv2.multiply(cover, product)), cv2.multiply(bare, ground))
+        product = np.clip(cv2.add(product, cv2.multiply(cover, missed)), 0, 1)
+    return product
 
 
 def guided(guide: Floats, values: Floats, radius: int, softness: float) -> Floats:
