@@ -72,7 +72,7 @@ def _hard_shadow(reached: Mask, looks: Looks) -> Mask:
 
 
 def _slope(lab: Floats, sigma: float) -> Floats:
-    squares = 0
+    squares: Floats = np.zeros(lab.shape[:2], np.float32)
     for channel in cv2.split(cv2.GaussianBlur(lab, (0, 0), sigma)):
         across, down = cv2.Sobel(channel, cv2.CV_32F, 1, 0), cv2.Sobel(channel, cv2.CV_32F, 0, 1)
         squares = squares + across * across + down * down
