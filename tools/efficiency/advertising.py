@@ -1,44 +1,25 @@
-"""Advertising-language rules: what a text may not say in a market, why, and how to say it instead. Rows are in YAML."""
+"""Advertising-language rules: what a text may not say in a market, why, and what to say instead. Rows: adlaw."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
-
-import yaml
+from functools import lru_cache
 
 from domain import Frozen
 from domain.errors import BadBrief
 from domain.text import Words
+from tools.efficiency.adlaw.folding import HAN, Folded, fold_chinese, fold_latin
+from tools.efficiency.adlaw.rows import Action, Rule, Script, exemption, fix_of, forbidden, markets, rules
 
-ROWS = Path(__file__).with_name("advertising.yaml")
-Action = Literal["block", "warn", "info"]
+__all__ = ["Hit", "Rule", "blocking", "check_overrides", "check_texts", "market_of", "rules"]
+
 ORDER: dict[Action, int] = {"block": 0, "warn": 1, "info": 2}
 LEAST_REASON = 4
 """Characters that a reason for breaking a rule has at least."""
-HAN = re.compile(r"[\u3400-\u9fff]")
-
-
-class Rule(Frozen):
-    """One row: where it holds, what it forbids, and by which law."""
-
-    id: str
-    market: str
-    action: Action
-    law: str
-    evidence: Literal["quoted", "secondary", "memory"]
-    checked: str
-    words: str
-    unless: str = ""
-    goods: tuple[str, ...] = ()
-    needs: str = ""
-    days: int = 0
-    fix: str = "drop"
+WORD = re.compile(r"[a-z]{2}|no|#")
+"""What English rules need to find anything to read."""
 
 
 class Hit(Frozen):
@@ -49,7 +30,7 @@ class Hit(Frozen):
     action: Action
     text: str
     words: str
-    """What is meant, as it stands there (without spaces and capitals)."""
+    """What is meant, as it stands there."""
     law: str
     evidence: str
     checked: str
@@ -64,9 +45,9 @@ def check_texts(
 ) -> tuple[Hit, ...]:  # fmt: skip
     """Every breach in these texts, the gravest first.
 
-    `market` is CN, EU or US, and every market where it is left out; `category` a product's slug path; `proofs` what can
-    be shown to a court (``price_7d``, ``price_30d``, ``source``, ``end``, ``patent``). An override names a rule and
-    gives a reason; its hits are kept and marked, so that they can be logged.
+    `market` is CN, EU, UK or US, and every market where it is left out; `category` a product's slug path; `proofs` what
+    can be shown to a court (``price_7d``, ``price_30d``, ``source``, ``end``, ``patent``). An override names a rule
+    and gives a reason; its hits are kept and marked, so that they can be logged.
     """
     reasons = {rule: reason.strip() for rule, reason in (overrides or {}).items() if reason.strip()}
     found = [
@@ -108,48 +89,51 @@ def blocking(hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 def market_of(platform: str, currency: str = "", lang: str = "") -> str:
     """Whose rules hold: by platform, else by currency, else by language; empty where nothing tells."""
-    markets: Mapping[str, str] = _data()["markets"]
-    return next((markets[key] for key in (platform, currency, lang) if key in markets), "")
+    return next((markets()[key] for key in (platform, currency, lang) if key in markets()), "")
 
 
-@cache
-def rules() -> tuple[Rule, ...]:
-    """Every row."""
-    return tuple(Rule(**{**row, "checked": str(row["checked"])}) for row in _data()["rules"])
-
-
-def _hits(text: str, market: str, category: str, proofs: Collection[str]) -> Iterable[Hit]:
-    folded = unicodedata.normalize("NFKC", text).casefold()
+@lru_cache(maxsize=4096)
+def _hits(text: str, market: str, category: str, proofs: frozenset[str]) -> tuple[Hit, ...]:
+    """One text's hits; kits say the same words in many pictures, so they are remembered."""
+    folded: dict[Script, Folded] = {"zh": fold_chinese(text), "en": fold_latin(text)}
+    readable: dict[Script, bool] = {
+        "zh": bool(HAN.search(folded["zh"].text)) or market == "CN",
+        "en": bool(WORD.search(folded["en"].text)),
+    }
+    found = []
     for rule in rules():
-        if market and rule.market not in (market, "ANY") or rule.needs and rule.needs in proofs:
-            continue
-        if rule.goods and category and not set(rule.goods) & set(re.split(r"[/_\-\s]", category) + [category]):
-            continue
-        wanted, unless = _patterns(rule.id)
-        read = re.sub(r"\s+", "", folded) if HAN.search(rule.words) else folded
-        free = [match.span() for match in unless.finditer(read)] if unless else []
-        for match in wanted.finditer(read):
-            if any(start <= match.start() < end for start, end in free):
-                continue
-            yield Hit(
-                rule=rule.id, market=rule.market, action=rule.action, text=text, words=match.group(), law=rule.law,
-                evidence=rule.evidence, checked=rule.checked, fix=_fix(rule, match.group()),
-            )  # fmt: skip
-            break
+        if readable[rule.script] and _holds(rule, market, category, proofs):
+            read = folded[rule.script]
+            for start, end in _breaches(rule, read.text):
+                found.append(_hit(rule, market, text, read.quoted(start, end, text)))
+                break
+    return tuple(found)
 
 
-def _fix(rule: Rule, words: str) -> Words:
-    told: Words = _data()["fixes"][rule.fix]
-    return {lang: text.format(words=words, days=rule.days) for lang, text in told.items()}
+def _holds(rule: Rule, market: str, category: str, proofs: frozenset[str]) -> bool:
+    if market and rule.market != "ANY" and market not in rule.market.split():
+        return False
+    if rule.needs and rule.needs in proofs:
+        return False
+    return not (rule.goods and category and not set(rule.goods) & {category, *re.split(r"[/_\-\s]", category)})
 
 
-@cache
-def _patterns(rule_id: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-    rule = next(rule for rule in rules() if rule.id == rule_id)
-    return re.compile(rule.words), re.compile(rule.unless) if rule.unless else None
+def _breaches(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
+    """Where a rule's words stand, save where something makes them lawful."""
+    free: list[tuple[int, int]] | None = None
+    for match in forbidden(rule.id).finditer(text):
+        if free is None:
+            known = [exemption(name, rule.script) for name in rule.unless]
+            if any(one.anywhere and one.anywhere.search(text) for one in known):
+                return
+            free = [span.span() for one in known if one.covers for span in one.covers.finditer(text)]
+        if not any(start <= match.start() < end for start, end in free):
+            yield match.span()
 
 
-@cache
-def _data() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(ROWS.read_text(encoding="utf-8"))
-    return loaded
+def _hit(rule: Rule, market: str, text: str, words: str) -> Hit:
+    law = rule.law.get(market) or rule.law.get("ANY") or next(iter(rule.law.values()))
+    return Hit(
+        rule=rule.id, market=rule.market, action=rule.action, text=text, words=words, law=law,
+        evidence=rule.evidence, checked=rule.checked, fix=fix_of(rule, words),
+    )  # fmt: skip

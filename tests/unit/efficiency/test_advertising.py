@@ -39,8 +39,8 @@ def test_texts_of_the_half_that_was_held_back(lang: str) -> None:
 
 def test_each_hit_names_law_words_and_fix_in_both_languages() -> None:
     (hit, *_) = check_texts(["全网 第一 的黑咖啡"], market="CN")
-    assert (hit.rule, hit.words, hit.action) == ("cn.superlative", "全网第一", "block") and "广告法" in hit.law
-    assert "全网第一" in hit.fix["zh"] and hit.fix["en"] and hit.checked.startswith("20")
+    assert (hit.rule, hit.words, hit.action) == ("cn.superlative", "全网 第一", "block") and "广告法" in hit.law
+    assert "全网 第一" in hit.fix["zh"] and hit.fix["en"] and hit.checked.startswith("20")
     assert all(rule.law and rule.words for rule in rules())
 
 
