@@ -14,7 +14,7 @@ CALLED = [
     ("大理石背景", "marble"), ("marble", "marble"), ("洞石", "travertine"), ("水波纹", "water"), ("丝绸", "fabric"),
     ("剪纸风", "papercut"), ("霓虹赛博风", "neon"), ("neon", "neon"), ("聚光灯", "spotlight"), ("纯色背景", "sweep"),
     ("秋天的落叶", "autumn"), ("autumn leaves", "autumn"), ("儿童房", "kids"), ("playroom", "kids"),
-    ("车库工具间", "workshop"), ("garage", "workshop"),
+    ("花园场景", "garden"), ("balcony with plants", "garden"), ("车库工具间", "workshop"), ("garage", "workshop"),
 ]  # fmt: skip
 
 
