@@ -117,6 +117,8 @@ def nameable(text: str) -> bool:
         return False
     if CJK.search(low) and is_function(low) and not goods_head(low):
         return False
+    if re.fullmatch(r"[一两二三四五六七八九十\d]+[箱盒袋瓶包件套斤罐提桶份打板串捆]", low):
+        return False
     if re.search(
         r"第[\d一二三四五]件|\d\.\d|什么|怎么|没想好|^没有?|^logo|^[¿¡]|^(?:入れて|作って|お願い|ください|してください|使って)",
         low,

@@ -222,7 +222,7 @@ def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | 
     if each:
         return (stated, each[0]) if people else (stated or each[0], None)
     if len(whole) > 1:
-        if len(whole) > 2 and whole[0].number == sum(counted.number for counted in whole[1:]):
+        if len(whole) > 2 and ratios < len(whole) and whole[0].number == sum(counted.number for counted in whole[1:]):
             return whole[0].number, None
         totals = [c.number for c in whole if TOTAL.search(reading.low[max(0, c.start - 12) : c.start])]
         return (totals[0] if totals else sum(c.number for c in whole)), None

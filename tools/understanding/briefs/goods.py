@@ -17,6 +17,7 @@ from tools.understanding.briefs.reading import Reading
 CODE_RANGE = named_pattern("goods.code_range")
 """LX1 through LX40, enamel pins: what they all are is the product."""
 SKU = named_pattern("goods.sku")
+AND = re.compile(r"^[^.;]{0,40}(?:(?<![a-z])and(?![a-z])|&)")
 PLAIN = re.compile(r"^[a-z0-9' -]+$|[\u3400-\u9fff]", re.IGNORECASE)
 """Names in the two tongues whose goods are known by their last words."""
 MEASURES = named_pattern("goods.measures")
@@ -147,6 +148,8 @@ def _beside(reading: Reading, best: Candidate, others: Sequence[Candidate]) -> l
             for one in list(listed):
                 first, second = sorted((one, other), key=lambda c: c.start)
                 between = reading.low[first.end : second.start]
+                if between.strip() == "," and second.text.isascii() and not AND.search(reading.low[second.end :]):
+                    continue  # soy candle, amber glass jar: of what it is
                 if (
                     named_pattern("goods.between_goods").fullmatch(between)
                     and goods_head(first.text)

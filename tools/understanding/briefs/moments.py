@@ -65,9 +65,19 @@ def _named() -> tuple[re.Pattern[str], dict[str, str]]:
     others: list[str] = []
     for n, word in enumerate(words):
         ends = f"(?![{LETTER}\\d])" if re.search(f"[{LETTER}\\d]$|\\?$|\\]$", word) else ""
-        (latin if re.match(f"[{LETTER}\\d]", word) else others).append(f"(?P<w{n}>(?:{word}){ends})")
-    whole = f"(?<![{LETTER}\\d.])(?:{'|'.join(latin)})|{'|'.join(others)}"
+        (latin if re.match(f"[{LETTER}\\d]", _first(word)) else others).append(f"(?P<w{n}>(?:{word}){ends})")
+    begins = [
+        {_first(word) for word in words if bool(re.match(f"[{LETTER}\\d]", _first(word))) is kind}
+        for kind in (True, False)
+    ]
+    one, other = ("[" + "".join(sorted(map(re.escape, signs))) + "]" for signs in begins)
+    whole = f"(?<![{LETTER}\\d.])(?={one})(?:{'|'.join(latin)})|(?={other})(?:{'|'.join(others)})"
     return re.compile(whole), {f"w{n}": pairs[word] for n, word in enumerate(words)}
+
+
+def _first(word: str) -> str:
+    """The first sign that a pattern of a day matches; what it looks back at does not count."""
+    return word[word.rindex(")") + 1] if word.startswith("(") else word[0]
 
 
 class When:

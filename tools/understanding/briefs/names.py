@@ -44,7 +44,7 @@ def _framed(reading: Reading) -> Iterator[Candidate]:
                 if nameable(text):
                     at = reading.text.find(text, start)
                     yield Candidate(
-                        text, at, at + len(text), (3.6, 3.0, 5.0, 3.6, 3.0, 3.0, 2.2)[number] + _worth_zh(text)
+                        text, at, at + len(text), (3.6, 3.0, 6.0, 3.6, 3.0, 3.0, 2.2)[number] + _worth_zh(text)
                     )
 
 

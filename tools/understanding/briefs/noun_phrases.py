@@ -42,6 +42,8 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
     words = _trimmed(run)
     low = [word[0].lower() for word in words]
     verb = next((n for n, word in enumerate(low) if n and _ends_name(word) and not _compound_at(low, n)), None)
+    if verb and low[verb] in ("is", "are"):
+        yield from _phrase(reading, words[verb + 1 :])
     words = words[:verb] if verb else words
     if not words:
         return

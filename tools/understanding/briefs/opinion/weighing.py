@@ -22,7 +22,7 @@ LIKELY = 0.5
 SURE = {
     "prompt_injection": 0.6, "spoken to": 0.3, "secrets_request": 0.4, "false_claim": 0.35,
     "price_fraud": 0.35, "ip_infringement": 0.33, "privacy": 0.3, "unsafe_url": 0.5, "harmful": 0.3,
-    "product": 0.35, "product beside goods": 0.6, "target": 0.4, "platform": 0.4, "contradiction": 0.42,
+    "product": 0.29, "product beside goods": 0.6, "target": 0.4, "platform": 0.34, "contradiction": 0.37,
 }  # fmt: skip
 """The least score at which a flag is raised or a question asked that the grammar does not know of; for a planted order
 less where a sentence speaks to the machine, for a product more where goods are named that everybody knows."""
