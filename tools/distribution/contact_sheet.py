@@ -64,7 +64,7 @@ def _thumb(picture: bytes) -> str:
     with Image.open(io.BytesIO(picture)) as image:
         image.draft("RGB", (THUMB, THUMB))  # a JPEG is decoded at the smallest size that is large enough
         small = image.convert("RGB")
-        small.thumbnail((THUMB, THUMB), Image.Resampling.LANCZOS)
+        small.thumbnail((THUMB, THUMB), Image.Resampling.HAMMING)
         out = io.BytesIO()
-        small.save(out, "WEBP", quality=84, method=2)
-    return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
+        small.save(out, "JPEG", quality=82)  # a twelfth of the time that WebP takes
+    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from pydantic_core import to_json
 
 from domain.brief import Brief, Plan
 from domain.catalog import Product
@@ -43,7 +44,7 @@ def assemble_kit(
     pictures = {creative.id: assets.get(creative.asset) for creative in accepted}
     manifest = manifest_of(product, accepted, files, experiment, brief=brief, plan=plan, personas=personas, text=text)
     manifest["quality"] = quality_of(accepted, asked, pictures)
-    listing = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    listing = to_json(manifest, indent=1)  # json's own encoder is Python's and slow where it indents
     page = contact_sheet(manifest, pictures, lang=lang)
     members = {"kit.json": listing, "index.html": page.encode()}
     members |= {files[creative_id]: picture for creative_id, picture in pictures.items()}

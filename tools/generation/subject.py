@@ -69,10 +69,8 @@ def cut_out(picture: bytes, *, box: Box | None = None) -> Cutout:
         raise BadPicture(NOTHING_FOUND, reason="no_product")
     findings = inspect(rgba, rgb, method, agreement)
     cropped = _cropped(rgba)
-    out = io.BytesIO()
-    Pictures.fromarray(cropped).save(out, "PNG", compress_level=3)
     return Cutout(
-        png=out.getvalue(),
+        png=_png(cropped),
         width=cropped.shape[1],
         height=cropped.shape[0],
         method=method,
@@ -80,6 +78,12 @@ def cut_out(picture: bytes, *, box: Box | None = None) -> Cutout:
         pitch=photo_pitch(cropped),
         warnings=tuple(finding.words for finding in findings),
     )
+
+
+def _png(rgba: Image) -> bytes:
+    """As a file: rows as differences from the row above pack nearly as well as the best of every filter, twice as fast."""
+    quick = [cv2.IMWRITE_PNG_COMPRESSION, 2, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP]
+    return bytes(cv2.imencode(".png", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA), quick)[1])
 
 
 def find_product(rgb: Image, box: Box | None = None) -> tuple[Mask, Method, float]:

@@ -66,7 +66,7 @@ def test_a_kit_holds_what_it_says(assets: FileAssets, packed: Callable[[], Packe
         assert set(archive.namelist()) == {"kit.json", "index.html"} | {item["file"] for item in manifest["creatives"]}
         page = archive.read("index.html").decode()
     assert "&lt;b&gt;" in page and "<b>" + " " not in page.split("</h1>")[0]
-    assert page.count("data:image/webp") == 4
+    assert page.count("data:image/jpeg") == 4
     assert "http://" not in page and "https://" not in page  # self-contained
     HTMLParser().feed(page)
 
