@@ -114,11 +114,21 @@ NO_LOOK = re.compile(
 )
 
 
+def _own_shop(reading: Reading, look: str) -> bool:
+    """我们是做手工皂的小作坊: who the merchant is, not where the picture is taken."""
+    shop = named_pattern("goods.shop").search(look)
+    return bool(shop and re.search(rf"(?:是|开|有)[^，,。；;]*{re.escape(look)}(?=[，,。；;]|$)", reading.low))
+
+
 def looks_of(
     reading: Reading, found: tuple[str, ...], products: Sequence[str], *, making: bool = False
 ) -> tuple[str, ...]:
     """Looks that are not the product's name; props beside a look and short clauses that name things count too."""
-    kept = [look for look in found if not any(look.lower() in product.lower() for product in products)]
+    kept = [
+        look
+        for look in found
+        if not any(look.lower() in product.lower() for product in products) and not _own_shop(reading, look)
+    ]
     if kept or (making and products) or language_of(reading.text) == "en":
         spans, foreign = reading.spans("style_scene"), is_foreign(reading.low)
         for text in leftovers(reading, products):

@@ -21,11 +21,13 @@ LIKELY = 0.5
 """How likely an intent must be to be taken up beside the likeliest one."""
 SURE = {
     "prompt_injection": 0.6, "spoken to": 0.3, "secrets_request": 0.4, "false_claim": 0.35,
-    "price_fraud": 0.35, "ip_infringement": 0.33, "privacy": 0.3, "unsafe_url": 0.5, "harmful": 0.3,
+    "price_fraud": 0.35, "ip_infringement": 0.33, "privacy": 0.3, "harmful": 0.3,
     "product": 0.29, "product beside goods": 0.6, "target": 0.4, "platform": 0.34, "contradiction": 0.37,
 }  # fmt: skip
 """The least score at which a flag is raised or a question asked that the grammar does not know of; for a planted order
 less where a sentence speaks to the machine, for a product more where goods are named that everybody knows."""
+NEVER = math.inf
+"""Whether an address is safe is looked up, not guessed: a plain shop link was called unsafe by its words."""
 NOTHING_TO_DO = frozenset({"ask_question", "analyze_results", "out_of_scope"})
 ATTACKS = frozenset({"prompt_injection", "secrets_request"})
 """Beside these only the grammar says what is wanted, for it tells the merchant's own words from others'."""
@@ -53,7 +55,7 @@ def opinion(turns: Sequence[Turn], brief: Brief) -> Opinion:
 def weighed(found: Scores, brief: Brief, weighing: Any, text: str = "") -> Opinion:
     """Scores and the grammar's brief together; `weighing` has a row of weights per intent."""
     least = SURE | ({"prompt_injection": SURE["spoken to"]} if without_suspects(text) != text else {})
-    flags = tuple(flag for flag in FLAGS if flag in brief.flags or found[flag] > least[flag])
+    flags = tuple(flag for flag in FLAGS if flag in brief.flags or found[flag] > least.get(flag, NEVER))
     stands = ATTACKS & {*flags} or _points_at_something(brief)
     intents = brief.intents if stands else _weighed_intents(found, brief.intents, weighing)
     asks = () if set(intents) <= NOTHING_TO_DO else tuple(ask for ask in ASKS if found[ask] > _least(ask, brief))
