@@ -52,8 +52,10 @@ def test_plain_requests_are_carried_out(lang: str) -> None:
     [
         ("https://shop.example.com/p/oak-stool 3 pics", "https://shop.example.com/p/oak-stool", 3),
         ('2 square images: {"name": "Beeswax wraps", "price": "12.5", "stock": 40}', "Beeswax wraps", 2),
-        ("SKU | 名称 | 价格\nA1 | 橡木凳 | 39\n做3张主图", "橡木凳", 3), ("bamboo_tray_v2_final.png 做成3张海报", "bamboo tray", 3),
-        ("买茶壶送茶杯，主图3张", "茶壶", 3), ("Poster for the yoga mat, free towel with every order", "yoga mat", None),
+        ("SKU | 名称 | 价格\nA1 | 橡木凳 | 39\n做3张主图", "橡木凳", 3),
+        ("bamboo_tray_v2_final.png 做成3张海报", "bamboo tray", 3),
+        ("买茶壶送茶杯，主图3张", "茶壶", 3),
+        ("Poster for the yoga mat, free towel with every order", "yoga mat", None),
         ("zuo 2 zhang baowenbei de tu，zhou san 之前", "保温杯", 2), ("幫我做鳳梨酥禮盒的圖，4張", "鳳梨酥禮盒", 4),
         ("soap, 3 for gym people, 2 for students", "soap", 5), ("我们是做手工皂的小作坊，想要三张图", "手工皂", 3),
     ],
