@@ -10,7 +10,7 @@ from domain.text import Words
 from tools.efficiency.advertising import Hit, blocking, check_texts, market_of
 from tools.efficiency.case import Case, Finding
 
-CURRENCIES = {"€": "EUR", "$": "USD", "¥": "CNY"}
+CURRENCIES = {"€": "EUR", "$": "USD", "¥": "CNY", "£": "GBP"}
 
 
 def allowed(case: Case) -> Finding | None:

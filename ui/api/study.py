@@ -41,7 +41,7 @@ class Wordings(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"texts": ["全网第一的咖啡"], "market": "CN"}]})
     texts: Annotated[list[Annotated[str, Field(max_length=2000)]], Field(min_length=1, max_length=100)]
-    market: Literal["", "CN", "EU", "US"] = ""
+    market: Literal["", "CN", "EU", "UK", "US"] = ""
     category: Annotated[str, Field(max_length=40)] = ""
     proofs: list[Annotated[str, Field(max_length=2000)]] = []
     """Facts that the product has on record."""

@@ -18,7 +18,7 @@ def check(
     ] = None,
     heatmap: Annotated[Path | None, typer.Option(help="Write a PNG of where they differ.", dir_okay=False)] = None,
     text: Annotated[list[str] | None, typer.Option("--text", "-t", help="Words to check instead; repeatable.")] = None,
-    market: Annotated[str, typer.Option(help="cn, eu or us; every market where left out.")] = "",
+    market: Annotated[str, typer.Option(help="cn, eu, uk or us; every market where left out.")] = "",
     category: Annotated[str, typer.Option(help="Of the goods, such as cosmetic or food.")] = "",
     proof: Annotated[
         list[str] | None, typer.Option(help="What you can show: price_7d, price_30d, source, end, patent.")

@@ -15,7 +15,7 @@ SAID: dict[str, Words] = {
     "review": {"zh": "待人工确认：", "en": "Have a look: "},
     "fail": {"zh": "不通过：", "en": "Fail: "},
 }
-MARKETS = ("", "CN", "EU", "US")
+MARKETS = ("", "CN", "EU", "UK", "US")
 CLEAN: Words = {"zh": "没有发现问题。", "en": "Nothing stands against these words."}
 STYLE = {"pass": "green", "review": "yellow", "fail": "red"}
 
@@ -48,7 +48,7 @@ def words(
 
     terminal = Terminal(lang, as_json=as_json)
     if market.upper() not in MARKETS:
-        terminal.say({"zh": "market 只能是 cn、eu、us。", "en": "market is cn, eu or us."}, "red")
+        terminal.say({"zh": "market 只能是 cn、eu、uk、us。", "en": "market is cn, eu, uk or us."}, "red")
         return USAGE
     try:
         reasons = reasons_of(overrides)

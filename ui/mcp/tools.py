@@ -150,7 +150,7 @@ def server_of(reach: Reach) -> FastMCP:
         return await ask(call, "POST", "/v1/checks/picture", files=files)
 
     @server.tool(annotations=READS)
-    async def check_words(call: Call, texts: list[str], market: Literal["", "CN", "EU", "US"] = "") -> Json:
+    async def check_words(call: Call, texts: list[str], market: Literal["", "CN", "EU", "UK", "US"] = "") -> Json:
         """May these words be used in an advertisement? Rule, law and fix for each that may not."""
         return await ask(call, "POST", "/v1/checks/words", json={"texts": texts, "market": market})
 

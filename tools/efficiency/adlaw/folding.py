@@ -23,14 +23,14 @@ DIGITS = str.maketrans("013457@$!", "oieastasi")
 
 
 class Folded(NamedTuple):
-    """A text to match in, and where each of its characters stood."""
+    """A text to match in, and where each of its characters stood: the first and the last one it was made of."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: tuple[tuple[int, int], ...]
 
     def quoted(self, start: int, end: int, original: str) -> str:
         """These characters as they stand in the original."""
-        return original[self.origin[start] : self.origin[end - 1] + 1]
+        return original[self.origin[start][0] : self.origin[end - 1][1] + 1]
 
 
 def fold_chinese(text: str) -> Folded:
@@ -76,17 +76,19 @@ def _between_han(spelled: list[tuple[str, int]], n: int) -> bool:
 
 def _joined(spelled: Iterable[tuple[str, int]]) -> Folded:
     pairs = list(spelled)
-    return Folded("".join(sign for sign, _ in pairs), tuple(at for _, at in pairs))
+    return Folded("".join(sign for sign, _ in pairs), tuple((at, at) for _, at in pairs))
 
 
 def _replaced(folded: Folded, wanted: re.Pattern[str], write: Any) -> Folded:
     """With what is found written anew; each new character points at the old one's share of the original."""
-    text, origin, done = "", list[int](), 0
+    text, origin, done = "", list[tuple[int, int]](), 0
     for match in wanted.finditer(folded.text):
         new, (start, end) = write(match), match.span()
         text += folded.text[done:start] + new
         origin += folded.origin[done:start]
-        origin += [folded.origin[start + n * (end - start - 1) // max(len(new) - 1, 1)] for n in range(len(new))]
+        for n in range(len(new)):
+            first, last = (n * (end - start)) // len(new), ((n + 1) * (end - start) - 1) // len(new)
+            origin.append((folded.origin[start + first][0], folded.origin[start + last][1]))
         done = end
     if not done:
         return folded
