@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tools.generation.frames import Draft
 from tools.generation.groups import Content, Numbered, Piece, Sizes
+from tools.generation.plating import PILL_END
 from tools.generation.stickers import plan
 
 Rect = tuple[float, float, float, float]
@@ -20,7 +21,7 @@ def place_burst(numbered: Numbered, content: Content, sizes: Sizes, draft: Draft
     frame = draft.frame
     x0, y0, x1, y1 = draft.product
     product = (x0 * frame.width, y0 * frame.height, x1 * frame.width, y1 * frame.height)
-    others = [(p.x, p.y, p.x + p.width, p.y + p.height) for p in draft.pieces]
+    others = [_with_pill(piece, draft.rows) for piece in draft.pieces]
     for share in (1.0, 0.88, 0.78):
         size = max(sizes.floor, sizes.burst * share)
         made = plan(sticker, content.look, content.lang, size)
@@ -28,6 +29,13 @@ def place_burst(numbered: Numbered, content: Content, sizes: Sizes, draft: Draft
         if spot:
             return Piece("burst", *spot, made.width, made.height, size, sticker.text, "center", index)
     return None
+
+
+def _with_pill(piece: Piece, rows: bool) -> Rect:
+    """A piece's box; a line of a list with the ends of the pill that it gets on a busy ground."""
+    x0, y0, x1, y1 = piece.box
+    more = PILL_END * piece.size if rows and piece.kind == "chip" else 0.0
+    return x0 - more, y0, x1 + more, y1
 
 
 def _best_spot(side: float, safe: Rect, product: Rect, others: list[Rect], unit: float) -> tuple[float, float] | None:

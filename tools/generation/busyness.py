@@ -59,10 +59,10 @@ class Busyness:
             high, low, total = sums[upper], sums[lower], 0.0
             for a, b in zip(xs, xs[1:], strict=False):
                 mean = (low[b] - low[a] - high[b] + high[a]) / ((b - a) * (lower - upper))
-                total += float(mean * letter) ** 2
-            # The root of the mean square: what is bad for half of a line is bad; the worst line counts.
+                total += float(mean * letter) ** 4
+            # A mean of fourth powers: what is bad for one letter is bad for its line; the worst line counts.
             worst = max(worst, total / (len(xs) - 1))
-        return worst**0.5
+        return worst**0.25
 
 
 def _edges(light: Floats) -> Floats:

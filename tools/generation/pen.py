@@ -16,7 +16,7 @@ from tools.generation.drawing import load_skia
 from tools.generation.linebreaking import Block
 from tools.generation.looks import Look
 from tools.generation.paints import Dress, Written, brush
-from tools.generation.plating import frosted, on_plate, plate_under, seen_through, slot_of
+from tools.generation.plating import PILL_END, frosted, on_plate, plate_under, seen_through, slot_of
 from tools.generation.scrims import Grounding, Rect, contrast_over, edge_of, ground_words, needed_for, tiles_under
 from tools.generation.sticker_art import (
     Pill,
@@ -179,7 +179,7 @@ class Pen:
         """A pill under one line of a list, from its icon's disc to a little beyond its words."""
         x0, y0, x1, y1 = self._box(slot)
         ahead = made.icon_box[0] == 0  # the disc stands first: written from left to right
-        left, right = (x0, x1 + 0.9 * made.size) if ahead else (x0 - 0.9 * made.size, x1)
+        left, right = (x0, x1 + PILL_END * made.size) if ahead else (x0 - PILL_END * made.size, x1)
         area = (left, y0, right - left, y1 - y0)
         return draw_pill(canvas, area, made.size, self.dress, self.look, self._under(canvas, (left, y0, right, y1)))
 

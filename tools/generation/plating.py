@@ -18,6 +18,8 @@ PLATED_FROM, PLATED_ANYWAY = 0.08, 0.16
 """Busyness of the empty set, and of the picture itself, from which on a price gets a plate."""
 PILLS_FROM = 0.11
 """Busyness from which on the lines of a list of benefits get pills."""
+PILL_END = 0.9
+"""How far such a pill goes on beyond the words, in sizes of type."""
 PADS = (1.0, 0.75, 0.5, 0.3)
 APART = 2.6
 """A button further from its price than this, in sizes of type, keeps off the price's plate."""
