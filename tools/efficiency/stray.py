@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.efficiency import pixels, standing
+from tools.efficiency import standing
 from tools.efficiency.case import Case, Finding
 from tools.efficiency.decoding import cutout_pixels
 
@@ -85,9 +85,9 @@ def printed(case: Case) -> Array | None:
     from tools.generation.studio import bare_stage
 
     bare = bare_stage(case.instruction, case.layout, case.cutout)
-    if bare.shape[:2] != case.rgb.shape[:2]:
+    if bare.shape != case.rgb.shape[:2]:
         return None
-    before = pixels.grey(np.ascontiguousarray(bare[..., :3]))
+    before = bare.astype(np.float32)
     own, new = (np.abs(field - cv2.blur(field, (VEIL, VEIL))) for field in (before, case.luma - before))
     own = cv2.dilate(own, np.ones((5, 5), np.uint8))  # a veil takes away as much of the set's own detail, at most
     marks = (new > own + MARKED).astype(np.uint8)

@@ -42,7 +42,11 @@ class StudioPainter:
         recipe = recipe_of(self.name, instruction, layout, cutout)
         if kind_of(layout.canvas.name) in CUT_OUTS | SHEETS:
             return paint_exactly(instruction, layout, product, written(recipe))
+        from tools.generation import bare_stages
+
+        told = layout
         staged, mirror, layout = self.staged(instruction, layout, cutout, product)
+        bare_stages.leave(instruction, told, cutout, staged.image)
         recipe = recipe.model_copy(update={"layout": layout})
         return finish(
             staged, instruction, layout, product, written(recipe), layout.product,
@@ -80,8 +84,13 @@ class StudioPainter:
 
 
 def bare_stage(instruction: PresentationInstruction, layout: Layout, cutout: bytes) -> Pixels:
-    """A studio picture as it was before words and stickers came onto it; at hand where it was just painted."""
-    return StudioPainter().staged(instruction, layout, cutout, decoded(cutout))[0].image
+    """A studio picture in grey, before words and stickers came onto it; at hand where it was just painted."""
+    from tools.generation import bare_stages
+
+    left = bare_stages.taken(instruction, layout, cutout)
+    if left is not None:
+        return left
+    return bare_stages.grey(StudioPainter().staged(instruction, layout, cutout, decoded(cutout))[0].image)
 
 
 @lru_cache(maxsize=4)
