@@ -54,7 +54,7 @@ async def diagnosis_of(
     services: Services, merchant: str, sku: str, metric: str, asked: dict[str, Words], factors: tuple[str, ...]
 ) -> Diagnosis:
     """From all tests as they stand now."""
-    trials = [trial for trial in await services.trials.all() if trial.started_at is not None]
+    trials = [trial for trial in await services.trials.begun() if trial.started_at is not None]
     own = [trial for trial in trials if trial.experiment.sku == sku and trial.merchant == merchant]
     tallies = {trial.id: Tallies(await services.outcomes.counts(trial.id)) for trial in own}
     called = {card.name: dict(card.title) for card in list_sets()}

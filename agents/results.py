@@ -16,7 +16,7 @@ MOST = 2
 
 async def results(services: Services, merchant: str, state: State) -> Words | None:
     """The newest tests of this conversation's product, or of any; None where none was ever started."""
-    started = [trial for trial in await services.trials.all() if trial.started_at and trial.merchant == merchant]
+    started = [trial for trial in await services.trials.begun() if trial.started_at and trial.merchant == merchant]
     mine = [trial for trial in started if state.sku and trial.experiment.sku == state.sku] or started
     told = [await _told(services, trial) for trial in mine[:MOST]]
     return {lang: "\n".join(words[lang] for words in told) for lang in ("zh", "en")} if told else None

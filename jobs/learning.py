@@ -20,7 +20,7 @@ async def evidence(backbone: Backbone) -> list[Row]:
 
 async def counted(backbone: Backbone) -> tuple[list[Trial], dict[str, Tallies]]:
     """Every test that was started, and what was counted in it."""
-    trials = [trial for trial in await backbone.trials.all() if trial.started_at is not None]
+    trials = [trial for trial in await backbone.trials.begun() if trial.started_at is not None]
     return trials, {trial.id: Tallies(await backbone.outcomes.counts(trial.id)) for trial in trials}
 
 

@@ -26,7 +26,7 @@ async def count_outcomes(backbone: Backbone, name: str) -> int:
 
     total = 0
     for _ in range(DRAIN):
-        trials = await backbone.trials.all()
+        trials = await backbone.trials.begun()
 
         def belongs(observed: Observed, trials: Iterable[Trial] = trials) -> list[tuple[str, Observed]]:
             return attributed(observed, trials)
@@ -40,7 +40,7 @@ async def count_outcomes(backbone: Backbone, name: str) -> int:
 
 async def tend_trials(backbone: Backbone) -> None:
     """Look after every running trial."""
-    for trial in await backbone.trials.all():
+    for trial in await backbone.trials.begun():
         if trial.status == "running":
             await tend(backbone, trial.id)
         elif trial.stopped_at and datetime.now(UTC) - trial.stopped_at < TOLD_AGAIN:

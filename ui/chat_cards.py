@@ -126,7 +126,7 @@ async def _move_trial(trial_id: str, move: str, anyway: bool) -> Told:
     store = backstage.backbone().trials
     if (await store.get(trial_id)).merchant != owner():
         raise NotFound({"zh": "没有这个实验。", "en": "There is no such experiment."})
-    running = [trial for trial in await store.all() if trial.status == "running" and trial.merchant == owner()]
+    running = [trial for trial in await store.begun() if trial.status == "running" and trial.merchant == owner()]
 
     def moved(trial: Trial) -> Trial:
         return lifecycle.pause(trial) if move == "pause" else lifecycle.start(trial, running=running, anyway=anyway)

@@ -31,7 +31,7 @@ CACHED = {"Cache-Control": "public, max-age=30, stale-while-revalidate=3600"}
 
 async def _theirs() -> list[Trial]:
     """The trials of the merchant whose storefront asks."""
-    return [trial for trial in await backstage.backbone().trials.all() if trial.merchant == merchant()]
+    return [trial for trial in await backstage.backbone().trials.begun() if trial.merchant == merchant()]
 
 
 async def trials_now(persona: str = "") -> tuple[dict[str, Trial], bool]:

@@ -72,10 +72,11 @@ class Promotion(BaseModel):
 @router.get("/experiments", operation_id="list_experiments", tags=["experiments"])
 async def list_experiments(
     status: Annotated[Literal["draft", "running", "paused", "stopped"] | None, Query()] = None,
+    drafts: Annotated[int, Query(ge=1, le=2000)] = 200,
 ) -> dict[str, Any]:
-    """All experiments, newest first."""
+    """Experiments, newest first: all that were begun, and so many of the latest drafts."""
     backbone = backstage.backbone()
-    mine = [trial for trial in await backbone.trials.all() if trial.merchant == merchant()]
+    mine = await backbone.trials.newest(merchant(), drafts)
     found = [about(trial) for trial in mine if status in (None, trial.status)]
     return {"experiments": found, "killed": await backbone.trials.killed()}
 
@@ -94,7 +95,7 @@ async def get_experiment(trial_id: str) -> dict[str, Any]:
 async def start_experiment(trial_id: str, how: Annotated[Start | None, Body()] = None) -> dict[str, Any]:
     """Begin or resume. Refused where it could not tell anything in time, unless `anyway`."""
     store, asked = backstage.backbone().trials, (how or Start()).model_dump()
-    running = [trial for trial in await store.all() if trial.status == "running" and trial.merchant == merchant()]
+    running = [trial for trial in await store.begun() if trial.status == "running" and trial.merchant == merchant()]
     return about(await store.change(trial_id, lambda trial: lifecycle.start(trial, running=running, **asked)))
 
 
@@ -203,7 +204,8 @@ async def _took(request: Request, taken: Taken) -> Response:
 
 async def _theirs(observed: Sequence[Observed]) -> list[Observed]:
     """What a shop reports counts in its own merchant's tests: another's are not named, and none is found by product."""
-    others = {trial.id for trial in await backstage.backbone().trials.all() if trial.merchant != merchant()}
+    named = await backstage.backbone().trials.named({each.trial for each in observed if each.trial})
+    others = {trial.id for trial in named if trial.merchant != merchant()}
     return [own(each) for each in observed if each.trial not in others]
 
 

@@ -21,7 +21,7 @@ def list_experiments(*, as_json: bool, lang: str) -> int:
 
     def command() -> int:
         with session() as opened:
-            found = opened.do(opened.backbone.trials.all())
+            found = opened.do(opened.backbone.trials.newest())
         if as_json:
             terminal.dump([_about(trial) for trial in found])
             return DONE
@@ -68,7 +68,7 @@ def change(trial_id: str, what: str, *, as_json: bool, lang: str, **how: Any) ->
         with session() as opened:
             store = opened.backbone.trials
             if what == "start":
-                how["running"] = [each for each in opened.do(store.all()) if each.status == "running"]
+                how["running"] = [each for each in opened.do(store.begun()) if each.status == "running"]
             act: Callable[..., Trial] = getattr(lifecycle, {"follow": "become_bandit"}.get(what, what))
             trial = opened.do(store.change(trial_id, lambda now: act(now, **how)))
         if as_json:

@@ -120,8 +120,10 @@ class Socket:
 
     async def close(self) -> None:
         if self._reading:
-            self._reading.cancel()
-            await asyncio.gather(self._reading, return_exceptions=True)
+            # The socket library may take a cancellation for the end of one poll, and the next poll would wait for ever.
+            while not self._reading.done():
+                self._reading.cancel()
+                await asyncio.wait({self._reading}, timeout=1)
             await self._post("1")
 
     async def _read(self) -> None:
