@@ -82,7 +82,7 @@ def test_from_a_draft_to_the_winner_in_every_shop(vitrine_url: str, browser: Bro
     assert seen >= {arm["name"] for arm in trial["arms"]}
     assert done["winner"] == best and done["looks"][-1]["outcome"] == "winner" and done["figures"]["users"] > 100
     page.wait_for_selector("#verdict")
-    assert int(page.get_attribute("svg.chart", "data-points") or 0) >= 2  # it moved
+    page.wait_for_function("Number(document.querySelector('svg.chart')?.dataset.points) >= 2")  # it moved
     told = httpx.get(vitrine_url + "/api/features/local", timeout=60).json()["features"]
     assert f"creative-{trial['sku']}" not in told  # nobody has approved yet
     page.on("dialog", lambda dialog: dialog.accept())
