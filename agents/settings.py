@@ -65,7 +65,8 @@ class Settings(BaseSettings):
     render_processes: int = Field(default=0, ge=0)
     """Processes that paint; 0 means one per core."""
     merchant_window: int = Field(default=4, ge=1)
-    """Runs of one merchant that are in a queue at the same time, so that nobody's batch keeps others waiting."""
+    """Runs of one merchant that are in a queue at the same time, so that nobody keeps others waiting; more of a batch
+    where the workers that are there can hold more."""
     trace_days: int = Field(default=30, ge=0)
     """Days that the steps of an ended run can be looked into, replayed and forked; 0 means for ever. Its record,
     pictures, kit and conversation stay."""

@@ -12,10 +12,10 @@ from domain.events import AnswerGiven, BriefReceived, CreativeAccepted, Creative
 from domain.runs import Run
 from domain.text import Words
 from jobs.backbone import Backbone
-from jobs.dispatch import dispatch
+from jobs.dispatch import dispatch, window
 
 WINDOW = 12
-"""Items of one batch that are runs at the same time: enough to keep a few workers busy, and little to hold open."""
+"""Items of one batch that are runs at least at the same time; with many workers, as many as they can hold."""
 TELLING = ("answer_given", "creative_accepted", "creative_rejected", "model_answered")
 """Kinds of events that an outcome is told from."""
 NOT_MADE: Words = {"zh": "没有做成。", "en": "It could not be made."}
@@ -28,7 +28,7 @@ def run_id_of(batch: Batch, index: int, item: BatchItem) -> str:
 
 async def feed(backbone: Backbone, batch_id: str) -> None:
     """Begin as many items as the window lets in."""
-    taken = await backbone.batches.take(batch_id, WINDOW)
+    taken = await backbone.batches.take(batch_id, max(WINDOW, await window(backbone, "batch")))
     if taken:
         batch, _ = await backbone.batches.get(batch_id)
         for index in taken:

@@ -25,9 +25,9 @@ def my_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-async def beat(redis: Redis, name: str, queues: Sequence[str]) -> None:
-    """Say once that this worker is there."""
-    card = json.dumps({"name": name, "queues": list(queues), "pid": os.getpid()})
+async def beat(redis: Redis, name: str, queues: Sequence[str], places: int = 1) -> None:
+    """Say once that this worker is there, and how many runs it works on at the same time."""
+    card = json.dumps({"name": name, "queues": list(queues), "pid": os.getpid(), "places": places})
     await redis.set(f"{ALL}:{name}", card, px=TTL_MS)
     await redis.sadd(ALL, name)
 
@@ -39,11 +39,16 @@ async def bow_out(redis: Redis, name: str) -> None:
 
 async def live_workers(redis: Redis) -> list[dict[str, Any]]:
     """The workers that were there in the last seconds; forgets the others."""
-    found = []
-    for raw in await redis.smembers(ALL):
-        name = text_of(raw)
-        if card := await redis.get(f"{ALL}:{name}"):
-            found.append(json.loads(card))
-        else:
-            await redis.srem(ALL, name)
-    return sorted(found, key=lambda card: str(card["name"]))
+    names = [text_of(raw) for raw in await redis.smembers(ALL)]
+    async with redis.pipeline(transaction=False) as looking:
+        for name in names:
+            looking.get(f"{ALL}:{name}")
+        cards = await looking.execute()
+    if gone := [name for name, card in zip(names, cards, strict=True) if not card]:
+        await redis.srem(ALL, *gone)
+    return sorted((json.loads(card) for card in cards if card), key=lambda card: str(card["name"]))
+
+
+async def places(redis: Redis, queue: str) -> int:
+    """Runs that all live workers together can work on from this queue."""
+    return sum(card.get("places", 1) for card in await live_workers(redis) if queue in card["queues"])

@@ -98,7 +98,7 @@ class Worker:
 
         async def show() -> None:
             await asyncio.to_thread(self.ready.wait)
-            await presence.beat(backbone.redis, presence.my_name(), self.queues)
+            await presence.beat(backbone.redis, presence.my_name(), self.queues, self.concurrency)
 
         async def count() -> None:
             await trials.count_outcomes(backbone, presence.my_name())

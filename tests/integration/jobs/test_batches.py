@@ -16,6 +16,7 @@ from domain.creative import Verdict
 from domain.errors import BadBrief, Conflict, GenerationFailed, NotFound
 from domain.events import CreativeRejected, ModelAnswered
 from domain.runs import Run
+from jobs import presence
 from jobs.backbone import Backbone
 from jobs.batch_flow import WINDOW, tend
 from jobs.batches import look, move, submit_batch
@@ -109,6 +110,12 @@ async def test_only_a_window_is_open_at_a_time(backbone: Backbone) -> None:
     first = (await backbone.runs.open_runs())[0]
     await execute(backbone, make_all, first.id)
     assert len(await backbone.runs.open_runs()) == WINDOW and len((await look(backbone, batch.id))[2]) == 1
+
+
+async def test_as_many_items_are_open_as_all_workers_can_hold(backbone: Backbone) -> None:
+    await presence.beat(backbone.redis, "large", ["batch"], places=WINDOW + 3)
+    await submit_batch(backbone, "3张主图", items(40))
+    assert len(await backbone.runs.open_runs()) == WINDOW + 3
 
 
 async def test_a_question_is_an_outcome_for_nobody_is_there(backbone: Backbone) -> None:

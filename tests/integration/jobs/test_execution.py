@@ -278,6 +278,15 @@ async def test_one_merchants_batch_leaves_room_for_others(backbone: Backbone) ->
     assert not await backbone.runs.open_runs()
 
 
+async def test_a_batch_fills_the_places_of_all_workers_people_keep_to_their_window(backbone: Backbone) -> None:
+    for name, queues in (("one", ["interactive", "batch"]), ("two", ["batch"]), ("other", ["gpu"])):
+        await presence.beat(backbone.redis, name, queues, places=5)
+    batch = [await submit(backbone, brief(merchant="big"), queue="batch") for _ in range(12)]
+    people = [await submit(backbone, brief(merchant="big")) for _ in range(12)]
+    queued = queued_ids(backbone.celery)
+    assert queued == {run.id for run in [*batch[:10], *people[: backbone.settings.merchant_window]]}
+
+
 async def test_workers_are_seen_while_they_live(backbone: Backbone) -> None:
     assert (await backbone.readiness())["missing"] == ["worker"]
     await presence.beat(backbone.redis, "w1", ["batch"])
