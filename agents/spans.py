@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.brief import Turn
-from tools.understanding.briefs.quotes import read_quotes, set_orders_aside
+from tools.understanding.briefs.planted import set_orders_aside
+from tools.understanding.briefs.quotes import read_quotes
 from tools.understanding.briefs.reading import Reading
 
 NEGATED = re.compile(

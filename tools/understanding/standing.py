@@ -77,7 +77,8 @@ def heard_in(text: str, run_id: str = "") -> Heard:
 
 def _pasted(text: str) -> bool:
     """Whether somebody else's words are in it: nothing of such a message is remembered."""
-    from tools.understanding.briefs.quotes import read_quotes, set_orders_aside
+    from tools.understanding.briefs.planted import set_orders_aside
+    from tools.understanding.briefs.quotes import read_quotes
 
     reading = Reading.of(text)
     read_quotes(reading)

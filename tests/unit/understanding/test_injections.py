@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,7 +18,7 @@ from domain.memory import BrandRule
 from memory.assets import FileAssets
 from tools.generation.plates import list_sets
 from tools.understanding.brand_kit import with_kit
-from tools.understanding.briefs import interpret
+from tools.understanding.briefs import interpret, slots_of
 from tools.understanding.catalog import facts_of
 from tools.understanding.ingest import ingest
 from tools.understanding.instructions import write_instructions
@@ -85,6 +86,17 @@ def test_an_order_that_is_only_told_of_is_set_aside(text: str) -> None:
     brief = read(text)
     assert brief.flags == ("prompt_injection",) and "generate_images" in brief.intents
     assert brief.price is None and "publish" not in brief.intents and brief.count_total == 3
+
+
+@pytest.mark.parametrize("row", yaml.safe_load((HERE / "planted_blocks.yaml").read_text("utf-8")))
+def test_a_planted_block_is_data_to_its_end_and_nothing_around_it_is_lost(row: dict[str, Any]) -> None:
+    found = slots_of(read(row["text"]))
+    assert "prompt_injection" in found.pop("flags")
+    assert found.pop("intents") == ["generate_images"]
+    for slot, said in row["read"].items():
+        assert found.pop(slot) == said
+    told = {"products", "selling_points", "style_scene"}  # what goods are may be told by others
+    assert set(found) <= told and "AI" not in str(found)
 
 
 def test_what_only_looks_like_an_order_is_not_flagged() -> None:

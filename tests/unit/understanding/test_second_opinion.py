@@ -11,7 +11,7 @@ from tools.understanding.briefs import interpret
 from tools.understanding.briefs.opinion.features import features
 from tools.understanding.briefs.opinion.scores import INTENTS, LABELS, WEIGHTS, learned, scores
 from tools.understanding.briefs.opinion.weighing import SURE, weighed
-from tools.understanding.briefs.quotes import without_suspects
+from tools.understanding.briefs.planted import without_suspects
 
 SILENT = dict.fromkeys(LABELS, 0.0) | {"generate_images": 0.9}
 IMAGES = Brief(intents=("generate_images",))

@@ -95,6 +95,7 @@ def read_audiences(reading: Reading) -> None:
 
 def _list(reading: Reading, match: re.Match[str], sure: bool) -> None:
     text, offset = match["list"], match.start("list")
+    text += match["end"] if match["end"] == "人群" else ""
     entries = [bare(text[start:end]) for start, end in parts_of(text)]
     known = sum(is_people(entry) for entry in entries if entry)
     cue = match.groupdict().get("cue") or ""

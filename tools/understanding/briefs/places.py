@@ -202,7 +202,9 @@ def read_markets(reading: Reading) -> None:
             or (word not in demonyms and re.match(r"\s*(?:versions?|editions?)(?![a-z])", after))
         ):
             continue
-        if re.match(r"\s*(?:风|式|菜|料理|红|制|产|进口|style|food|made|press|roast)", after):
+        if re.match(
+            r"\s*(?:风|式|菜|料理|红|制|产|进口|军刀|style|food|made|press|roast|chocolate|yog[h]?urt|army)", after
+        ):
             continue
         lead = re.search(
             r"(?:卖到|卖往|卖去|卖给|销往|销到|出口到?|投放到|出海到?|发往|主攻|打入|推到|进军)\s*$", before

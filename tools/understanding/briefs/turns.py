@@ -28,8 +28,9 @@ from tools.understanding.briefs.looks import read_looks
 from tools.understanding.briefs.money import read_money
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.places import read_languages, read_links, read_markets, read_platforms
+from tools.understanding.briefs.planted import CUT, set_orders_aside, without_suspects
 from tools.understanding.briefs.points import read_described, read_selling
-from tools.understanding.briefs.quotes import read_quotes, set_orders_aside, without_suspects
+from tools.understanding.briefs.quotes import read_quotes
 from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.settle import (
     is_pure_attack,
@@ -59,7 +60,7 @@ def by_grammar(
 ) -> Brief:
     """The last turn as a brief; what it wants is found by signs or given; `planted` orders are left out."""
     text = turns[-1].text[:EVERYTHING]
-    reading, intents = read(without_suspects(text) if planted else text, talk, now, known, wanted)
+    reading, intents = read(without_suspects(text, CUT) if planted else text, talk, now, known, wanted)
     return as_brief(reading, intents, talk, turns[:-1], now, known, sure=bool(wanted))
 
 

@@ -15,7 +15,7 @@ from domain.brief import Brief, Clarify, Flag, Intent, Turn
 from tools.understanding.briefs.lexicon import goods_head
 from tools.understanding.briefs.opinion.features import features
 from tools.understanding.briefs.opinion.scores import ASKS, FLAGS, INTENTS, learned, scores
-from tools.understanding.briefs.quotes import without_suspects
+from tools.understanding.briefs.planted import without_suspects
 
 LIKELY = 0.5
 """How likely an intent must be to be taken up beside the likeliest one."""
