@@ -90,6 +90,9 @@ def read_audiences(reading: Reading) -> None:
     for match in list(reading.finds(ARABIC_FOR)):
         if "ال" + match[1] in load("audiences")["other"]["people"]:
             reading.take("personas", "ال" + match[1], *match.span())
+    for match in list(reading.finds(OF_KIND)):
+        if not goods_head(match["who"]) and not named_pattern("audiences.no_kind").search(match["who"]):
+            reading.take("personas", reading.text[match.start("who") : match.end("who")], *match.span("who"))
     _singles(reading)
 
 
@@ -165,6 +168,8 @@ def _english_list(reading: Reading, start: int) -> None:
             reading.take("personas", reading.text[where : where + len(value)], where, where + len(value))
 
 
+OF_KIND = named_pattern("audiences.of_kind")
+"""给养猫的看: people by what they do."""
 WORKERS = named_pattern("audiences.workers")
 """What people are named by: hairdressers, warehouse pickers; believed beside a known audience."""
 OF_PEOPLE = named_pattern("audiences.of_people")
@@ -210,6 +215,7 @@ def _singles(reading: Reading) -> None:
                 value
                 and where >= 0
                 and is_people(value)
-                and not any(value in str(p) for p in reading.values("personas"))
+                and not any(value.lower() in str(p).lower() for p in reading.values("personas"))
+                and not re.search("[让叫派]$", before)
             ):
                 reading.take("personas", value, where, where + len(value))

@@ -13,7 +13,7 @@ from tools.understanding.briefs.lexicon import LETTER, listed, load, simplified
 from tools.understanding.briefs.numbers import count_of, value_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import STOPS, ends_at
-from tools.understanding.briefs.reading import Reading, lowered
+from tools.understanding.briefs.reading import CORRECTION, Reading, lowered
 
 SECONDS = named_pattern("counts.seconds")
 MINUTES = named_pattern("counts.minutes")
@@ -213,6 +213,8 @@ def _once(found: list[Counted], text: str) -> list[Counted]:
 def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | None]:
     """(in all, for each audience). Numbers given per ratio add up; a stated total goes before the sum."""
     ratios = len(reading.values("aspect_ratios")) + len(reading.values("sizes"))
+    mark = max((match.end() for match in CORRECTION.finditer(reading.low)), default=0)
+    found = [counted for counted in found if counted.start >= mark] or found  # 做6张，不对，8张
     each = [counted.number for counted in found if counted.each]
     whole = _once([counted for counted in found if not counted.each], reading.low)
     people = reading.values("personas") or reading.first("persona_count")

@@ -35,6 +35,7 @@ KEPT_CLAUSE = named_pattern("edits.kept_clause")
 NEW_VALUE = named_pattern("edits.new_value")
 
 
+TO_PRICE = re.compile(r"(?:改|涨|降|调|换)(?:成|到|为)\s*[$€£¥￥]?$|(?:raise|drop|bump|lower)[a-z ]{0,12} to [$€£]?$")
 IMPLIED: dict[EditOp, tuple[str, ...]] = {
     "change_price": ("price",), "change_ratio": ("aspect_ratios", "sizes"), "change_language": ("languages",),
     "change_text": ("selling_points",),
@@ -88,7 +89,7 @@ def _take_last_or_all(reading: Reading, talk: Talk) -> None:
     """``the last one`` (its number, where it is known how many there are), ``all of them``."""
     for pattern, code in ((LAST, "last"), (ALL, "all")):
         for match in list(reading.finds(pattern))[:1]:
-            listed = re.search(r"(?:和|and|&|、)\s*(?:the )?$", reading.low[: match.start()])
+            listed = re.search(r"(?:和|and|&|[、，,；;])\s*(?:the )?$", reading.low[: match.start()])
             if reading.values("edit_targets") and not (listed and code == "last"):
                 continue
             ends = re.search(r"最后|last|final|última|letzte|dernière|последн|cuối|最後|마지막", match[0])
@@ -140,7 +141,12 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
         )
         found.append(op)
         ops.add(op)
-    if reading.values("price") and talk.made and not ops & {"change_price", "change_text", "add_element", "undo"}:
+    repriced = any(TO_PRICE.search(reading.low[:start]) for start, _ in reading.spans("price"))
+    if (
+        reading.values("price")
+        and talk.made
+        and (repriced or not ops & {"change_price", "change_text", "add_element", "undo"})
+    ):
         found.append("change_price")  # $229 on all of them, and lose the confetti
         ops.add("change_price")
     found += [op for op, slots in IMPLIED.items() if not ops and any(reading.values(slot) for slot in slots)]
@@ -148,7 +154,9 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
     if "resize_product" in ops and "change_ratio" in ops and not named_pattern("edits.sizes_product").search(text):
         ops.discard("resize_product")
     if "delete_asset" in ops and not re.search(
-        r"(?:去掉|去除|remove).{0,20}(?:logo|文字|背景|人|水印|贴纸|price|text|badge|plant)", text
+        r"(?:去掉|去除|remove).{0,20}(?:logo|文字|背景|人|水印|贴纸|price|text|badge|plant)"
+        r"|(?:logo|文字|文案|标题|角标|价格|水印|贴纸|模特|model|按钮)[^，,。；;]{0,3}(?:去掉|去除|删掉|拿掉|删了|去了)",
+        text,
     ):
         ops.discard("remove_element")
     if "resize_product" in ops and named_pattern("edits.resizes_text").search(text):
@@ -204,7 +212,7 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
         and not re.search(r"logo|角标|badge|sticker|文字", text)
     ):
         ops.discard("change_price" if re.search(r"加(?:上|个)?价|add (?:the |a )?price", text) else "add_element")
-    return tuple(op for op in found if op in ops)
+    return tuple(op for op in dict.fromkeys(found) if op in ops)
 
 
 def _changing_part(reading: Reading) -> str:

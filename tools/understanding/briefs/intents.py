@@ -46,7 +46,7 @@ def talk_of(turns: Sequence[Turn]) -> Talk:
     delivered = named_pattern("intents.delivered").search(last.lower())
     outputs = int(delivered[1]) if delivered else (numbers[0] if len(numbers) == 1 and numbers[0] < 40 else 0)
     if made and not outputs:
-        outputs = _asked_for(before, last)
+        outputs = _asked_for(before, last) or int(bool(named_pattern("intents.delivered_one").search(last.lower())))
     return Talk(
         earlier=" ".join(turn.text for turn in before), asked=asked, made=made, outputs=outputs,
         moving=bool(re.search(r"视频|短片|video|clip|reel|動画|영상|vídeo|vidéo|видео", last.lower())),

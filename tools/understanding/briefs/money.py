@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from tools.understanding.briefs.lexicon import LETTER, load
-from tools.understanding.briefs.numbers import decimal_of, value_of
+from tools.understanding.briefs.numbers import SPELT, decimal_of, spelt_number, value_of
 from tools.understanding.briefs.patterns import named_pattern, part
 from tools.understanding.briefs.reading import Reading
 
@@ -16,7 +16,7 @@ MEASURE = named_pattern("money.measure")
 CHINESE_PRICE = re.compile(r"(\d+)块(\d)(?!\d)(?:毛)?")
 BUNDLE = re.compile(r"\d+(?:\.\d+)?\s*(?:元|块)?\s*[一二三四五六七八九两\d]+\s*(?:杯|瓶|包|盒|袋|双)(?![装的])")
 IN_WORDS = re.compile(
-    r"(?P<whole>[一二两三四五六七八九十百千万零]+)(?:(?P<unit>块钱?|元)(?P<tenth>[一二三四五六七八九])?|(?=[，,。；;！!\s]|$))"
+    r"(?P<whole>[一二两三四五六七八九十百千万零]+)(?:(?P<unit>块钱?|元)(?P<tenth>[一二三四五六七八九])?|(?=[，,。；;！!\s]|$|一[双个件瓶盒斤条张套只支袋包份杯台把]))"
 )
 BEHIND_GOODS = re.compile(r"[\u4e00-\u9fff]\s*$")
 AT_TIME = re.compile(r"(?:day|tomorrow|tonight|morning|evening|noon)\s+(?:at|around|by)\s*$")
@@ -24,6 +24,8 @@ MOST = 1e12
 """No price is higher."""
 END = re.compile(r"\s*(?:[，,。；;！!]|$)")
 FROM_TO = named_pattern("money.from_to")
+PUT_RIGHT = named_pattern("money.put_right")
+SPELT_OUT = named_pattern("money.spelt_out", SPELT=SPELT)
 
 
 @cache
@@ -73,6 +75,8 @@ def _pairs(reading: Reading, markets: Iterable[str], lang: str) -> None:
 
 def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:
     """Claim prices, former prices, budgets and their currencies."""
+    _put_right(reading)
+    _spelt_out(reading)
     _from_to(reading, markets, lang)
     _pairs(reading, markets, lang)
     for match in list(reading.finds(CHINESE_PRICE)):
@@ -143,6 +147,23 @@ def _in_words(reading: Reading) -> None:
             reading.take(kind, number, match.start(), match.end())
             if match["unit"]:
                 reading.take("budget_currency" if kind == "budget" else "currency", "CNY", match.start(), match.start())
+
+
+def _put_right(reading: Reading) -> None:
+    """是89不是98, it's 89 not 98: the price that was wrong and the right one."""
+    for match in list(reading.finds(PUT_RIGHT)):
+        reading.take("price", decimal_of(match["now"]), *match.span())
+
+
+def _spelt_out(reading: Reading) -> None:
+    """Twenty-four dollars."""
+    for match in list(reading.finds(SPELT_OUT)):
+        number = spelt_number(match["words"])
+        kind = _kind(reading.low[max(0, match.start() - 26) : match.start()], "", True)
+        if number and kind:
+            reading.take(kind, number, *match.span())
+            if code := _code_of(match["unit"], (), "en"):
+                reading.take("budget_currency" if kind == "budget" else "currency", code, match.start(), match.start())
 
 
 def _from_to(reading: Reading, markets: Iterable[str], lang: str) -> None:

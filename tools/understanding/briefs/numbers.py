@@ -31,6 +31,28 @@ def value_of(text: str) -> float | None:
     return None
 
 
+_SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
+eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SPELT = rf"(?:(?:{'|'.join([*_SMALL, *_TENS, 'an?', 'hundred', 'thousand', 'and'])})(?:[ -]|(?=\s)))+?"
+"""A number in English words, with one sign behind it."""
+
+
+def spelt_number(text: str) -> float | None:
+    """One hundred and twenty-four as 124."""
+    whole, section = 0.0, 0.0
+    for word in re.findall(r"[a-z]+", text.lower()):
+        if word in _SMALL:
+            section += _SMALL.index(word) + 1
+        elif word in _TENS:
+            section += 10 * (_TENS.index(word) + 2)
+        elif word == "hundred":
+            section = max(section, 1) * 100
+        elif word == "thousand":
+            whole, section = max(section, 1) * 1000, 0.0
+    return whole + section or None
+
+
 def count_of(text: str) -> int | None:
     """The whole number a text stands for, or None."""
     value = value_of(text)

@@ -36,9 +36,13 @@ def read_selling(reading: Reading) -> None:
         if not CJK.search(text):
             end = _over_list(reading, match.end(), end)
             text = reading.text[match.end() : end]
-        taken = _take_points(reading, text, match.end(), weak=word in _WEAK_SELL)
+        text = SPOKEN_ON.split(text)[0]
+        dictated = word.startswith(("say", "read")) and DICTATED.search(reading.low[: match.start()])
+        taken = _take_points(reading, text, match.end(), weak=word in _WEAK_SELL and not dictated)
         if taken:
             reading.cover(*match.span())
+        if taken and (more := AND_MORE.match(reading.low, match.end() + len(text))):
+            _take_points(reading, reading.text[more.start("what") : more.end()], more.start("what"), weak=True)
 
 
 def read_described(reading: Reading) -> None:
@@ -51,13 +55,20 @@ def read_described(reading: Reading) -> None:
                 reading.take("selling_points", value, start + a, start + b)
 
 
+SPOKEN_ON = re.compile(
+    r"(?=[一另][版张条](?:主?打|讲|写|突出))|\sand (?=(?:uh |um |also |then )*(?:the|it|make|put|use|i|we)\s)"
+)
+"""Where the next thing begins without a comma: 一版打容量, ``and uh the price is``."""
+DICTATED = re.compile(r"(?:should|must|to|that|it) $")
+AND_MORE = re.compile(r"\s+(?:还有|以及)\s*(?P<what>[^\s，,。；;]{2,12})(?=[\s，,。；;]|$)")
 AS_HOOK = named_pattern("wishes.as_hook")
 OPENS = re.compile(r"(?:^|[,.;]|(?<![a-z])and)\s*(?:please )?$")
 _WEAK_SELL = frozenset(
     "写 标 讲 标题 文案 说明 卖点 重点 体现 展现 says say text title copy caption show shows showing".split()
 )
 _NEEDS_SIGN = frozenset(
-    "卖点 text title copy caption headline show shows showing say says button cta reads reading push promote".split()
+    "卖点 text title copy caption headline show shows showing say says button cta reads reading push promote badge "
+    "sticker".split()
 )
 """Words that open a selling point only with a colon or ``that`` behind them."""
 
@@ -66,6 +77,8 @@ def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
     word, tail = match[0], reading.low[match.end() :]
     if word == "写" and tail.startswith("真"):
         return False  # 写真: Japanese for photo
+    if word == "标" and re.match(r"[志识签准配牌杆榜量]", tail):
+        return False
     if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
         return False  # 目标, 图标, 描写
     if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(
@@ -117,9 +130,11 @@ def _take_points(reading: Reading, text: str, offset: int, weak: bool) -> bool:
             continue
         if re.match(r"(?:in|on|at|to|into|with) (?:the|a|top|bottom)\b", value):
             continue
-        if re.fullmatch(r"[去来吧了]+", value):
+        if re.fullmatch(r"[去来吧了写是用为叫]+", value):
             continue
-        if re.match(r"帮|请|测|做|不要|别|无|\d+(?:\.\d+)?$", value):
+        if re.match(r"帮|请|测|不要|别|无(?=文字|字|水印|人|背景)|\d+(?:\.\d+)?$", value):
+            continue
+        if value.startswith("做") and not found:
             continue
         if value and len(value) <= longest and reading.free(begin, begin + len(value)):
             reading.take("selling_points", value, begin, begin + len(value))

@@ -27,8 +27,14 @@ RUN = re.compile(r"\d{16,}|\s{16,}|([^\w\s])\1{15,}|(\w)\2{15,}")
 """Runs that nobody writes and that patterns would take long over; their beginning says as much."""
 
 
+RINGED = re.compile(r"(?<![第图张号款、,，和及])(?:[①-⑳]|\d\ufe0f?\u20e3)(?!\s*[①-⑳号张款个、和及换改删去重调])")
+"""The number of an entry, ① or a key cap; not where pictures are named by it."""
+
+
 def plain(text: str) -> str:
-    """Full-width digits, letters and signs as ordinary ones; odd spaces as spaces."""
+    """Full-width digits, letters and signs as ordinary ones; odd spaces as spaces; numbered entries as lines."""
+    if len(RINGED.findall(text)) > 1:
+        text = RINGED.sub("\n", text)
     text = "".join(sign if sign in KEPT_WIDE else unicodedata.normalize("NFKC", sign) for sign in text)
     text = RUN.sub(lambda run: run[0][:LONGEST_RUN], re.sub(r"(?<=\d)：(?=\d)", ":", text))
     return re.sub(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff]", "", text.replace("\u00a0", " ").replace("\u202f", " "))

@@ -34,12 +34,14 @@ def cues(kind: str, place: str = "") -> re.Pattern[str]:
 def read_keep(reading: Reading) -> None:
     """保留 X, X 不变, keep X, X must stay visible. Read before avoidance: 别动 X keeps X."""
     for match in list(reading.finds(cues("keep", "after"))):
-        if not STOPS.match(reading.low[match.end() :].lstrip() or "。") and not match[0].isascii():
+        if CJK.search(match[0]) and not STOPS.match(reading.low[match.end() :].lstrip() or "。"):
             continue
         start = begins_at(reading.low, match.start())
         head = reading.text[start : match.start()]
+        if re.match(r"\s*(?:no|without|not|hide)(?![a-z])", head.lower()):
+            continue  # no other brands visible
         head = head.rsplit("、", 1)[-1] if KANA.search(head) else head
-        value = _tidy(re.sub(r"^.*(?:把|让|确保|保证|make sure|but|the|and)\s*", "", head), edges=True)
+        value = _tidy(re.sub(r"^.*(?:把|让|确保|保证|\b(?:make sure|but|the|and)\b)\s*", "", head), edges=True)
         if re.fullmatch(r"(?:别|其[他它余]|剩下|剩余|另外)(?:的|几张|部分|地方|都)*", value):
             reading.cover(match.start() - len(head), match.end())
             continue
