@@ -54,7 +54,7 @@ def _role(reading: Reading, when: When, publishing: bool) -> str | None:
         or re.match(r"\s*(?:之前|以前|前|までに|まで|까지|截止|交|给我|要图|要用|deadline)", after)
     ):
         return "deadline"
-    if publishing and (go[1].match(after) or go[0].search(before) or not when.feast):
+    if publishing and (go[1].match(after) or go[0].search(before) or when.clock or not when.feast):
         return "publish_at"
     if when.feast:
         return None

@@ -17,6 +17,7 @@ from tools.understanding.briefs.reading import Reading
 CODE_RANGE = named_pattern("goods.code_range")
 """LX1 through LX40, enamel pins: what they all are is the product."""
 SKU = named_pattern("goods.sku")
+SKU_LIST = named_pattern("goods.sku_list")
 AND = re.compile(r"^[^.;]{0,40}(?:(?<![a-z])and(?![a-z])|&)")
 PLAIN = re.compile(r"^[a-z0-9' -]+$|[\u3400-\u9fff]", re.IGNORECASE)
 """Names in the two tongues whose goods are known by their last words."""
@@ -124,6 +125,11 @@ def _lists(reading: Reading) -> list[str]:
 
 def _codes(reading: Reading) -> list[str]:
     codes = []
+    for match in SKU_LIST.finditer(reading.low):
+        if reading.free(*match.span("list")):
+            listed = re.findall(r"[A-Za-z0-9-]*\d[A-Za-z0-9-]*", reading.text[match.start("list") : match.end("list")])
+            codes += listed
+            reading.cover(*match.span())
     for match in SKU.finditer(reading.low):
         group = "named" if match["named"] else "bare"
         code = reading.text[match.start(group) : match.end(group)]

@@ -9,6 +9,7 @@ from tools.understanding.briefs.counts import media_nouns
 from tools.understanding.briefs.lexicon import any_of, goods_head, load
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
+from tools.understanding.briefs.phrases import stop_words
 from tools.understanding.briefs.spaced_looks import read_spaced_looks, take_look
 
 PLACE_ZH = named_pattern("looks.place_zh")
@@ -43,6 +44,8 @@ BACKDROP_ZH = named_pattern("looks.backdrop_zh")
 ZONE_CLAUSE = named_pattern("looks.zone_clause")
 THEMED_SET = named_pattern("looks.themed_set")
 """A season before a set of pictures, not before a set of goods."""
+GIVES_WAY = re.compile(r"(?P<old>[一-龥]{1,3}(?:底|背景|色调?|风格?))(?=(?:换|改|变)(?:成|为)?[一-龥]{1,6}(?:底|背景|色|风))")
+"""红底换白底: the old look is none."""
 PLACE_JA = re.compile(r"(?P<what>[一-龥ァ-ヶー]{1,5}の[一-龥ァ-ヶー]{1,4})で(?=[、,])")
 
 
@@ -77,6 +80,8 @@ def _no_look() -> re.Pattern[str]:
 def read_looks(reading: Reading) -> None:
     """Claim looks: longer, more telling phrases before single words."""
     read_spaced_looks(reading)
+    for match in list(reading.finds(GIVES_WAY)):
+        reading.cover(*match.span("old"))
     for match in list(reading.finds(BACKDROP_ZH)):
         take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"), match.start())
         reading.cover(match.end("what"), match.end())
@@ -116,7 +121,7 @@ def read_looks(reading: Reading) -> None:
             and match[0] not in ("价格标签",)
         ):
             value = _bare_look(match[0])
-            if value and not _names_goods(reading, match):
+            if value and not re.match("[那这]种", value) and not _names_goods(reading, match):
                 start = match.end() - len(value)
                 take_look(reading, value, start, match.end())
     for match in list(reading.finds(FELT_ZH)):
@@ -218,6 +223,9 @@ def _is_word(reading: Reading, match: re.Match[str]) -> bool:
         ):
             if goods_head(named[1].strip()) or goods_head(named[1].split()[0]):
                 return bool(THEMED_SET.match(reading.low[match.end() :]))
+        prior = re.search(r"([a-z]+) $", before)
+        if prior and prior[1] not in stop_words() and goods_head(f"{prior[1]} {match[0]}") and goods_head(match[0]):
+            return False  # candle warmer
         if named_pattern("looks.compound_en").match(after):
             return match[0] in ("summer", "winter") and after.strip().startswith("sale")
         if (

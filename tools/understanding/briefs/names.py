@@ -20,6 +20,7 @@ FRAMES_ZH = (
     re.compile(
         r"(?:^|(?<=[，,。；;\s]))卖(?!到|给|往|去|过|得|出|完|点|力|家|场)(?P<what>[^，,。；;！!？?\n：:“”]{2,10})"
     ),
+    re.compile(r"(?:^|(?<=[，,。；;\s]))(?:给|在|把)?(?P<what>[^，,。；;！!？?\n：:“”\s]{2,10}?)(?:上|上面)(?:要|得|再|都)?(?:印|画|绣|刻)(?!花|刷|章)"),
     re.compile(r"[印贴放打][在到](?P<what>[^，,。；;！!？?\n：:“”的]{2,8}?)上"),
     re.compile(r"(?P<what>[^，,。；;！!？?\n：:“”]{2,24}?)(?:的)(?=$|[，,。；;！!\n])"),
 )
@@ -44,7 +45,7 @@ def _framed(reading: Reading) -> Iterator[Candidate]:
                 if nameable(text):
                     at = reading.text.find(text, start)
                     yield Candidate(
-                        text, at, at + len(text), (3.6, 3.0, 6.0, 3.6, 3.0, 3.0, 2.2)[number] + _worth_zh(text)
+                        text, at, at + len(text), (3.6, 3.0, 6.0, 3.6, 3.0, 5.0, 3.0, 2.2)[number] + _worth_zh(text)
                     )
 
 

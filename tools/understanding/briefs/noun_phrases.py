@@ -65,6 +65,8 @@ def _compound_at(low: list[str], number: int) -> bool:
 def _trimmed(run: list[re.Match[str]]) -> list[re.Match[str]]:
     stops = stop_words() | FOREIGN_STOPS
     words = list(run)
+    if words[0][0].lower() == "saw" and len(words) > 1 and words[1][0].lower() in stop_words():
+        words.pop(0)  # saw this in a description
     while words and (words[0][0].lower().strip("'’") in stops | verbs() | ARTICLES or words[0][0].isdigit()):
         words.pop(0)
     while len(words) > 1 and words[-1][0].lower().strip("'’.") in stops | ARTICLES and not _compound(words):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.brief import EditOp, Intent
+from tools.understanding.briefs.audiences import WORKERS
 from tools.understanding.briefs.lexicon import goods_head, is_place
 from tools.understanding.briefs.names import leftovers
 from tools.understanding.briefs.patterns import named_pattern
@@ -114,6 +115,12 @@ NO_LOOK = re.compile(
 )
 
 
+def _same_goods(text: str, products: Sequence[str]) -> bool:
+    """养生茶，红枣枸杞茶: the same goods by another name."""
+    head = goods_head(text)
+    return bool(head) and any(goods_head(product) == head for product in products)
+
+
 def _own_shop(reading: Reading, look: str) -> bool:
     """我们是做手工皂的小作坊: who the merchant is, not where the picture is taken."""
     shop = named_pattern("goods.shop").search(look)
@@ -139,7 +146,8 @@ def looks_of(
                 len(text) <= 6
                 and language_of(text) == "zh"
                 and not NO_LOOK.search(text)
-                or (foreign or _aside(reading, at, text))
+                and not _same_goods(text, products)
+                or (foreign or _aside(reading, at, text) and not WORKERS.fullmatch(text.lower()))
                 and bool(products)
                 and not re.search(r"\d", text)
             )
@@ -160,7 +168,8 @@ def is_pure_attack(reading: Reading, intents: tuple[Intent, ...], flags: Sequenc
     words = re.findall(r"[a-z]+", rest.lower())
     named = any(goods_head(word) for word in words) and bool(signs("make").search(rest))
     asked = any(
-        reading.values(slot) for slot in ("count_total", "count_per_persona", "aspect_ratios", "sizes", "price")
+        reading.values(slot)
+        for slot in ("count_total", "count_per_persona", "aspect_ratios", "sizes", "price", "edit_targets")
     )
     named = named or asked and bool(reading.asides)
     wants = signs("on_topic").search(rest) or reading.values("links") or named

@@ -16,6 +16,10 @@ IMAGINE = named_pattern("looks.imagine")
 PLENTY = re.compile(r"(?:lots|plenty|loads) of (?P<what>[a-z]{4,16})(?=[,.;]|\s(?:and|with|in)|$)")
 SWAP = named_pattern("looks.swap")
 """``swap that marble counter for a picnic table``: what is there goes, what comes is the look."""
+RECOLOURED = named_pattern("looks.recoloured")
+"""``make image 2's background light grey``."""
+PHRASE_BEGINS = re.compile(r"(?:^|[^a-z\s'’]|(?<![a-z])(?:an?|the|of|in|on|at|with|and|or|some|our|my|more|one|two|three|four|five|six))\s*$")
+"""Where a phrase may begin with a place: not the bar of ``a protein bar banner``."""
 NEW_SCENE = named_pattern("looks.new_scene")
 
 
@@ -90,8 +94,9 @@ def read_spaced_looks(reading: Reading) -> None:
             reading.cover(match.start(), match.start("what"))
     for match in list(reading.finds(_places_en())):
         start = match.start("what")
-        after = re.match(r"\s([a-z]+)", reading.low[match.end() :])
-        if after and goods_head(after[1]) and after[1] not in load("looks")["en"]["places"]:
+        after = re.match(r"\s(([a-z]+)(?:\s[a-z]+)?)", reading.low[match.end() :])
+        named = after and (goods_head(after[2]) or goods_head(after[1]) and after[2].endswith("ing"))
+        if after and named and after[2] not in load("looks")["en"]["places"]:
             continue  # the garden of a garden gnome
         value = DETERMINERS.sub("", reading.text[start : match.end()].lower() + " ").strip()
         value = reading.text[match.end() - len(value) : match.end()]
@@ -99,7 +104,10 @@ def read_spaced_looks(reading: Reading) -> None:
             take_look(reading, value, match.end() - len(value), match.end(), cover_from=match.start())
     for pattern in _places_bare():
         for match in list(reading.finds(pattern)):
-            take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
+            if pattern is not _places_bare()[1] or PHRASE_BEGINS.search(reading.low[: match.start()]):
+                take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
+    for match in list(reading.finds(RECOLOURED)):
+        take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     pattern = _ends_en()
     position = 0
     while (found := pattern.search(reading.low, position)) is not None:
@@ -114,6 +122,7 @@ def read_spaced_looks(reading: Reading) -> None:
         text = reading.low[blocked : match.end()].lstrip()
         if media_nouns("video").match(text) or re.match(r"say|write|put", text):
             continue
+        text = re.sub(r"^['’]s\s+", "", text)
         lead = DETERMINERS.match(text)
         text = text[lead.end() :] if lead else text
         text = named_pattern("looks.lead_words").sub("", text) if len(text.split()) > 2 else text

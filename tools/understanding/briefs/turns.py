@@ -117,6 +117,8 @@ def read(
     if "ab_test" in draft and makes(draft):
         read_variants(reading)
     intents = wanted or find_intents(reading, talk)
+    if ("edit_previous" in intents) != ("edit_previous" in draft):
+        return read(text, talk, now, known, intents)  # a change is known by its new look: read again as one
     reading.closed = False
     return reading, intents
 

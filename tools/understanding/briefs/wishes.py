@@ -130,7 +130,8 @@ def _object(reading: Reading, slot: str, cue: re.Match[str]) -> None:
         return
     text = reading.text[cue.end() : end]
     if not CJK.search(text):
-        end = _over_commas(reading, cue.end(), end)
+        again = re.search(r"\s(?:no|without)\s", text.lower()) if slot == "must_avoid" else None
+        end = cue.end() + again.start() if again else _over_commas(reading, cue.end(), end)
         text = reading.text[cue.end() : end]
     found = _take_list(reading, slot, text, cue.end())
     if found:
