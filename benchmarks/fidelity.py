@@ -39,6 +39,9 @@ from tools.understanding.photos import admit_photo  # noqa: E402
 
 PATIENCE = 75.0
 """Seconds of CPU after which a run without a folder takes up no further product."""
+QUIET = 0.5
+"""Score, in parts of its limit, up to which a check has seen nothing: a hue that was turned on a black or white product
+changes no pixel, so nothing can put it above harmless changes; counted as equal to them it weighs as what it is."""
 Row = tuple[str, str, float, dict[str, float]]
 """Product, edit, score and signals of one check."""
 
@@ -133,6 +136,9 @@ def report(rows: dict[str, list[Row]], spent: dict[str, list[float]]) -> None:
     print(f"{'AUC, hue shifted, seen or not':<34}" + _line([_auc_of(rows[m], hues) for m in METHODS]))
     kinds = [kind for kind in kinds if kind != UNSEEN]
     print(f"{'AUC, all damage that is seen':<34}" + _line([_auc_of(rows[m], kinds) for m in METHODS]))
+    both = METHODS[:2]  # the alternatives have no limits
+    print(f"{f'hue, seen or not, quiet to {QUIET}':<34}" + _line([_auc_of(rows[m], hues, QUIET) for m in both]))
+    print(f"{f'all damage, quiet to {QUIET}':<34}" + _line([_auc_of(rows[m], [*kinds, UNSEEN], QUIET) for m in both]))
     for title, wanted, limit in (
         ("harmless changes not passed", list(BENIGN), 1.0), ("damage not passed", kinds, 1.0),
         ("damage failed outright", kinds, DOUBT),
@@ -190,9 +196,9 @@ def _rate(rows: list[Row], kinds: list[str], limit: float) -> str:
     return f"{np.mean(np.array(scores) >= limit):.1%}" if scores else ""
 
 
-def _auc_of(rows: list[Row], kinds: list[str]) -> str:
-    """How often a damaged picture scores higher than a harmless one."""
-    damaged, harmless = ([r[2] for r in rows if r[1] in of] for of in (kinds, list(BENIGN)))
+def _auc_of(rows: list[Row], kinds: list[str], least: float = 0.0) -> str:
+    """How often a damaged picture scores higher than a harmless one; up to `least`, scores are one and the same."""
+    damaged, harmless = ([max(r[2], least) for r in rows if r[1] in of] for of in (kinds, list(BENIGN)))
     if not damaged or not harmless:
         return ""
     ranks, first = rankdata([*damaged, *harmless]), len(damaged)
