@@ -136,8 +136,13 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
         "regenerate",
         "add_element",
     }:
+        dyed = any(named_pattern(f"looks.{name}").search(text) for name in ("dyed_zh", "dyed"))
         op: EditOp = (
-            "change_background" if re.search(r"换成|改成|换到|放|put|move|set|in (?:a|the)", text) else "change_style"
+            "change_color"
+            if dyed
+            else "change_background"
+            if re.search(r"换成|改成|换到|放|put|move|set|in (?:a|the)", text)
+            else "change_style"
         )
         found.append(op)
         ops.add(op)

@@ -10,7 +10,7 @@ from tools.understanding.briefs.audiences import is_people
 from tools.understanding.briefs.chunks import PRAISE, Candidate
 from tools.understanding.briefs.lexicon import any_of, goods_head
 from tools.understanding.briefs.names import candidates
-from tools.understanding.briefs.pasted import field_names, is_carrier, told
+from tools.understanding.briefs.pasted import column_names, field_names, is_carrier, told
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import bare_zh
 from tools.understanding.briefs.reading import Reading
@@ -32,7 +32,7 @@ def find_products(
     """The products named in a reading, as written; in a question only what ends like goods."""
     named = [str(value) for value in reading.values("products")]
     named += _known(reading, known)
-    named += _codes(reading)
+    named += column_names(reading) or _codes(reading)
     named += field_names(reading)
     named += _swapped_in(reading) + _lists(reading)
     if named and not (CODE_RANGE.search(reading.low) and not field_names(reading)):

@@ -8,9 +8,10 @@ from functools import cache
 from tools.understanding.briefs.counts import media_nouns
 from tools.understanding.briefs.lexicon import any_of, goods_head, load
 from tools.understanding.briefs.patterns import named_pattern
-from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.phrases import stop_words
+from tools.understanding.briefs.reading import Reading
 from tools.understanding.briefs.spaced_looks import read_spaced_looks, take_look
+from tools.understanding.briefs.told_looks import read_told_looks
 
 PLACE_ZH = named_pattern("looks.place_zh")
 WANTED_ZH = named_pattern("looks.wanted_zh")
@@ -44,8 +45,6 @@ BACKDROP_ZH = named_pattern("looks.backdrop_zh")
 ZONE_CLAUSE = named_pattern("looks.zone_clause")
 THEMED_SET = named_pattern("looks.themed_set")
 """A season before a set of pictures, not before a set of goods."""
-GIVES_WAY = re.compile(r"(?P<old>[一-龥]{1,3}(?:底|背景|色调?|风格?))(?=(?:换|改|变)(?:成|为)?[一-龥]{1,6}(?:底|背景|色|风))")
-"""红底换白底: the old look is none."""
 PLACE_JA = re.compile(r"(?P<what>[一-龥ァ-ヶー]{1,5}の[一-龥ァ-ヶー]{1,4})で(?=[、,])")
 
 
@@ -79,9 +78,8 @@ def _no_look() -> re.Pattern[str]:
 
 def read_looks(reading: Reading) -> None:
     """Claim looks: longer, more telling phrases before single words."""
+    read_told_looks(reading)
     read_spaced_looks(reading)
-    for match in list(reading.finds(GIVES_WAY)):
-        reading.cover(*match.span("old"))
     for match in list(reading.finds(BACKDROP_ZH)):
         take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"), match.start())
         reading.cover(match.end("what"), match.end())

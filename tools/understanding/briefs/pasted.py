@@ -15,6 +15,9 @@ OTHER_FIELD = named_pattern("pasted.other_field")
 NAME_COLUMN = named_pattern("pasted.name_column")
 OPENS = named_pattern("pasted.opens")
 """A heading of pasted text and the first words behind it."""
+LISTS_BELOW = named_pattern("pasted.lists_below")
+ASKS = named_pattern("pasted.asks")
+Span = tuple[int, int]
 FIRST = re.compile(r"[^,，。.;；:：|<\[【({}（\n“”\"'‘’!！?？]{2,48}")
 FILE = named_pattern("pasted.file")
 QUOTE = re.compile(r"[“‘「『«\"]|(?<![\w’'])'")
@@ -24,25 +27,60 @@ CARRIER = named_pattern("pasted.carrier")
 """What goods are told of in; never the goods."""
 
 
+def mark_lines(reading: Reading) -> None:
+    """Mark the rows of a table, and the lines under ``these reviews:``, as somebody else's words."""
+    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", reading.text)]
+    for header, rows in _tables(reading):
+        for start, end in (header, *rows):
+            reading.pasted.append((start, end))
+    heading = next((n for n, (start, end) in enumerate(lines) if LISTS_BELOW.search(reading.low[start:end])), None)
+    for start, end in lines[heading + 1 :] if heading is not None else ():
+        if ASKS.search(reading.low[start:end]):
+            break
+        reading.pasted.append((start, end))
+
+
+def _tables(reading: Reading) -> Iterator[tuple[Span, list[Span]]]:
+    """Headers with a column of names and the rows under them, with the same sign between their cells."""
+    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]*(?:\n|$)", reading.text) if match[0]]
+    for number, (start, end) in enumerate(lines[:-1]):
+        header = reading.low[start:end]
+        sign = next((sign for sign in "|\t,，" if sign in header), "")
+        if not sign or not any(NAME_COLUMN.fullmatch(cell) for cell in cells_of(header, sign)):
+            continue
+        many, rows = header.strip(" |\n").count(sign), []
+        for row in lines[number + 1 :]:
+            if reading.text[slice(*row)].strip(" |\n").count(sign) < many:
+                break
+            rows.append(row)
+        if rows:
+            yield (start, end), rows
+            return
+
+
+def cells_of(line: str, sign: str) -> list[str]:
+    """The cells of a row."""
+    return [cell.strip() for cell in line.strip(f" {sign}\n").split(sign)]
+
+
+def column_names(reading: Reading) -> list[str]:
+    """The cells under a heading like ``name``."""
+    for header, rows in _tables(reading):
+        text = reading.low[slice(*header)]
+        sign = next(sign for sign in "|\t,，" if sign in text)
+        place = next(n for n, cell in enumerate(cells_of(text, sign)) if NAME_COLUMN.fullmatch(cell))
+        cells = [cells_of(reading.text[slice(*row)], sign) for row in rows]
+        names = [row[place] for row in cells if len(row) > place and not re.fullmatch(r"[-: ]*", row[place])]
+        return [name for name in names if nameable(name) and not re.search(r"://|[<>]", name)][:6]
+    return []
+
+
 def field_names(reading: Reading) -> list[str]:
-    """Products in a name field beside other fields, or in the name column of a table."""
+    """Products in a name field beside other fields."""
     if not OTHER_FIELD.search(reading.low):
         return []
     found = [reading.text[match.start("what") : match.end("what")].strip() for match in FIELD.finditer(reading.low)]
-    return [name for name in [*found, *_column(reading)] if nameable(name) and not re.search(r"://|[<>]", name)][:6]
-
-
-def _column(reading: Reading) -> Iterator[str]:
-    """The cells under a heading like ``name``."""
-    rows = [re.split(r"\s*[|\t]\s*|\s*,\s*", line.strip(" |")) for line in reading.text.splitlines() if line.strip()]
-    for number, row in enumerate(rows[:-1]):
-        place = next((n for n, cell in enumerate(row) if NAME_COLUMN.fullmatch(cell.strip().lower())), None)
-        if place is None or len(row) < 2:
-            continue
-        for cells in rows[number + 1 :]:
-            if len(cells) >= len(row) - 1 and len(cells) > place and not re.fullmatch(r"[-: ]*", cells[place]):
-                yield cells[place].strip()
-        return
+    return [name for name in found if nameable(name) and not re.search(r"://|[<>]", name)][:6]
 
 
 def told(reading: Reading) -> Iterator[Candidate]:

@@ -10,6 +10,7 @@ from domain.brief import EditOp, Intent
 from tools.understanding.briefs.audiences import WORKERS
 from tools.understanding.briefs.lexicon import goods_head, is_place
 from tools.understanding.briefs.names import leftovers
+from tools.understanding.briefs.numbers import value_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import stop_words, verbs
 from tools.understanding.briefs.reading import Reading
@@ -41,7 +42,13 @@ def is_foreign(text: str) -> bool:
 def _aside(reading: Reading, at: int, text: str) -> bool:
     """Whether an English clause between commas is a look: two or three words that neither ask nor tell."""
     words = text.lower().split()
-    if not text.isascii() or not 2 <= len(words) <= 3 or {*words} & (stop_words() | verbs() | {"file"}):
+    if (
+        words[0] in ("no", "not", "non")
+        or not text.isascii()
+        or not 2 <= len(words) <= 3
+        or value_of(words[0]) is not None
+        or {*words} & (stop_words() | verbs() | {"file"})
+    ):
         return False
     return reading.text[:at].rstrip()[-1:] == "," and reading.text[at + len(text) :].lstrip()[:1] in (",", ".", ";", "")
 
@@ -124,7 +131,7 @@ def _same_goods(text: str, products: Sequence[str]) -> bool:
 def _own_shop(reading: Reading, look: str) -> bool:
     """我们是做手工皂的小作坊: who the merchant is, not where the picture is taken."""
     shop = named_pattern("goods.shop").search(look)
-    return bool(shop and re.search(rf"(?:是|开|有)[^，,。；;]*{re.escape(look)}(?=[，,。；;]|$)", reading.low))
+    return bool(shop and re.search(rf"(?:是|开|有)[^，,。；;]*{re.escape(look)}的?(?=[，,。；;]|$)", reading.low))
 
 
 def looks_of(
@@ -134,7 +141,8 @@ def looks_of(
     kept = [
         look
         for look in found
-        if not any(look.lower() in product.lower() for product in products) and not _own_shop(reading, look)
+        if not any(look.lower() in product.lower() or look.lower().endswith(product.lower()) for product in products)
+        and not _own_shop(reading, look)
     ]
     if kept or (making and products) or language_of(reading.text) == "en":
         spans, foreign = reading.spans("style_scene"), is_foreign(reading.low)
@@ -147,6 +155,7 @@ def looks_of(
                 and language_of(text) == "zh"
                 and not NO_LOOK.search(text)
                 and not _same_goods(text, products)
+                and not re.search(r"[一二两三四五六七八]类|[拨群]人|受众|人群", text)
                 or (foreign or _aside(reading, at, text) and not WORKERS.fullmatch(text.lower()))
                 and bool(products)
                 and not re.search(r"\d", text)

@@ -16,11 +16,23 @@ IMAGINE = named_pattern("looks.imagine")
 PLENTY = re.compile(r"(?:lots|plenty|loads) of (?P<what>[a-z]{4,16})(?=[,.;]|\s(?:and|with|in)|$)")
 SWAP = named_pattern("looks.swap")
 """``swap that marble counter for a picnic table``: what is there goes, what comes is the look."""
-RECOLOURED = named_pattern("looks.recoloured")
-"""``make image 2's background light grey``."""
-PHRASE_BEGINS = re.compile(r"(?:^|[^a-z\s'’]|(?<![a-z])(?:an?|the|of|in|on|at|with|and|or|some|our|my|more|one|two|three|four|five|six))\s*$")
+PHRASE_BEGINS = re.compile(
+    r"(?:^|[^a-z\s'’]|(?<![a-z])(?:an?|the|of|in|on|at|with|and|or|some|our|my|more|one|two|three|four|five|six))\s*$"
+)
 """Where a phrase may begin with a place: not the bar of ``a protein bar banner``."""
 NEW_SCENE = named_pattern("looks.new_scene")
+
+
+CLAUSE = frozenset(
+    "my our their your i we you they he she all should would could say says hate hates love undo think does did".split()
+)
+"""Words of a sentence, not of a look."""
+
+
+def _names_next(after: str) -> bool:
+    """Whether goods stand right behind."""
+    word = re.match(r"\s([a-z]+)", after)
+    return bool(word and goods_head(word[1]))
 
 
 @cache
@@ -106,8 +118,6 @@ def read_spaced_looks(reading: Reading) -> None:
         for match in list(reading.finds(pattern)):
             if pattern is not _places_bare()[1] or PHRASE_BEGINS.search(reading.low[: match.start()]):
                 take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
-    for match in list(reading.finds(RECOLOURED)):
-        take_look(reading, reading.text[match.start("what") : match.end("what")], *match.span("what"))
     pattern = _ends_en()
     position = 0
     while (found := pattern.search(reading.low, position)) is not None:
@@ -134,6 +144,13 @@ def read_spaced_looks(reading: Reading) -> None:
             continue  # makes the sale look bigger
         if re.match(r"\s*(?:exactly |just |more |nothing )?like\s", reading.low[match.end() :]):
             continue
-        if len(text.split()) >= 2 and reading.free(begin, match.end()):
+        words = text.split()
+        if (
+            set(words[:-1]) & CLAUSE
+            or words[-1:] in (["light"], ["lights"])
+            and _names_next(reading.low[match.end() :])
+        ):
+            continue  # client hates the mood, blue light glasses
+        if len(words) >= 2 and reading.free(begin, match.end()):
             take_look(reading, reading.text[begin : match.end()], begin, match.end())
             position = match.end()

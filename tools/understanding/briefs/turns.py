@@ -26,6 +26,7 @@ from tools.understanding.briefs.labels import read_labels
 from tools.understanding.briefs.lexicon import LETTER, goods_head, load
 from tools.understanding.briefs.looks import read_looks
 from tools.understanding.briefs.money import read_money
+from tools.understanding.briefs.pasted import mark_lines
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.places import read_languages, read_links, read_markets, read_platforms
 from tools.understanding.briefs.planted import CUT, set_orders_aside, without_suspects
@@ -74,6 +75,7 @@ def read(
     """Run every reader over one turn, and find what it wants unless that is given."""
     reading = Reading.of(text)
     read_quotes(reading)
+    mark_lines(reading)
     set_orders_aside(reading)
     read_links(reading)
     read_labels(reading)

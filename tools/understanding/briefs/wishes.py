@@ -72,12 +72,14 @@ def read_keep(reading: Reading) -> None:
 
 def read_marks(reading: Reading) -> None:
     """结尾留3秒放logo, end on the logo: where a mark is to stand, it must be there."""
-    for match in named_pattern("wishes.marks").finditer(reading.low):
-        what = match["what"] or match["mark"]
-        if not reading.free(*match.span("what" if match["what"] else "mark")):
+    marks = (*named_pattern("wishes.marks").finditer(reading.low), *reading.finds(named_pattern("wishes.in_corner")))
+    for match in marks:
+        group = str(match.lastgroup)
+        what = match[group]
+        if not reading.free(*match.span(group)):
             continue
         if not reading.values("must_keep") or not any(what in str(v) for v in reading.values("must_keep")):
-            at = match.start("what" if match["what"] else "mark")
+            at = match.start(group)
             reading.take("must_keep", reading.text[at : at + len(what)], at, at + len(what))
 
 
