@@ -44,6 +44,8 @@ OTHERS = 2.0
 """What an example by another writer counts."""
 LEAST = 2
 """In how many examples a feature must stand."""
+TELLING = 2
+"""How much a feature must say of some label, in steps of 24ths of the most telling one; others are not written."""
 Matrix = Any
 
 
@@ -210,9 +212,12 @@ def write(path: Path, table: Table, groups: Matrix) -> int:
     exact = table.rows.T @ shares
     scale = np.abs(exact).max(0) / 24
     small = np.round(exact / scale).astype(np.int8)
+    weighed = weighing(held_out(table, groups), table, others)
+    kept = np.abs(small).max(1) >= TELLING
+    columns = np.array([*table.columns])[kept]
     np.savez_compressed(
-        path, steps=np.diff([0, *table.columns]).astype(np.uint16), rarity=table.rarity, weights=small, scale=scale,
-        bias=mean, weighing=weighing(held_out(table, groups), table, others), trained_on=np.array(digest()),
+        path, steps=np.diff(columns, prepend=0).astype(np.uint16), rarity=table.rarity[kept], weights=small[kept],
+        scale=scale, bias=mean, weighing=weighed, trained_on=np.array(digest()),
     )  # fmt: skip
     return path.stat().st_size
 

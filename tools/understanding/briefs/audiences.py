@@ -217,5 +217,6 @@ def _singles(reading: Reading) -> None:
                 and is_people(value)
                 and not any(value.lower() in str(p).lower() for p in reading.values("personas"))
                 and not re.search("[让叫派]$", before)
+                and not re.match(r"[a-z]?(?:说|评|留言|反馈|聊天|看不出)", after)
             ):
                 reading.take("personas", value, where, where + len(value))

@@ -10,6 +10,7 @@ from functools import cache
 from tools.understanding.briefs.audiences import is_people
 from tools.understanding.briefs.counts import media_nouns
 from tools.understanding.briefs.lexicon import goods_head, load
+from tools.understanding.briefs.numbers import value_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import CJK, STOPS, is_function
 from tools.understanding.briefs.reading import Reading
@@ -111,6 +112,9 @@ def nameable(text: str) -> bool:
         return False
     if re.search(r"['’]s? (?:\w+ ){0,2}(?:plate|phone|number|address|face|name|home|id|e-?mail)", low):
         return False
+    first, *rest = low.split()
+    if rest and value_of(first) is not None and " ".join(rest) in en:
+        return False  # five flavours
     if low.split()[0] in ("something", "anything", "stuff", "things", "everything", "nothing"):
         return False
     if CJK.search(low) and (len(low) > 18 or re.fullmatch(r"[一二两三四五六七八九十第\d个张款条号这那]+", low)):

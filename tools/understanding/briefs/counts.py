@@ -193,6 +193,7 @@ def _counted_in(reading: Reading, match: re.Match[str]) -> Counted | None:
     return Counted(match.start(), end, number, each, moving)
 
 
+VARIOUS = re.compile(r"(?:不同|各类|各种|几类|每个?)的?(?:人群|受众|客群)")
 VERSIONS = re.compile(r"版本|方案|版$|versions?|variants?|options?|variations?|concepts?")
 
 
@@ -217,7 +218,7 @@ def _settled(reading: Reading, found: list[Counted]) -> tuple[int | None, int | 
     found = [counted for counted in found if counted.start >= mark] or found  # 做6张，不对，8张
     each = [counted.number for counted in found if counted.each]
     whole = _once([counted for counted in found if not counted.each], reading.low)
-    people = reading.values("personas") or reading.first("persona_count")
+    people = reading.values("personas") or reading.first("persona_count") or VARIOUS.search(reading.low)
     if each and not people and ratios > 1 and not whole:
         return each[0] * ratios, None
     stated = whole[0].number if whole else None
@@ -235,20 +236,7 @@ KOREAN = {"한": 1, "두": 2, "세": 3, "네": 4}
 TRAILING = re.compile(r"[,，;；.]\s*(\d{1,2})(?: of (?:them|those|these))?(?:,? please)?\s*[.。!！]?\s*$")
 
 
-NOUNS = (
-    "images",
-    "pictures",
-    "banners",
-    "posters",
-    "thumbnails",
-    "creatives",
-    "visuals",
-    "photos",
-    "graphics",
-    "designs",
-    "versions",
-    "covers",
-)
+NOUNS = "images pictures banners posters thumbnails creatives visuals photos graphics designs versions covers".split()
 
 
 def _misspelt(reading: Reading) -> None:

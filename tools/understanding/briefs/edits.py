@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from domain.brief import EditOp
-from tools.understanding.briefs.lexicon import is_place, load
+from tools.understanding.briefs.lexicon import load
 from tools.understanding.briefs.numbers import CHINESE, count_of
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.reading import Reading
@@ -124,7 +124,8 @@ def find_operations(reading: Reading, talk: Talk) -> tuple[EditOp, ...]:
     clauses = [clause for clause in CLAUSES.split(text) if clause.strip()]
     found = [op for op, pattern in _operations().items() if any(pattern.search(clause) for clause in clauses)]
     ops = set(found)
-    placed = [value for value in reading.values("style_scene") if is_place(str(value))]
+    places = load("looks")["en"]["places"]
+    placed = [value for value in reading.values("style_scene") if str(value).lower().split()[-1] in places]
     if placed and SWAPPED_PLACE.search(text):
         found.append("change_background")
         ops.add("change_background")

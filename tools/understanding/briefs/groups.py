@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tools.understanding.briefs.audiences import is_people
 from tools.understanding.briefs.lexicon import goods_head, table
 from tools.understanding.briefs.numbers import count_of
 from tools.understanding.briefs.patterns import named_pattern
@@ -12,6 +13,9 @@ from tools.understanding.briefs.reading import Reading
 
 FOR_ZH = named_pattern("groups.for_zh")
 FOR_EN = named_pattern("groups.for_en")
+GETS, GETS_EN = named_pattern("groups.gets"), named_pattern("groups.gets_en")
+"""直播新人两张, ``dog walkers get two``."""
+FOR_ROMANCE = named_pattern("groups.for_romance")
 PER_GROUP = named_pattern("groups.per_group")
 LONGEST = 36
 
@@ -19,8 +23,10 @@ LONGEST = 36
 def read_groups(reading: Reading) -> None:
     """Claim audiences that are named one by one, and how many pictures each of them gets."""
     numbers: list[int] = []
-    for frame in (FOR_ZH, FOR_EN):
+    for frame in (FOR_ZH, FOR_EN, GETS, GETS_EN, FOR_ROMANCE):
         found = [match for match in frame.finditer(reading.low) if _is_audience(reading, match)]
+        if frame in (GETS, GETS_EN):
+            found = [match for match in found if is_people(match["who"])]
         if len(found) < 2:
             continue
         for match in found:

@@ -119,7 +119,13 @@ def read_looks(reading: Reading) -> None:
             and match[0] not in ("价格标签",)
         ):
             value = _bare_look(match[0])
-            if value and not re.match("[那这]种", value) and not _names_goods(reading, match):
+            named = goods_head(match[0])
+            if (
+                value
+                and not re.match("[那这]种", value)
+                and not (named and named.endswith(match[2]))
+                and not _names_goods(reading, match)
+            ):
                 start = match.end() - len(value)
                 take_look(reading, value, start, match.end())
     for match in list(reading.finds(FELT_ZH)):

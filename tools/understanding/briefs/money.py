@@ -70,7 +70,10 @@ def _pairs(reading: Reading, markets: Iterable[str], lang: str) -> None:
             sign = re.search(r"[$€£¥￥₩₽元块]|dollars?|euros?|pounds?", match[0])
             if sign and (code := _code_of(sign[0], markets, lang)):
                 reading.take("currency", code, match.start(), match.start())
-            reading.cover(*match.span())
+            goods = re.search(r"the (?P<what>[a-z ]{3,30}?)(?=\s(?:at|for|is|now|was)\s|\s[$€£\d])", match[0])
+            before, after = goods.span("what") if goods else (len(match[0]), len(match[0]))
+            reading.cover(match.start(), match.start() + before)
+            reading.cover(match.start() + after, match.end())
 
 
 def read_money(reading: Reading, markets: Iterable[str], lang: str) -> None:

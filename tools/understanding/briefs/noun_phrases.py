@@ -16,6 +16,7 @@ BREAKERS = frozenset(load("functions")["breakers"])
 """Prepositions and conjunctions: no name runs over them."""
 ARTICLES = frozenset(load("functions")["romance"])
 FOREIGN_STOPS = frozenset(load("functions")["foreign_stops"])
+MODALS = frozenset("should must can could will would need needs".split())
 PREDICATES = frozenset(load("functions")["predicates"])
 ARABIC_FOR = re.compile(r"لل[\u0621-\u064a]{3,}")
 AFTER_MEDIA = re.compile(r"(?:ads?|images?|posters?|banners?|pics|photos?|creatives?|visuals?|orders):\s*$")
@@ -58,7 +59,7 @@ def _phrase(reading: Reading, run: list[re.Match[str]]) -> Iterator[Candidate]:
 
 def _compound_at(low: list[str], number: int) -> bool:
     """dog treats, water filter: a word that is a verb elsewhere ends the name of goods."""
-    last = number + 1 == len(low) or low[number + 1] in BREAKERS
+    last = number + 1 == len(low) or low[number + 1] in BREAKERS | MODALS
     return last and goods_head(" ".join(low[: number + 1])) != ""
 
 
@@ -88,7 +89,8 @@ def _worth(reading: Reading, text: str, start: int, end: int, low: list[str]) ->
     score += 1.4 * media_at(reading, end + 1) + 0.5 * bool(re.search(r"(?:the|our|my)\s$", lead))
     score += 0.5 * (not reading.low[:start].strip()) - 2.5 * any(word in verbs() for word in low)
     score += 0.3 * (1 - start / max(1, len(reading.low))) + 0.8 * bool(AFTER_MEDIA.search(lead[-14:]))
-    score -= 3.0 * bool(re.search(r"(?<![a-z])free\s(?!on\s|for\s|with\s|of\s)(?:[a-z]+\s)?$", lead))
+    given = re.search(r"(?<![a-z])free\s(?!on\s|for\s|with\s|of\s)(?:[a-z]+\s)?$", lead)
+    score -= 3.0 * bool(given and not re.search(r"(?:get|\+)\s?(?:\d+|one|two)\sfree\s", lead))
     score += 2.4 * bool(named_pattern("goods.told_of").search(reading.low[max(0, start - 40) : start]))
     score -= 3.0 * bool(
         named_pattern("goods.shop_en").search(text.lower()) or named_pattern("goods.owner").search(lead)

@@ -17,7 +17,7 @@ INNER = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」")
 MADE = re.compile(r"图|海报|视频|images?|pictures?|photos?|banners?|posters?|ads?(?![a-z])")
 CUT = "\n\ue000\n"
 """What stands for a planted order that was left out."""
-SENTENCE = re.compile(r"[^。！!；;\n]*?(?:[。！!；;\n]\s*|\.\s+|$)")
+SENTENCE = re.compile(r"[^。！!；;\n|]*?(?:[。！!；;\n|]\s*|\.\s+|$)")
 
 
 @cache
@@ -109,7 +109,7 @@ def _begin(low: str, block: Block, at: int) -> int:
 
 def _sentence(low: str, at: int, least: int, more: str) -> int:
     """Where the sentence of an order begins."""
-    ends = [match.end() for match in re.finditer(rf"[。！!；;\n{more}]|\.\s", low[least:at])]
+    ends = [match.end() for match in re.finditer(rf"[。！!；;\n|{more}]|\.\s", low[least:at])]
     return least + max(ends, default=0)
 
 

@@ -56,10 +56,15 @@ def read_described(reading: Reading) -> None:
 
 
 SPOKEN_ON = re.compile(
-    r"(?=[一另][版张条](?:主?打|讲|写|突出))|\sand (?=(?:uh |um |also |then )*(?:the|it|make|put|use|i|we)\s)"
+    r"(?=[一另](?:[版张条]|个图)(?:主?打|讲|写|突出))|\sand (?=(?:uh |um |also |then )*(?:the|it|make|put|use|i|we)\s)"
 )
 """Where the next thing begins without a comma: 一版打容量, ``and uh the price is``."""
 DICTATED = re.compile(r"(?:should|must|to|that|it) $")
+POINTS_ZH = re.compile(r"\s+[a-z0-9]|(?![要有别写突不随你自就还也都])[一-龥、]{2,16}(?=[，,。；;]|$)")
+LEAD = re.compile(
+    r"^(?:[\s:：是为成上着“\"'「]|写(?=[\s:：“\"「])|分别是?|的是"
+    r"|the fact that|that it'?s|that|it'?s|its|their|our|the|how|is|are)+"
+)
 AND_MORE = re.compile(r"\s+(?:还有|以及)\s*(?P<what>[^\s，,。；;]{2,12})(?=[\s，,。；;]|$)")
 AS_HOOK = named_pattern("wishes.as_hook")
 OPENS = re.compile(r"(?:^|[,.;]|(?<![a-z])and)\s*(?:please )?$")
@@ -77,6 +82,8 @@ def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
     word, tail = match[0], reading.low[match.end() :]
     if word == "写" and tail.startswith("真"):
         return False  # 写真: Japanese for photo
+    if word == "讲" and tail.startswith("讲"):
+        return False
     if word == "标" and re.match(r"[志识签准配牌杆榜量]", tail):
         return False
     if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
@@ -87,8 +94,8 @@ def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
     ):
         return False
     if word in _NEEDS_SIGN:
-        if word == "卖点" and re.match(r"\s+[a-z0-9]", tail):
-            return True
+        if word == "卖点" and POINTS_ZH.match(tail):
+            return not re.search(r"[一-龥]$", reading.low[: match.start()])
         return bool(re.match(r"\s*[:：是]|\s*(?:that|how)\b", tail)) or (
             word in ("say", "says", "reads") and len(tail) > 1
         )
@@ -116,10 +123,7 @@ def _take_points(reading: Reading, text: str, offset: int, weak: bool) -> bool:
     found = False
     for start, end in parts_of(text):
         piece = text[start:end]
-        lead = re.match(
-            r"^(?:[\s:：是为成上着“\"'「]|的是|the fact that|that it'?s|that|it'?s|its|their|our|the|how|is|are)+",
-            piece,
-        )
+        lead = LEAD.match(piece)
         begin = offset + start + (lead.end() if lead and lead.end() < len(piece) else 0)
         value = reading.text[begin : offset + end].strip(" ，,。.、”\"'」")
         value = re.sub(r"(?:字样|这几?个卖点|这几点|就行|就好|即可|几个字|这句话|这个点|的卖点)$", "", value).strip(
