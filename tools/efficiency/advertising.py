@@ -1,4 +1,7 @@
-"""Advertising-language rules: what a text may not say in a market, why, and what to say instead. Rows: adlaw."""
+"""Advertising-language rules: what a text may not say in a market, why, and what to say instead. Rows: adlaw.
+
+Two read a text: rules, which block or warn, and a learned second opinion, which only warns (`adlaw.opinion`).
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,18 @@ from domain import Frozen
 from domain.errors import BadBrief
 from domain.text import Words
 from tools.efficiency.adlaw.folding import HAN, Folded, fold_chinese, fold_latin
+from tools.efficiency.adlaw.opinion.features import script_of
+from tools.efficiency.adlaw.opinion.kinds import kinds
+from tools.efficiency.adlaw.opinion.likeness import likeness
 from tools.efficiency.adlaw.rows import Action, Rule, Script, exemption, fix_of, forbidden, markets, rules
 
 __all__ = ["Hit", "Rule", "blocking", "check_overrides", "check_texts", "market_of", "rules"]
 
 ORDER: dict[Action, int] = {"block": 0, "warn": 1, "info": 2}
+HARMLESS: dict[Action, float] = {"block": 0.35, "warn": 0.4, "info": 0.0}
+"""Likeness to a breach below which a rule's hit is advice: its words stand in a text that means something else."""
+LIKELY = 0.475
+"""Likeness to a breach from which a text is warned of that no rule knows."""
 LEAST_REASON = 4
 """Characters that a reason for breaking a rule has at least."""
 WORD = re.compile(r"[a-z]{2}|no|#")
@@ -60,7 +70,7 @@ def check_texts(
 
 def check_overrides(overrides: Mapping[str, str]) -> None:
     """Raise `BadBrief` where a rule is unknown or a reason says nothing: either would be a pass without a record."""
-    known = [rule.id for rule in rules()]
+    known = [rule.id for rule in rules()] + [kind.rule for kind in kinds()]
     for rule, reason in overrides.items():
         if rule not in known:
             near = ", ".join(get_close_matches(rule, known, 3, 0.3) or known)
@@ -96,6 +106,13 @@ def market_of(platform: str, currency: str = "", lang: str = "") -> str:
 def _hits(text: str, market: str, category: str, proofs: frozenset[str]) -> tuple[Hit, ...]:
     """One text's hits; kits say the same words in many pictures, so they are remembered."""
     folded: dict[Script, Folded] = {"zh": fold_chinese(text), "en": fold_latin(text)}
+    return _weighed(by_rules(text, market, category, proofs, folded), text, market, proofs, folded)
+
+
+def by_rules(
+    text: str, market: str, category: str, proofs: frozenset[str], folded: Mapping[Script, Folded]
+) -> list[Hit]:
+    """What the rules alone find, the first place of each rule."""
     readable: dict[Script, bool] = {
         "zh": bool(HAN.search(folded["zh"].text)) or market == "CN",
         "en": bool(WORD.search(folded["en"].text)),
@@ -107,7 +124,29 @@ def _hits(text: str, market: str, category: str, proofs: frozenset[str]) -> tupl
             for start, end in _breaches(rule, read.text):
                 found.append(_hit(rule, market, text, read.quoted(start, end, text)))
                 break
-    return tuple(found)
+    return found
+
+
+def _weighed(
+    found: list[Hit], text: str, market: str, proofs: frozenset[str], folded: Mapping[Script, Folded]
+) -> tuple[Hit, ...]:
+    """Hits of rules after the second opinion was heard, and its own where it alone finds something."""
+    script = script_of(folded["zh"].text)
+    view = likeness(folded[script].text, script)
+    if view is None:
+        return tuple(found)
+    heard = [hit.model_copy(update={"action": "info"}) if view.score < HARMLESS[hit.action] else hit for hit in found]
+    kind = kinds()[view.kind]
+    law = kind.law_in(market, script)
+    if law and view.score > LIKELY and not heard and not proofs & {*kind.needs}:
+        words = folded[script].quoted(*view.place, text).strip()
+        heard.append(
+            Hit(
+                rule=kind.rule, market=market or "ANY", action="warn", text=text, words=words, law=law,
+                evidence="learned", checked=kind.checked, fix=kind.fix_for(words),
+            )
+        )  # fmt: skip
+    return tuple(heard)
 
 
 def _holds(rule: Rule, market: str, category: str, proofs: frozenset[str]) -> bool:
@@ -132,8 +171,7 @@ def _breaches(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _hit(rule: Rule, market: str, text: str, words: str) -> Hit:
-    law = rule.law.get(market) or rule.law.get("ANY") or next(iter(rule.law.values()))
     return Hit(
-        rule=rule.id, market=rule.market, action=rule.action, text=text, words=words, law=law,
+        rule=rule.id, market=rule.market, action=rule.action, text=text, words=words, law=rule.law_in(market),
         evidence=rule.evidence, checked=rule.checked, fix=fix_of(rule, words),
     )  # fmt: skip

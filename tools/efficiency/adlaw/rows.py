@@ -39,6 +39,10 @@ class Rule(Frozen):
     days: int = 0
     fix: str = "drop"
 
+    def law_in(self, market: str) -> str:
+        """What is cited in a market."""
+        return self.law.get(market) or self.law.get("ANY") or next(iter(self.law.values()))
+
 
 class Exemption(NamedTuple):
     """What makes words lawful: it covers the hit, or the text says it anywhere."""
@@ -82,8 +86,13 @@ def composed(pattern: str, script: Script) -> str:
 
 def fix_of(rule: Rule, words: str) -> Words:
     """What to do instead, in both languages."""
-    told: Words = _settings()["fixes"][rule.fix]
-    return {lang: text.format(words=words, days=rule.days) for lang, text in told.items()}
+    return fix_named(rule.fix, words, rule.days)
+
+
+def fix_named(fix: str, words: str, days: int = 0) -> Words:
+    """A row of the fixes, for these words."""
+    told: Words = _settings()["fixes"][fix]
+    return {lang: text.format(words=words, days=days) for lang, text in told.items()}
 
 
 def markets() -> Mapping[str, str]:
