@@ -42,12 +42,12 @@ def talk(services: Services) -> Talk:
 
 
 @pytest.fixture
-def stop_after(services: Services) -> Callable[[Talk, str], ShouldStop]:
-    """A stop signal that is given as soon as something was told."""
+def stop_after(services: Services) -> Callable[..., ShouldStop]:
+    """A stop signal that is given as soon as something was told so many times."""
 
-    def when(talk: Talk, kind: str) -> ShouldStop:
+    def when(talk: Talk, kind: str, times: int = 1) -> ShouldStop:
         async def should_stop() -> bool:
-            return bool(await talk.events(kind))
+            return len(await talk.events(kind)) >= times
 
         return should_stop
 

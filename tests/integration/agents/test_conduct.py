@@ -243,12 +243,13 @@ async def test_a_photo_without_a_record_becomes_a_product(talk: Talk, photo: str
 
 
 async def test_a_stopped_run_ends_cancelled_and_keeps_what_was_finished(
-    talk: Talk, stop_after: Callable[[Talk, str], ShouldStop]
+    talk: Talk, stop_after: Callable[..., ShouldStop]
 ) -> None:
     waiting = await talk.say("给黑咖啡做5类人群的主图，1:1、3:4和16:9")
     assert waiting.plan
-    # Large ones: small pictures would all be made before anybody can stop.
-    run = await talk.answer(waiting, stop_after(talk, "creative_accepted"), decision="approve")
+    # Large ones: small pictures would all be made before anybody can stop. After the third, the first is surely kept:
+    # that a picture was accepted is told a moment before its step is stored.
+    run = await talk.answer(waiting, stop_after(talk, "creative_accepted", times=3), decision="approve")
     assert run.status == "cancelled"
     accepted = {event.creative.id for event in await talk.events("creative_accepted")}
     assert 0 < len(run.creatives) < waiting.plan.creatives and set(run.creatives) <= accepted
