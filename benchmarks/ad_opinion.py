@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.ad_training import SCRIPTS, Table, Text, held_out, labelled, tabulated, write  # noqa: E402
-from tools.efficiency.adlaw.folding import fold_chinese, fold_latin  # noqa: E402
+from tools.efficiency.adlaw.folding import fold  # noqa: E402
 from tools.efficiency.adlaw.opinion.likeness import WEIGHTS  # noqa: E402
 from tools.efficiency.advertising import HARMLESS, LIKELY, by_rules, check_texts  # noqa: E402
 
@@ -67,8 +67,7 @@ def tell(table: Table) -> None:
 
 def actions(text: Text) -> set[str]:
     """What the rules alone would do about a text."""
-    folded = {"zh": fold_chinese(text.text), "en": fold_latin(text.text)}
-    return {hit.action for hit in by_rules(text.text, text.market, "", frozenset(), folded)}  # type: ignore[arg-type]
+    return {hit.action for hit in by_rules(text.text, text.market, "", frozenset(), fold(text.text))}
 
 
 def share(caught: Flags, wrong: Flags) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tools.efficiency.adlaw.folding import fold_chinese, fold_latin  # noqa: E402
+from tools.efficiency.adlaw.folding import fold  # noqa: E402
 from tools.efficiency.adlaw.opinion.features import Script, placed  # noqa: E402
 from tools.efficiency.adlaw.opinion.kinds import kinds  # noqa: E402
 from tools.efficiency.adlaw.opinion.likeness import length  # noqa: E402
@@ -43,7 +43,7 @@ class Text(NamedTuple):
 
     @property
     def folded(self) -> str:
-        return (fold_chinese(self.text) if self.script == "zh" else fold_latin(self.text)).text
+        return fold(self.text)[self.script].text
 
 
 class Table(NamedTuple):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from domain import Frozen
 from domain.errors import BadBrief
 from domain.text import Words
-from tools.efficiency.adlaw.folding import HAN, Folded, fold_chinese, fold_latin
+from tools.efficiency.adlaw.folding import HAN, Folded, fold
 from tools.efficiency.adlaw.opinion.features import script_of
 from tools.efficiency.adlaw.opinion.kinds import kinds
 from tools.efficiency.adlaw.opinion.likeness import likeness
@@ -105,7 +105,7 @@ def market_of(platform: str, currency: str = "", lang: str = "") -> str:
 @lru_cache(maxsize=4096)
 def _hits(text: str, market: str, category: str, proofs: frozenset[str]) -> tuple[Hit, ...]:
     """One text's hits; kits say the same words in many pictures, so they are remembered."""
-    folded: dict[Script, Folded] = {"zh": fold_chinese(text), "en": fold_latin(text)}
+    folded = fold(text)
     return _weighed(by_rules(text, market, category, proofs, folded), text, market, proofs, folded)
 
 

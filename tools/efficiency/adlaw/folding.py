@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -31,6 +31,11 @@ class Folded(NamedTuple):
     def quoted(self, start: int, end: int, original: str) -> str:
         """These characters as they stand in the original."""
         return original[self.origin[start][0] : self.origin[end - 1][1] + 1]
+
+
+def fold(text: str) -> dict[Literal["zh", "en"], Folded]:
+    """A text made plain for the rules of either script."""
+    return {"zh": fold_chinese(text), "en": fold_latin(text)}
 
 
 def fold_chinese(text: str) -> Folded:
