@@ -47,6 +47,34 @@ def test_plain_requests_are_carried_out(lang: str) -> None:
     assert not wrong
 
 
+COPY = {
+    "zh": (
+        "{goods}主图，写上{copy}，2张", "{goods}海报，文案写：{copy}，3张", "{goods}的图，标题写“{copy}”，1:1",
+        "给{goods}做图，图上写：{copy}", "{goods}卖点：{copy}、耐用，做4张", "{goods}图，大字“{copy}”",
+    ),
+    "en": (
+        "Poster for the {goods} saying {copy}", "{goods} main image, text: {copy}", "{goods} banner, headline: {copy}",
+        "Put '{copy}' on the {goods} ad",
+    ),
+}  # fmt: skip
+LINES = {
+    "zh": "好好喝水 慢下来 陪你出门 清早第一口 大容量 轻便好收 周末见 说走就走".split(),
+    "en": "slow mornings|made to last|ready when you are|light and small|see you outside|big enough for two".split("|"),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_copy_that_promises_nothing_is_no_false_claim(lang: str) -> None:
+    """A flag refuses the work: a merchant's plain line must not raise one."""
+    wrong = {}
+    for number, (said, goods) in enumerate(product(COPY[lang], GOODS[lang])):
+        text = said.format(goods=goods, copy=LINES[lang][number % len(LINES[lang])])
+        brief = interpret([Turn(role="user", text=text)], now=datetime(2026, 11, 18))
+        if brief.flags or brief.clarify or not brief.selling_points:
+            wrong[text] = (brief.flags, brief.clarify, brief.selling_points)
+    assert not wrong
+
+
 @pytest.mark.parametrize(
     ("text", "product", "count"),
     [

@@ -82,7 +82,7 @@ def read_audiences(reading: Reading) -> None:
         _english_list(reading, match.end())
     for match in list(COLON_EN.finditer(reading.low)):
         entries = [bare_en(match["list"][a:b]) for a, b in parts_of(match["list"])]
-        if len(entries) > 1 and sum(map(is_people, entries)) >= max(1, len(entries) - 1):
+        if len(entries) > 1 and sum(is_people(e) or is_people(f"{e}s") for e in entries) >= max(1, len(entries) - 1):
             _claim_entries(reading, match["list"], match.start("list"), sure=True)
     for match in list(reading.finds(OF_PEOPLE)):
         reading.take("personas", reading.text[match.start() : match.end()], *match.span())

@@ -108,6 +108,8 @@ def nameable(text: str) -> bool:
     zh, en = generic_words()
     if len(low) == 1 and low in ONE_SIGN:
         return True
+    if re.fullmatch(r"(?:shopper|customer|buyer|user|consumer|audience)s?", low):
+        return False
     if len(low) < 2 or low in zh or low in en or re.fullmatch(r"[\d\s.,:：/%×x-]+", low) or len(text) > 40:
         return False
     if re.search(r"['’]s? (?:\w+ ){0,2}(?:plate|phone|number|address|face|name|home|id|e-?mail)", low):

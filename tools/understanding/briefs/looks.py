@@ -134,6 +134,8 @@ def read_looks(reading: Reading) -> None:
             take_look(reading, reading.text[start:end], start, end)
     for match in list(reading.finds(CHANGED_ZH)):
         start, end = match.span("what")
+        if re.search("(?:产品|商品|主体|主角)$", reading.low[: match.start()]):
+            continue  # 产品换成我们的雪地靴
         if _words().search(match["what"]) and reading.free(start, end):
             take_look(reading, reading.text[start:end], start, end)
     for pattern in (DOUBLED_ZH, TINTED_ZH, FOURFOLD_ZH, RECOLOURED_ZH):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tools.understanding.briefs.counts import media_nouns
 from tools.understanding.briefs.lexicon import goods_head
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import CJK, SOFT, STOPS, bare, begins_at, ends_at, parts_of
@@ -29,20 +30,33 @@ def read_selling(reading: Reading) -> None:
         word = match[0]
         if not _is_selling(reading, match):
             continue
-        end = ends_at(reading.low, match.end())
-        text = reading.text[match.end() : end]
+        colon = COLON.match(reading.low, match.end())
+        at = colon.end() if colon else match.end()
+        end = ends_at(reading.low, at)
+        text = reading.text[at:end]
         if word.endswith("推") and goods_head(bare(text)):
             continue  # 主推素圈手镯: the goods themselves
         if not CJK.search(text):
-            end = _over_list(reading, match.end(), end)
-            text = reading.text[match.end() : end]
-        text = SPOKEN_ON.split(text)[0]
+            end = _over_list(reading, at, end)
+            text = reading.text[at:end]
         dictated = word.startswith(("say", "read")) and DICTATED.search(reading.low[: match.start()])
-        taken = _take_points(reading, text, match.end(), weak=word in _WEAK_SELL and not dictated)
+        text = SPOKEN_ON.split(text)[0]
+        taken = _take_points(reading, text, at, weak=word in _WEAK_SELL and not dictated and not colon)
         if taken:
-            reading.cover(*match.span())
-        if taken and (more := AND_MORE.match(reading.low, match.end() + len(text))):
+            reading.cover(match.start(), at)
+        if taken and (colon or word.endswith(("：", ":"))) and CJK.search(text):
+            _take_further(reading, at + len(text))
+        if taken and (more := AND_MORE.match(reading.low, at + len(text))):
             _take_points(reading, reading.text[more.start("what") : more.end()], more.start("what"), weak=True)
+
+
+def _take_further(reading: Reading, at: int) -> None:
+    """写：补血第一名，女人必吃: after a colon the list goes on over commas, as long as nobody is spoken to."""
+    while (entry := NEXT_POINT.match(reading.low, at)) and reading.free(*entry.span("what")):
+        if media_nouns("images").search(entry["what"]) or media_nouns("video").search(entry["what"]):
+            return
+        reading.take("selling_points", reading.text[entry.start("what") : entry.end("what")], *entry.span("what"))
+        at = entry.end()
 
 
 def read_described(reading: Reading) -> None:
@@ -65,6 +79,11 @@ LEAD = re.compile(
     r"^(?:[\s:：是为成上着“\"'「]|写(?=[\s:：“\"「])|分别是?|的是"
     r"|the fact that|that it'?s|that|it'?s|its|their|our|the|how|is|are)+"
 )
+NEXT_POINT = re.compile(
+    r"[，,]\s*(?P<what>(?![^，,。；;]*[我你他别给做要各横竖方出\d])[一-龥][^，,。；;！!？?\n:：]{1,9})"
+    r"(?=[，,。；;！!\n]|$)(?<![图张版])"
+)
+COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 AND_MORE = re.compile(r"\s+(?:还有|以及)\s*(?P<what>[^\s，,。；;]{2,12})(?=[\s，,。；;]|$)")
 AS_HOOK = named_pattern("wishes.as_hook")
 OPENS = re.compile(r"(?:^|[,.;]|(?<![a-z])and)\s*(?:please )?$")
@@ -88,9 +107,13 @@ def _is_selling(reading: Reading, match: re.Match[str]) -> bool:
         return False
     if word[0] in "标写讲" and re.search(r"[目图商坐角鼠指达书描抄编手听演]$", reading.low[: match.start()]):
         return False  # 目标, 图标, 描写
-    if word.startswith(("标题", "文案", "写", "标", "讲")) and re.match(
-        r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全(?![球国网新天])|改|换|清|题|准|出|个|大|小|在|放|居|去[掉除]|删|移[除走]|拿掉|不要)",
-        tail,
+    if (
+        word.startswith(("标题", "文案", "写", "标", "讲"))
+        and not word.endswith("上")
+        and re.match(
+            r"\s*(?:错|完|好|一下|得|的|要|太|用?[中英日韩法德]|都|全(?![球国网新天])|改|换|清|题|准|出|个|大|小|在|放|居|去[掉除]|删|移[除走]|拿掉|不要)",
+            tail,
+        )
     ):
         return False
     if word in _NEEDS_SIGN:

@@ -11,6 +11,7 @@ from tools.understanding.briefs.audiences import WORKERS
 from tools.understanding.briefs.lexicon import goods_head, is_place
 from tools.understanding.briefs.names import leftovers
 from tools.understanding.briefs.numbers import value_of
+from tools.understanding.briefs.pasted import is_carrier
 from tools.understanding.briefs.patterns import named_pattern
 from tools.understanding.briefs.phrases import stop_words, verbs
 from tools.understanding.briefs.reading import Reading
@@ -134,6 +135,19 @@ def _own_shop(reading: Reading, look: str) -> bool:
     return bool(shop and re.search(rf"(?:是|开|有)[^，,。；;]*{re.escape(look)}的?(?=[，,。；;]|$)", reading.low))
 
 
+def looks_that_are_goods(reading: Reading) -> list[str]:
+    """大理石茶几，阴天: where nothing else can be the product, what looks like a prop may be."""
+    found: list[str] = []
+    for claim in reading.claims:
+        before, after = reading.low[max(0, claim.start - 4) : claim.start], reading.low[claim.end : claim.end + 1]
+        placed = re.search(r"(?:在|放|背景|场景|上|(?<![a-z])(?:on|in|at|an?|the)\s)$", before) or after in tuple(
+            "上里旁边前"
+        )
+        if claim.slot == "style_scene" and goods_head(str(claim.value)) and not (placed and after):
+            found.append(str(claim.value))
+    return found
+
+
 def looks_of(
     reading: Reading, found: tuple[str, ...], products: Sequence[str], *, making: bool = False
 ) -> tuple[str, ...]:
@@ -147,7 +161,11 @@ def looks_of(
     if kept or (making and products) or language_of(reading.text) == "en":
         spans, foreign = reading.spans("style_scene"), is_foreign(reading.low)
         for text in leftovers(reading, products):
-            if named_pattern("goods.shop").search(text) or named_pattern("goods.shop_en").search(text.lower()):
+            if (
+                is_carrier(text)
+                or named_pattern("goods.shop").search(text)
+                or named_pattern("goods.shop_en").search(text.lower())
+            ):
                 continue  # who the merchant is
             at = reading.text.find(text)
             loose = making and (

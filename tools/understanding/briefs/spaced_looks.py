@@ -66,6 +66,8 @@ def _places_bare() -> tuple[re.Pattern[str], ...]:
 def take_look(reading: Reading, value: str, start: int, end: int, cover_from: int | None = None) -> None:
     """Claim a look where it is free and no audience of the same name."""
     value = value.strip(" ,，、的")
+    if value.lower().startswith("too "):
+        return  # what is wrong with it
     if reading.low[end : end + 1] in tuple("液霜膏"):
         return  # 粉底液 is a product, 粉底 beside it no backdrop
     if value and reading.free(start, end) and value not in reading.values("personas"):
@@ -144,6 +146,10 @@ def read_spaced_looks(reading: Reading) -> None:
             continue  # makes the sale look bigger
         if re.match(r"\s*(?:exactly |just |more |nothing )?like\s", reading.low[match.end() :]):
             continue
+        pair = re.search(r"(?<![a-z])([a-z-]+) and $", reading.low[:begin])
+        if pair and pair[1] in load("looks")["en"]["words"]:
+            begin = pair.start()  # calm and clean look
+            text = reading.low[begin : match.end()]
         words = text.split()
         if (
             set(words[:-1]) & CLAUSE

@@ -14,7 +14,9 @@ GIVES_WAY = re.compile(
 """红底换白底: the old look is none."""
 SHOWN = named_pattern("looks.shown_zh")
 """画面要有雾、有稻田: what is to be seen."""
-TOLD = tuple(named_pattern(f"looks.{name}") for name in ("may_be", "light_is", "dyed_zh", "recoloured", "dyed"))
+TOLD = tuple(
+    named_pattern(f"looks.{name}") for name in ("may_be", "light_is", "dyed_zh", "recoloured", "dyed", "dyed_mixed")
+)
 
 
 def read_told_looks(reading: Reading) -> None:

@@ -37,6 +37,7 @@ from tools.understanding.briefs.settle import (
     is_pure_attack,
     language_of,
     looks_of,
+    looks_that_are_goods,
     makes,
     settle_edit,
     settle_intents,
@@ -169,13 +170,19 @@ def as_brief(
     ops: tuple[EditOp, ...] = find_operations(reading, talk) if editing else ()
     if editing:
         read_new_text(reading, ops)
+        written = [point for point in reading.values("selling_points") if point not in slots["selling_points"]]
         slots["selling_points"] = tuple(reading.values("selling_points"))
+        slots["style_scene"] = tuple(
+            look for look in slots["style_scene"] if not any(str(look) in str(point) for point in written)
+        )  # Gut Happy Summer: a headline, no season
         settle_edit(slots, ops, talk, targets)
     looking = set(intents) <= {"ask_question", "analyze_results"}
     if "false_claim" in flags:
         said = " ".join(map(str, slots["selling_points"]))
         slots["selling_points"] += tuple(claim for claim in running_claims(reading) if claim and claim not in said)
     products = _products(reading, before, now, known, editing=editing, looking=looking)
+    if not products and makes(intents) and (goods := looks_that_are_goods(reading)):
+        products = goods[:1]
     slots["selling_points"] = tuple(point for point in slots["selling_points"] if point not in products)
     slots["style_scene"] = looks_of(reading, slots["style_scene"], products, making=makes(intents) and not editing)
     if editing and not makes(intents) and named_pattern("clarify.some_one").search(reading.low):
