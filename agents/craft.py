@@ -83,11 +83,11 @@ def open_workshop(
     import cv2
 
     from memory.file_store import open_assets
-    from tools.generation import bare_stages, lit_plates
+    from tools.generation import bare_stages, shelf
 
     cv2.setNumThreads(1)  # one core per process: their number is chosen to fill the machine
     folder, most = Path(cache[0]), cache[1]
-    lit_plates.keep_in(folder / "plates", most * 1_000_000)
+    shelf.keep_in(folder / "plates", most * 1_000_000)
     if cache[0]:
         bare_stages.leave_in(folder / "stages")
     reuse = Reuse(folder / "results", RESULTS_PER_MB * most)

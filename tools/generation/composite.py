@@ -9,8 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.generation.casting import with_product
+from tools.generation.lit_plates import light_plate
 from tools.generation.plates import FRAMINGS, Fractions, Palette, Plate, framing_for, load_plate, set_card
-from tools.generation.relight import Standee, light_plate, with_product
+from tools.generation.standee import Standee
 
 Pixels = tuple[int, int, int, int]
 

@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 
 from tools.generation.plates import Bytes, Floats, Plate
-from tools.generation.relight import Lit, Standee, darkened
+from tools.generation.relight import Lit, darkened
 from tools.generation.shadows import BLURS, MARGIN, Window, silhouette_atlas
+from tools.generation.standee import Standee
 
 LYING, HANGING = (0.2, 0.6, 1.0), (1.0,)
 """Where the cards are, as shares of the distance to the surface: what lies is solid down to it."""

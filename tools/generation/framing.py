@@ -117,8 +117,8 @@ def _busy_plate(set_name: str, framing: str, palette: str) -> Busyness:
 
 
 def _lit_picture(set_name: str, framing: str, palette: str) -> NDArray[np.uint8]:
+    from tools.generation.lit_plates import light_plate
     from tools.generation.plates import set_card
-    from tools.generation.relight import light_plate
 
     names = [known.name for known in set_card(set_name).palettes]
     return light_plate(set_name, framing, palette if palette in names else names[0]).picture

@@ -20,10 +20,10 @@ from tools.generation.angles import scene_of
 from tools.generation.drawing import load_skia
 from tools.generation.files import Cutout, decoded
 from tools.generation.finishing import ground_of, mirrored, palette_of
+from tools.generation.lit_plates import light_plate
 from tools.generation.looks import look_for
 from tools.generation.pen import Pen
 from tools.generation.plates import Fractions, load_plate
-from tools.generation.relight import light_plate
 from tools.generation.scenarios import CUT_OUTS, SHEETS, kind_of
 from tools.generation.scrims import lay_veils
 

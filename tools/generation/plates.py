@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.generation.lit_plates import place_of
 from tools.generation.plate_files import read_matte, read_picture, read_place
+from tools.generation.shelf import place_of
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from tools.generation.lit_plates import light_plate
 from tools.generation.plates import Bytes, Palette, SetCard, list_sets, plates_folder, read_card, read_plate, set_card
-from tools.generation.relight import light_plate, relit
+from tools.generation.relight import relit
 
 MARGIN = 8
 

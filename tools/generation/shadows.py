@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.generation.plates import Floats, Plate
-
-if TYPE_CHECKING:
-    from tools.generation.relight import Standee
+from tools.generation.standee import Standee
 
 Window = tuple[int, int, int, int]
 

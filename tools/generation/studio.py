@@ -139,8 +139,8 @@ def warm_up(sets: tuple[tuple[str, str], ...] = ()) -> None:
     For the start of a pool process: skia holds the interpreter lock, so pictures are painted in processes.
     """
     from tools.generation.fonts import doctor_fonts
+    from tools.generation.lit_plates import light_plate
     from tools.generation.plates import set_card
-    from tools.generation.relight import light_plate
 
     doctor_fonts()
     for set_name, palette in sets:

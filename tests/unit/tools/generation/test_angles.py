@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from domain.creative import PresentationInstruction, angle_for
 from tools.generation.angles import scene_of, seen_as
 from tools.generation.composite import Staged, stage_product, suggest_product_box
+from tools.generation.lit_plates import light_plate
 from tools.generation.pitch import photo_pitch
 from tools.generation.plates import FRAMINGS, list_sets, load_plate, plates_folder, set_card
-from tools.generation.relight import light_plate
 from tools.generation.speech import spoken
 
 SEEN = [f"{card.name}/{angle}" for card in list_sets() for angle in card.angles if angle != "level"]

@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from tools.generation.composite import Staged, resample, stage_product, suggest_product_box
+from tools.generation.lit_plates import light_plate
 from tools.generation.plates import list_sets, load_plate
-from tools.generation.relight import light_plate
 
 CANVASES = [
     (1024, 1024),

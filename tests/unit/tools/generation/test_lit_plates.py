@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tools.generation.lit_plates import LitPlates, key_of
+from tools.generation.lit_plates import kept_or_lit, key_of
 from tools.generation.plates import Palette, Plate, list_sets, plates_folder, read_plate
 from tools.generation.relight import Lit, relit
+from tools.generation.shelf import Shelf
 
 CARD = list_sets()[0]
 FRAMING = CARD.framings[0]
@@ -44,23 +45,23 @@ def same(one: Lit, other: Lit) -> bool:
 
 def test_a_plate_is_lit_once(tmp_path: Path, plate: Plate, light: Callable[[Plate, Palette], Lit]) -> None:
     palette = CARD.palettes[0]
-    made, kept = (LitPlates(tmp_path).get(plate, palette, light) for _ in range(2))
+    made, kept = (kept_or_lit(Shelf(tmp_path), plate, palette, light) for _ in range(2))
     assert light.asked == 1 and same(made, kept)  # type: ignore[attr-defined]
     assert "passes" not in vars(plate), "what is kept on disk is not kept in memory too"
 
 
 def test_a_torn_file_is_not_taken(tmp_path: Path, plate: Plate, light: Callable[[Plate, Palette], Lit]) -> None:
-    shelf, palette = LitPlates(tmp_path), CARD.palettes[0]
-    made = shelf.get(plate, palette, light)
+    shelf, palette = Shelf(tmp_path), CARD.palettes[0]
+    made = kept_or_lit(shelf, plate, palette, light)
     (file,) = tmp_path.iterdir()
     torn = file.read_bytes()[:-1]
     file.unlink()  # the same name again, another file: this one is mapped
     file.write_bytes(torn)
-    assert same(shelf.get(plate, palette, light), made) and light.asked == 2  # type: ignore[attr-defined]
+    assert same(kept_or_lit(shelf, plate, palette, light), made) and light.asked == 2  # type: ignore[attr-defined]
 
 
 def test_places_are_read_once_and_mapped(tmp_path: Path, plate: Plate) -> None:
-    shelf, asked = LitPlates(tmp_path), []
+    shelf, asked = Shelf(tmp_path), []
 
     def read() -> np.ndarray:
         asked.append(1)
@@ -87,5 +88,5 @@ def test_the_name_follows_from_everything_that_is_seen(plate: Plate) -> None:
 def test_the_folder_stays_small(tmp_path: Path, plate: Plate) -> None:
     size = 5 * 3 * plate.width * plate.height
     for palette in CARD.palettes[:3]:
-        LitPlates(tmp_path, most=2 * size).get(plate, palette, relit)
+        kept_or_lit(Shelf(tmp_path, most=2 * size), plate, palette)
     assert len(list(tmp_path.iterdir())) == 2
