@@ -122,6 +122,7 @@ def cut(photo: str) -> Subject:
         height=found.height,
         grade=found.grade,
         pitch=found.pitch,
+        lit=found.lit,
         warnings=tuple(found.warnings),
     )
 

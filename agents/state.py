@@ -15,6 +15,7 @@ from domain.creative import (
     Creative,
     LaunchKit,
     Layout,
+    LitFrom,
     Persona,
     PresentationInstruction,
     Transform,
@@ -50,6 +51,8 @@ class Subject(BaseModel):
     grade: str = "good"
     pitch: int | None = None
     """By how many degrees the photo looks down, where that could be seen."""
+    lit: LitFrom | None = None
+    """The side that the photo's light comes from, where its shading tells."""
     warnings: tuple[Words, ...] = ()
 
 

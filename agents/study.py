@@ -76,7 +76,7 @@ def write(
 ) -> tuple[PresentationInstruction, ...]:
     """A draft for each persona and variant, from every fact of the product."""
     assert state.plan is not None and state.request is not None
-    pitch = state.subject.pitch if state.subject else None
+    pitch, lit = (state.subject.pitch, state.subject.lit) if state.subject else (None, None)
     sets = showing(list_sets(), stance_of(product, (*brief.style_scene, *brief.must_keep), pitch))
     seed, variants, designs = state.request.seed, state.plan.variants, None
     if state.diagnosis is not None:
@@ -84,7 +84,7 @@ def write(
     return write_instructions(
         product, facts_of(product), personas, brief,
         sets=sets, lang=lang, seed=seed, variants=variants,
-        roles=dictated(said_in_run(state)), findings=findings, designs=designs, pitch=pitch,
+        roles=dictated(said_in_run(state)), findings=findings, designs=designs, pitch=pitch, lit=lit,
     )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ Pose = Literal["standing", "lying", "hanging"]
 """What the product does in its picture."""
 Angle = Literal["level", "high", "top", "wall"]
 """From where a set is seen: from the front, looked down on, straight from above, or only its wall."""
+LitFrom = Literal["left", "right"]
+"""The side of a picture, as its viewer sees it, that its main light comes from."""
 LEVEL = 5
 """Degrees by which most product photos look down."""
 STEEP = 13
@@ -92,6 +94,8 @@ class PresentationInstruction(Frozen):
     pose: Pose = "standing"
     pitch: int = LEVEL
     """Degrees by which the product's photo looks down."""
+    lit: LitFrom | None = None
+    """From where the product's photo is lit; the set turns to it."""
     prompt: str = ""
     negative_prompt: str = ""
     rationale: Words = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.creative import LitFrom
 from tools.generation.framing import Fractions, Stand, natural_foot, settle
 from tools.generation.groups import Piece
 
@@ -21,6 +22,7 @@ class Frame:
     aspect: float
     set_name: str
     scale: float
+    lit: LitFrom | None = None
 
     @property
     def ratio(self) -> float:
@@ -79,7 +81,7 @@ def stand_in(frame: Frame, zone: Rect, side: str) -> tuple[Stand, float] | None:
     if up <= 0:
         return None
     across = up * frame.aspect
-    foot_x, foot_y = natural_foot(frame.set_name, frame.width, frame.height)
+    foot_x, foot_y = natural_foot(frame.set_name, frame.width, frame.height, frame.lit)
     # With room to spare the product stands where the set's designer put the stand.
     middle = (zone[0] + zone[2]) / 2 if side in ("left", "right") else foot_x * frame.width
     x = _between(middle, zone[0] + across / 2, zone[2] - across / 2)
@@ -88,7 +90,7 @@ def stand_in(frame: Frame, zone: Rect, side: str) -> tuple[Stand, float] | None:
     y = _between(min(foot_y * frame.height, max(lifted, 0.6 * frame.height)), zone[1] + up, zone[3])
     wish = ((x - across / 2) / frame.width, (y - up) / frame.height, (x + across / 2) / frame.width, y / frame.height)
     x0, y0, x1, y1 = (round(v, 4) for v in wish)
-    stand = settle(frame.set_name, frame.width, frame.height, round(frame.aspect, 4), (x0, y0, x1, y1))
+    stand = settle(frame.set_name, frame.width, frame.height, round(frame.aspect, 4), (x0, y0, x1, y1), frame.lit)
     box = stand.box
     # On a strip the product may use the margin over and under it; words may not.
     spare = 0.07 * frame.height if frame.ratio > 3 else 2

@@ -10,10 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.creative import LitFrom
 from tools.generation.busyness import Busyness, Rect
 
 Fractions = tuple[float, float, float, float]
 DEFAULT_FOOT = 0.8
+TURNED, WRONG_LIGHT = 0.15, 0.45
+"""What it costs to turn a set whose product's light is not known, and light from the wrong side: a bit less than words
+that are not where they were wished."""
 PREVIEW = 240
 """Longer side of a preview in pixels."""
 
@@ -29,8 +33,8 @@ class Stand:
 
 
 @lru_cache(maxsize=4096)
-def settle(set_name: str, width: int, height: int, aspect: float, box: Fractions) -> Stand:
-    """The nearest box to a wanted one that the set allows, mirrored where that suits it better."""
+def settle(set_name: str, width: int, height: int, aspect: float, box: Fractions, lit: LitFrom | None = None) -> Stand:
+    """The nearest box to a wanted one that the set allows, mirrored where that suits place and light better."""
     from tools.generation import composite
 
     try:
@@ -39,22 +43,41 @@ def settle(set_name: str, width: int, height: int, aspect: float, box: Fractions
         ]
     except KeyError:
         return Stand(box, False, 0.0)
-    # Mirroring turns the light round, so it must pay for itself.
-    shot, mirror = min(shots, key=lambda pair: pair[0].cost + 0.15 * pair[1])
+    wished = turned_for(set_name, lit)
+    shot, mirror = min(shots, key=lambda pair: pair[0].cost + _turning(pair[1], wished))
     across, up = shot.size
     left = min(max(round(shot.foot[0] - across / 2), 0), width - across)
     top = min(max(round(shot.foot[1]) - up, 0), height - up)
     placed = (left / width, top / height, (left + across) / width, (top + up) / height)
-    return Stand(placed, mirror, shot.cost, shot)
+    wrong = WRONG_LIGHT * (wished is not None and mirror != wished)
+    return Stand(placed, mirror, shot.cost + wrong, shot)
+
+
+def _turning(mirror: bool, wished: bool | None) -> float:
+    """What it costs to turn a set's light round, or to leave it on the side that the product is not lit from."""
+    return TURNED * mirror if wished is None else WRONG_LIGHT * (mirror != wished)
 
 
 @lru_cache(maxsize=256)
-def natural_foot(set_name: str, width: int, height: int) -> tuple[float, float]:
+def turned_for(set_name: str, lit: LitFrom | None) -> bool | None:
+    """Whether a set must be mirrored to be lit as the product's photo is; None where one of the two is not known."""
+    from tools.generation.plates import set_card
+
+    try:
+        plate_lit = set_card(set_name).lit
+    except KeyError:
+        return None
+    return plate_lit != lit if plate_lit and lit else None
+
+
+@lru_cache(maxsize=256)
+def natural_foot(set_name: str, width: int, height: int, lit: LitFrom | None = None) -> tuple[float, float]:
     """Where on the canvas a product's foot stands when the set is framed as its designer meant, in fractions."""
     from tools.generation import composite
 
     try:
-        box = composite.suggest_product_box(set_name, width, height, 0.5)
+        mirror = bool(turned_for(set_name, lit))
+        box = composite.suggest_product_box(set_name, width, height, 0.5, mirror=mirror)
     except KeyError:
         return 0.5, DEFAULT_FOOT
     return (box[0] + box[2]) / 2, box[3]

@@ -17,6 +17,7 @@ from tools.generation.arrangements import arrange, sides_for
 from tools.generation.bursts import place_burst
 from tools.generation.canvases import safe_area
 from tools.generation.frames import Draft, Frame
+from tools.generation.framing import turned_for
 from tools.generation.groups import Content, Sizes, content_of
 from tools.generation.legibility import Sight
 from tools.generation.looks import look_for
@@ -105,8 +106,12 @@ def _bare(
     """The product where it stands best on its set, without any words."""
     from tools.generation.composite import suggest_product_box
 
-    x0, y0, x1, y1 = suggest_product_box(scene_of(instruction), canvas.width, canvas.height, size[0] / size[1])
-    return Layout(canvas=canvas, product=Box(x0=x0, y0=y0, x1=x1, y1=y1), slots=(), hints={**told, "mirror": 0.0})
+    scene, aspect = scene_of(instruction), size[0] / size[1]
+    mirror = bool(turned_for(scene, instruction.lit))
+    x0, y0, x1, y1 = suggest_product_box(scene, canvas.width, canvas.height, aspect, mirror=mirror)
+    return Layout(
+        canvas=canvas, product=Box(x0=x0, y0=y0, x1=x1, y1=y1), slots=(), hints={**told, "mirror": float(mirror)}
+    )
 
 
 def _candidates(
@@ -185,6 +190,7 @@ def _frame(instruction: PresentationInstruction, canvas: Canvas, cutout_size: tu
     return Frame(
         width=canvas.width, height=canvas.height, safe=safe, unit=unit,
         aspect=cutout_size[0] / cutout_size[1], set_name=scene_of(instruction), scale=scale,
+        lit=instruction.lit,
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def _lifted(draft: Draft) -> Iterator[Nudged]:
         middle = (x0 + x1) / 2
         wish = (middle - across / 2, y1 - lift - up, middle + across / 2, y1 - lift)
         a, b, c, d = (round(v, 4) for v in wish)
-        stand = settle(frame.set_name, frame.width, frame.height, round(frame.aspect, 4), (a, b, c, d))
+        stand = settle(frame.set_name, frame.width, frame.height, round(frame.aspect, 4), (a, b, c, d), frame.lit)
         if stand.box[1] < ceiling - 0.004 or stand.box[3] > y1:
             continue
         share = draft.product_share * (stand.box[3] - stand.box[1]) / (y1 - y0)

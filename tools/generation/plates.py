@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.creative import LitFrom
 from tools.generation.plate_files import read_matte, read_picture, read_place
 from tools.generation.shelf import place_of
 
@@ -65,6 +66,8 @@ class SetCard:
     podium_width: float
     max_height: float
     angles: tuple[str, ...] = ("level",)
+    lit: LitFrom | None = None
+    """Where its key light comes from; None where it has none."""
 
     def palette(self, name: str) -> Palette:
         """One palette by name."""
@@ -212,7 +215,7 @@ def read_card(folder: Path) -> SetCard:
     """The card of the set whose framings lie in a folder."""
     framings = tuple(f for f in FRAMINGS if (folder / f / "plate.json").is_file())
     described = json.loads((folder / framings[0] / "plate.json").read_text(encoding="utf-8"))
-    design = described["design"]
+    design, key = described["design"], described["geometry"]["key"]
     return SetCard(
         name=f"{folder.parent.name}/{folder.name}" if folder.name in ANGLES else folder.name,
         title=design["title"],
@@ -224,7 +227,14 @@ def read_card(folder: Path) -> SetCard:
         podium_width=design["podium_width"],
         max_height=design["max_height"],
         angles=("level", *(angle for angle in ANGLES[1:] if (folder / angle / "1x1" / "plate.json").is_file())),
+        lit=key and _side_of(key, described["geometry"]["stand_at"]),
     )
+
+
+def _side_of(key: dict[str, Any], stand: list[float]) -> LitFrom:
+    """The side of the product that a key light is on."""
+    right = key["towards"][0] if key["kind"] == "sun" else key["at"][0] - stand[0]
+    return "right" if right > 0 else "left"
 
 
 def _palette(row: dict[str, Any]) -> Palette:

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image as Pictures
 
 from domain import Frozen
-from domain.creative import Box
+from domain.creative import Box, LitFrom
 from domain.errors import BadPicture
 from domain.text import Words
 from tools.generation.backdrop import cut_from_ground, filled, main_parts
@@ -19,6 +19,7 @@ from tools.generation.grading import Grade, grade_of, inspect
 from tools.generation.ground import fit_ground, smaller
 from tools.generation.matting import Floats, Image, Mask, grown, own_colours, soft_edges
 from tools.generation.pitch import photo_pitch
+from tools.generation.sidelight import photo_light
 
 MAX_SIDE = 1600
 OPAQUE = 0.985
@@ -50,6 +51,8 @@ class Cutout(Frozen):
     grade: Grade
     pitch: int | None = None
     """By how many degrees the photo looks down, where the product's outline tells."""
+    lit: LitFrom | None = None
+    """The side that the photo's light comes from, where the product's shading tells."""
     warnings: tuple[Words, ...] = ()
     """What a better photo would need, in words for the merchant."""
 
@@ -76,6 +79,7 @@ def cut_out(picture: bytes, *, box: Box | None = None) -> Cutout:
         method=method,
         grade=grade_of(findings),
         pitch=photo_pitch(cropped),
+        lit=photo_light(cropped),
         warnings=tuple(finding.words for finding in findings),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.brief import Brief
 from domain.catalog import Fact, Product
-from domain.creative import Copy, Persona, PresentationInstruction, Sticker
+from domain.creative import Copy, LitFrom, Persona, PresentationInstruction, Sticker
 from domain.diagnosis import Design
 from domain.finding import Findings
 from domain.text import Words, best_of, in_language
@@ -38,13 +38,15 @@ def write_instructions(
     roles: Mapping[str, str] | None = None,
     findings: Findings | None = None,
     pitch: int | None = None,
+    lit: LitFrom | None = None,
     designs: Mapping[str, Sequence[Design]] | None = None,
 ) -> tuple[PresentationInstruction, ...]:
     """One instruction per persona and variant: distinct sets, hooks, lead facts and stickers between personas.
 
     `roles` are texts the merchant dictated (headline, subline, cta, brand, badge), see `briefs.dictated`.
     `findings` from earlier tests shape the defaults; what the merchant asks for goes before them. `designs` are what a
-    test is to try for a persona, one for each variant. `pitch` is by how many degrees the product's photo looks down.
+    test is to try for a persona, one for each variant. `pitch` is by how many degrees the product's photo looks down,
+    `lit` the side that it is lit from.
     """
     said = dict(roles or {})
     stance = stance_of(product, (*brief.style_scene, *brief.must_keep), pitch)
@@ -74,7 +76,7 @@ def write_instructions(
                 lang=lang, variant=variant, shift=seed + words - variant, roles=said, findings=findings,
             )  # fmt: skip
             written.append(designed(one, design) if design else one)
-    return tuple(posed(one, stance, sets, gone) for one in written)
+    return tuple(posed(one, stance, sets, gone).model_copy(update={"lit": lit}) for one in written)
 
 
 def _instruction(
