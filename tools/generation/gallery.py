@@ -1,7 +1,7 @@
 """The gallery: contact sheets of what the studio makes, byte for byte the same at every run.
 
 Sheets: every set with one product; the sample products for five audiences each; one creative in twelve formats; the
-same creative in eight languages; pictures by exact rules; a product that lies or hangs.
+same creative in eight languages; pictures by exact rules; a product that is looked down on, lies or hangs.
 """
 
 from __future__ import annotations
@@ -10,25 +10,30 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from domain.brief import Brief
 from domain.catalog import Product
-from domain.creative import PresentationInstruction
+from domain.creative import Angle, LitFrom, PresentationInstruction
 from tools.generation.canvases import canvas
+from tools.generation.files import decoded
 from tools.generation.layout import solve
 from tools.generation.plates import list_sets
 from tools.generation.scenarios import scenario
+from tools.generation.sidelight import photo_light
 from tools.generation.speech import spoken
 from tools.generation.studio import StudioPainter
 from tools.understanding.catalog import facts_of, read_product
 from tools.understanding.instructions import write_instructions
 from tools.understanding.personas import mine_personas
+from tools.understanding.poses import HIGH
 from tools.understanding.sheets import exact_instruction
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
-FLAT = "kovten"
+FLAT, STEEP = "kovten", "tinhe"
+"""What lies or hangs, and what is looked down on."""
 LEAD = "shanzhi-black-coffee"
 FORMATS = (
     "1x1", "4x5", "3x4", "2x3", "9x16",
@@ -38,6 +43,11 @@ FORMATS = (
 )  # fmt: skip
 EXACT = ("size_chart", "points_sheet", "temu_main", "specs_sheet", "questions_sheet", "taobao_detail_sizes")
 LANGUAGES = ("zh", "zh-Hant", "en", "ja", "ko", "ru", "ar", "th")
+POSES: tuple[tuple[Angle, str, dict[str, Any]], ...] = (
+    ("high", STEEP, {"pitch": HIGH}),
+    ("top", FLAT, {"pose": "lying"}),
+    ("wall", FLAT, {"pose": "hanging"}),
+)
 PERSONAS = 5
 GAP, GROUND = 10, (238, 237, 235)
 WIDTH, HIGHEST = 1800, 460
@@ -55,6 +65,11 @@ class Sample:
     def size(self) -> tuple[int, int]:
         """Width and height of the cut-out."""
         return Image.open(io.BytesIO(self.cutout)).size
+
+    @property
+    def lit(self) -> LitFrom | None:
+        """Where its light comes from."""
+        return photo_light(decoded(self.cutout).pixels)
 
 
 def samples() -> tuple[Sample, ...]:
@@ -78,7 +93,8 @@ def sets_sheet() -> Iterator[Image.Image]:
     lead = samples()[0]
     for number, card in enumerate(list_sets()):
         palette = card.palettes[number % len(card.palettes)]
-        yield painted(spoken("zh" if number % 2 else "en", card.name, palette.name, number), "1x1", lead)
+        told = spoken("zh" if number % 2 else "en", card.name, palette.name, number)
+        yield painted(told.model_copy(update={"lit": lead.lit}), "1x1", lead)
 
 
 def products_sheet() -> Iterator[Image.Image]:
@@ -87,7 +103,9 @@ def products_sheet() -> Iterator[Image.Image]:
         lang = "en" if place % 2 else "zh"
         people = mine_personas(sample.product, (), (), limit=PERSONAS, lang=lang)
         facts = facts_of(sample.product)
-        for told in write_instructions(sample.product, facts, people, Brief(), sets=list_sets(), lang=lang):
+        for told in write_instructions(
+            sample.product, facts, people, Brief(), sets=list_sets(), lang=lang, lit=sample.lit
+        ):
             yield painted(told, "1x1", sample)
 
 
@@ -107,16 +125,17 @@ def languages_sheet() -> Iterator[Image.Image]:
 
 
 def poses_sheet() -> Iterator[Image.Image]:
-    """A product that lies, on every set that is there from straight above, and hangs before every wall."""
-    flat = next(sample for sample in samples() if sample.product.sku.startswith(FLAT))
-    facts, number = facts_of(flat.product), 0
-    for angle, pose in (("top", "lying"), ("wall", "hanging")):
+    """A product on every set that can be looked down on; one that lies, on every set from straight above, or hangs."""
+    number = 0
+    for angle, kind, seen in POSES:
+        sample = next(sample for sample in samples() if sample.product.sku.startswith(kind))
+        facts = facts_of(sample.product)
         for card in (card for card in list_sets() if angle in card.angles):
             lang = "en" if number % 2 else "zh"
-            people = mine_personas(flat.product, (), (), limit=PERSONAS, lang=lang)
+            people = mine_personas(sample.product, (), (), limit=PERSONAS, lang=lang)
             person = people[number % len(people)]
-            told = write_instructions(flat.product, facts, (person,), Brief(), sets=(card,), lang=lang)[0]
-            yield painted(told.model_copy(update={"pose": pose}), "1x1", flat)
+            told = write_instructions(sample.product, facts, (person,), Brief(), sets=(card,), lang=lang)[0]
+            yield painted(told.model_copy(update=seen), "1x1", sample)
             number += 1
 
 
@@ -154,7 +173,7 @@ SHEETS: dict[str, tuple[Callable[[], Iterator[Image.Image]], tuple[int, ...]]] =
     "formats": (formats_sheet, (5, 3, 3, 1)),
     "languages": (languages_sheet, (4,)),
     "exact": (exact_sheet, (6,)),
-    "poses": (poses_sheet, (4,)),
+    "poses": (poses_sheet, (7, 6)),
 }
 """Name, pictures, and how many stand in each row."""
 

@@ -56,7 +56,7 @@ def gallery(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the sheets.", file_okay=False)] = Path(
         "docs/gallery"
     ),
-    only: Annotated[str, typer.Option(help="Only these: sets, products, formats, languages, exact.")] = "",
+    only: Annotated[str, typer.Option(help="Only these: sets, products, formats, languages, poses, exact.")] = "",
 ) -> None:
     """Draw the gallery's contact sheets anew; the same sets give the same bytes. 重新生成样张。"""
     from tools.generation.gallery import make
