@@ -37,6 +37,7 @@ from tools.generation.layout import solve  # noqa: E402
 from tools.generation.pitch import photo_pitch  # noqa: E402
 from tools.generation.plates import list_sets  # noqa: E402
 from tools.generation.scenarios import kind_of  # noqa: E402
+from tools.generation.sidelight import photo_light  # noqa: E402
 from tools.generation.speech import SPEECH, spoken  # noqa: E402
 from tools.generation.studio import StudioPainter  # noqa: E402
 from tools.understanding.poses import posed, showing, stance_of  # noqa: E402
@@ -69,10 +70,13 @@ def cases(
 ) -> Iterator[tuple[str, bytes, PresentationInstruction, str]]:
     """Product, set, palette, language and format, each going through all of its values.
 
-    What does not stand lies or hangs on sets that have a place for it; what was photographed from above is seen so.
+    What does not stand lies or hangs on sets that have a place for it; what was photographed from above is seen so, and
+    sets turn to the light of photos.
     """
     langs = list(SPEECH)
-    stances = {name: stance_of(named(name), (), photo_pitch(decoded(png).pixels)) for name, png in products}
+    photos = {name: decoded(png).pixels for name, png in products}
+    stances = {name: stance_of(named(name), (), photo_pitch(pixels)) for name, pixels in photos.items()}
+    lights = {name: photo_light(pixels) for name, pixels in photos.items()}
     names = [name for name in formats() if kind_of(name) == "ad" and not formats()[name].by_name]
     # The large ones cost much and show nothing new: each ratio once.
     shapes = {round(canvas(name).width / canvas(name).height, 2): name for name in reversed(names)}
@@ -84,7 +88,7 @@ def cases(
         card = cards[number % len(cards)]
         palette = card.palettes[(number // len(cards)) % len(card.palettes)]
         lang = langs[(number + number // len(cards)) % len(langs)]
-        told = posed(spoken(lang, card.name, palette.name, number), stance)
+        told = posed(spoken(lang, card.name, palette.name, number), stance).model_copy(update={"lit": lights[name]})
         yield name, png, told, ratios[number % len(ratios)]
 
 
