@@ -18,7 +18,7 @@ from ui.access import row_for
 from ui.api.caller import Caller, caller
 from ui.api.problems import language_of, problem
 from ui.identity import Unknown, identified
-from ui.sign_in.page import refusal_of
+from ui.sign_in.page import missing_of, refusal_of
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CHECK_SECONDS = 10.0
@@ -35,7 +35,7 @@ ASKS: Mapping[str, Words] = {
     "foreign_host": {
         "zh": "本机模式只接受用本机地址打开的页面；要用别的域名，请设置 VITRINE_HOSTS。",
         "en": "In open mode pages are opened at this machine's own address; for another name set VITRINE_HOSTS."},
-    "not_found": {"zh": "没有这个页面。", "en": "There is no such page."},
+    "not_found": {"zh": "没有这个页面，请检查地址。", "en": "There is no such page. Please check the address."},
 }  # fmt: skip
 STATUS = {"key_missing": 401, "key_unknown": 401, "sign_in": 401, "foreign_host": 421, "not_found": 404}
 
@@ -139,6 +139,8 @@ async def _refuse(asking: HTTPConnection, refusal: str, receive: Receive, send: 
         answer = RedirectResponse(f"/sign-in?next={quote(here, safe='')}", 303)
     elif code == "role_missing" and _is_page(request):
         answer = refusal_of(request, words, 403)
+    elif code == "not_found" and _is_page(request):
+        answer = missing_of(request, words)
     else:
         status = STATUS.get(code, 403)
         headers = {"WWW-Authenticate": 'Bearer realm="vitrine"'} if status == 401 else {}

@@ -100,6 +100,10 @@ def test_a_merchant_on_a_phone_comes_back_to_where_they_wanted_to_go(house: str,
     page.goto(f"{house}/traces")  # an operator's page says so, and shows the way back
     expect(page.get_by_role("alert")).to_contain_text("operator")
     shoot(page, "refused-phone-zh")
+    missing = page.goto(f"{house}/console")
+    assert missing is not None and missing.status == 404
+    expect(page.get_by_role("alert")).to_contain_text("没有这个页面")
+    shoot(page, "missing-phone-zh")
     page.click("#back")
     expect(page.locator("#chat-input")).to_be_visible()
     page.locator("#user-nav-button").click()

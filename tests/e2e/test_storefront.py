@@ -56,6 +56,11 @@ def drafted(url: str) -> dict[str, Any]:
     return next(trial for trial in found if trial["run_id"] == run)
 
 
+LAPPING = """() => [...document.querySelectorAll('.list button')].filter(one =>
+    one.getBoundingClientRect().right > document.querySelector('main').getBoundingClientRect().left).length"""
+"""How many tests of the list reach under the figures beside them."""
+
+
 def until(what: Any, seconds: float) -> None:
     end = time.monotonic() + seconds
     while not what():
@@ -83,6 +88,7 @@ def test_from_a_draft_to_the_winner_in_every_shop(vitrine_url: str, browser: Bro
     assert done["winner"] == best and done["looks"][-1]["outcome"] == "winner" and done["figures"]["users"] > 100
     page.wait_for_selector("#verdict")
     page.wait_for_function("Number(document.querySelector('svg.chart')?.dataset.points) >= 2")  # it moved
+    assert page.evaluate(LAPPING) == 0
     told = httpx.get(vitrine_url + "/api/features/local", timeout=60).json()["features"]
     assert f"creative-{trial['sku']}" not in told  # nobody has approved yet
     page.on("dialog", lambda dialog: dialog.accept())

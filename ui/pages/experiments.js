@@ -36,7 +36,7 @@ async function refresh() {
   if (!experiments.length) return lab.replaceChildren(el("p", { className: "empty", textContent: T.none }));
   chosen = experiments.some(each => each.id === chosen) ? chosen : experiments[0].id;
   list.replaceChildren(...experiments.map(each => el("button", { ariaCurrent: String(each.id === chosen), onclick: () => { chosen = each.id; location.hash = chosen; problem = ""; refresh(); } },
-    el("b", { textContent: named[each.sku] ?? each.sku }), el("span", { className: `state ${each.status}`, textContent: T.status[each.status] }), " ", el("small", { className: "mut", textContent: when.format(new Date(each.created_at)) }))));
+    el("b", { textContent: named[each.sku] ?? each.sku }), el("small", { className: "why mut", textContent: say(each.hypothesis), title: say(each.hypothesis) }), el("span", { className: `state ${each.status}`, textContent: T.status[each.status] }), " ", el("small", { className: "mut", textContent: when.format(new Date(each.created_at)) }))));
   if (!list.isConnected) lab.replaceChildren(list, main);  // after an error
   const one = await ask(`/v1/experiments/${chosen}`);
   const charts = one.figures.users ? await ask(`/v1/experiments/${chosen}/charts?lang=${zh ? "zh" : "en"}`) : {};

@@ -34,13 +34,23 @@ def page_of(
 
 def refusal_of(request: Request, words: Words, status: int) -> HTMLResponse:
     """For somebody who is signed in and may not see what they asked for: why, and where to go."""
-    known = _words_for(request)
-    return _filled(known | {"hello": known["stop"], "why": best_of(words, known["lang"][:2])}, {"refused"}, status)
+    return _away(request, "stop", words, {"refused"}, status)
+
+
+def missing_of(request: Request, words: Words) -> HTMLResponse:
+    """For somebody whose address leads nowhere."""
+    return _away(request, "lost", words, set(), 404)
 
 
 def local(to: str) -> str:
     """Only a place on this host: a sign-in page that leads elsewhere is a gift to phishers."""
     return to if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", to) and not to.startswith("/sign-") else "/"
+
+
+def _away(request: Request, title: str, words: Words, shown: set[str], status: int) -> HTMLResponse:
+    known = _words_for(request)
+    said = {"title": f"{known[title]} · Vitrine", "hello": known[title], "why": best_of(words, known["lang"][:2])}
+    return _filled(known | said, {"away"} | shown, status)
 
 
 def _filled(known: Mapping[str, object], shown: set[str], status: int) -> HTMLResponse:
