@@ -20,11 +20,11 @@ def cut_from_ground(rgb: Image) -> Mask:
     like_ground = looks.is_shade(0.13) & (looks.brightness > 0.45) & (looks.brightness < 1.08)
     quiet = like_ground & (looks.slope < 4.2)
     reached = _flooded(quiet, gap=2)
-    slope = _slope(looks.lab, 0.8)
+    slope = _slope(looks.smooth)
     noise = _noise(slope, reached & (looks.difference < 12))
     mask = ~(_fringe_eaten(reached, looks) | _hard_shadow(reached, looks))
     mask = _opened(mask, 2) | (mask & (looks.difference > 30))
-    lines = _fine_lines(slope, _slope(looks.lab, 4), noise)
+    lines = _fine_lines(slope, _slope(cv2.GaussianBlur(looks.lab, (0, 0), 4)), noise)
     mask = main_parts(mask | _opened(filled(_closed(lines, 4) | mask), 3), 0.02)
     mask |= _spanned(lines & ~grown(mask, 6), mask, looks.lab[..., 0])
     mask &= ~_see_through(mask, quiet, reached, looks, float(np.median(noise)))
@@ -71,9 +71,9 @@ def _hard_shadow(reached: Mask, looks: Looks) -> Mask:
     return ended[labels]
 
 
-def _slope(lab: Floats, sigma: float) -> Floats:
+def _slope(lab: Floats) -> Floats:
     squares: Floats = np.zeros(lab.shape[:2], np.float32)
-    for channel in cv2.split(cv2.GaussianBlur(lab, (0, 0), sigma)):
+    for channel in cv2.split(lab):
         across, down = cv2.Sobel(channel, cv2.CV_32F, 1, 0), cv2.Sobel(channel, cv2.CV_32F, 0, 1)
         squares = squares + across * across + down * down
     return np.sqrt(squares) / 8

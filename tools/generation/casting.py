@@ -46,7 +46,7 @@ def with_product(plate: Plate, lit: Lit, product: Standee) -> Bytes:
     out = lit.picture.copy()
     visible = np.maximum(np.maximum(changed, touch), mirrored) > 0.003
     fresh = develop(light, dither_of(plate.height, plate.width)[y0:y1, x0:x1])
-    out[y0:y1, x0:x1] = np.where(visible[..., None], fresh, out[y0:y1, x0:x1])
+    cv2.copyTo(fresh, visible.astype(np.uint8), out[y0:y1, x0:x1])
     return out
 
 

@@ -235,7 +235,7 @@ def paste(picture: NDArray[np.uint8], product: NDArray[np.uint8], box: Pixels) -
     region = picture[box[1] : box[3], box[0] : box[2]]
     alpha = product[..., 3]
     opaque = alpha == 255
-    region[opaque] = product[opaque][:, :3]
+    cv2.copyTo(np.ascontiguousarray(product[..., :3]), opaque.astype(np.uint8), region)
     partial = (alpha > 0) & ~opaque
     share = alpha[partial].astype(np.float32)[:, None] / 255
     mixed = region[partial] * (1 - share) + product[partial][:, :3] * share

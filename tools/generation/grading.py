@@ -11,11 +11,13 @@ import numpy as np
 
 from domain.text import Words
 from tools.generation.channels import largest
-from tools.generation.ground import fit_ground, smaller
-from tools.generation.matting import Image, Mask, grown, shrunk
+from tools.generation.ground import Overview
+from tools.generation.matting import Image, Mask, grown, occupied, shrunk
 
 Grade = Literal["good", "fair", "poor"]
 
+REACH = 24
+"""Pixels around a product that its sharpness is judged by."""
 WORDS: dict[str, Words] = {
     "small": {
         "zh": "照片里的商品只有 {pixels} 像素，放大后会糊。请发商品占画面大半、1000 像素以上的原图。",
@@ -66,20 +68,23 @@ class Finding:
     words: Words
 
 
-def inspect(rgba: Image, photo: Image, method: str, agreement: float) -> tuple[Finding, ...]:
+def inspect(
+    rgba: Image, photo: Image, method: str, agreement: float, overview: Overview | None = None
+) -> tuple[Finding, ...]:
     """Everything worth telling the merchant about a cut-out in the frame of its photo, gravest first."""
     mask = rgba[..., 3] > 127
     if not mask.any():
         return ()
+    overview = overview or Overview(photo)
     found = [
         *_too_small(mask),
         *_blurred(photo, mask),
         *_cut_off(mask),
         *_dark(photo, mask),
-        *_pieces(mask, method),
+        *(_pieces(mask) if method == "cluttered" else ()),
         *(_unsure(agreement) if method == "cluttered" else ()),
-        *(_faint(photo, mask) if method != "alpha" else ()),
-        *(_like_ground(photo, mask) if method == "plain" else ()),
+        *(_faint(overview.small, mask) if method != "alpha" else ()),
+        *(_like_ground(overview, mask) if method == "plain" else ()),
     ]
     return tuple(sorted(found, key=lambda finding: finding.grade != "poor"))
 
@@ -95,20 +100,24 @@ def _finding(name: str, poor: bool, **figures: int) -> Finding:
 
 
 def _too_small(mask: Mask) -> Iterator[Finding]:
-    rows, columns = np.nonzero(mask)
-    pixels = int(max(np.ptp(rows), np.ptp(columns)) + 1)
+    pixels = int(max(edges[-1] - edges[0] for edges in occupied(mask)) + 1)
     if pixels < 500:
         yield _finding("small", pixels < 260, pixels=pixels)
 
 
 def _blurred(photo: Image, mask: Mask) -> Iterator[Finding]:
     """How many pixels the sharpest quarter of the product's clear edges takes to go from one side to the other."""
-    grey = cv2.GaussianBlur(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY).astype(np.float32), (0, 0), 0.6)
-    slope = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)) / 8
+    rows, columns = occupied(mask)
+    part = (
+        slice(max(0, rows[0] - REACH), rows[-1] + REACH + 1),
+        slice(max(0, columns[0] - REACH), columns[-1] + REACH + 1),
+    )
+    grey = cv2.GaussianBlur(cv2.cvtColor(photo[part], cv2.COLOR_RGB2GRAY).astype(np.float32), (0, 0), 0.6)
+    slope = cv2.magnitude(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)) / 8
     window = np.ones((15, 15))
     step = cv2.dilate(grey, window) - cv2.erode(grey, window)
     crest = slope >= 0.9 * cv2.dilate(slope, np.ones((5, 5)))
-    edges = grown(mask, 3) & (step > 50) & crest
+    edges = grown(mask[part], 3) & (step > 50) & crest
     if edges.sum() < 100:
         return
     width = float(np.percentile(step[edges] / np.maximum(slope[edges], 0.1), 25))
@@ -118,8 +127,7 @@ def _blurred(photo: Image, mask: Mask) -> Iterator[Finding]:
 
 def _cut_off(mask: Mask) -> Iterator[Finding]:
     """A long straight contact with one side or with two that meet: cut off. With more: a tightly cropped packshot."""
-    rows, columns = np.nonzero(mask)
-    wide, high = np.ptp(columns) + 1, np.ptp(rows) + 1
+    high, wide = (int(edges[-1] - edges[0]) + 1 for edges in occupied(mask))
     sides = mask[:3].any(0), mask[-3:].any(0), mask[:, :3].any(1), mask[:, -3:].any(1)
     contact = [side.sum() / length for side, length in zip(sides, (wide, wide, high, high), strict=True)]
     touching = [share > 0.2 for share in contact]
@@ -134,11 +142,11 @@ def _dark(photo: Image, mask: Mask) -> Iterator[Finding]:
         yield _finding("dark", bool(whole < 50))
 
 
-def _pieces(mask: Mask, method: str) -> Iterator[Finding]:
+def _pieces(mask: Mask) -> Iterator[Finding]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     areas = stats[1:, cv2.CC_STAT_AREA]
     pieces = int((areas > 0.04 * areas.max()).sum()) if count > 1 else 0
-    if method == "cluttered" and pieces > 1:
+    if pieces > 1:
         yield _finding("pieces", pieces > 3, pieces=pieces)
 
 
@@ -147,9 +155,8 @@ def _unsure(agreement: float) -> Iterator[Finding]:
         yield _finding("unsure", agreement < 0.78)
 
 
-def _faint(photo: Image, mask: Mask) -> Iterator[Finding]:
+def _faint(small: Image, mask: Mask) -> Iterator[Finding]:
     """Colour just inside against just outside, along the outline."""
-    small = smaller(photo, 400)
     inside = cv2.resize(mask.astype(np.uint8), (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA) > 0
     lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     outline = grown(inside, 1) & ~shrunk(inside, 1)
@@ -165,11 +172,11 @@ def _beside(lab: Image, part: Mask) -> Image:
     return cv2.blur(lab * part[..., None], (9, 9)) / np.maximum(weight, 1e-3)
 
 
-def _like_ground(photo: Image, mask: Mask) -> Iterator[Finding]:
+def _like_ground(overview: Overview, mask: Mask) -> Iterator[Finding]:
     """How much of the product could as well be background."""
-    small = smaller(photo, 400)
+    small = overview.small
     inside = cv2.resize(mask.astype(np.uint8), (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA) > 0
-    away = largest(np.abs(small.astype(np.float32) - fit_ground(small).surface))
+    away = largest(np.abs(small.astype(np.float32) - overview.ground.surface))
     share = float((away[inside] < 14).mean()) if inside.any() else 0.0
     if share > 0.15:
         yield _finding("like_ground", share > 0.35)

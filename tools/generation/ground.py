@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from tools.generation.channels import largest, length, spread, total
 from tools.generation.matting import Floats, Image, Mask
 
+AFAR = 400
 LIGHTNESS_WEIGHT = np.array([2.55, 1, 1], np.float32)
 """Lab as used here: lightness on the scale of 0..255, so that one unit is about one grey level."""
 
@@ -35,6 +37,8 @@ class Looks:
     """What a picture looks like against its ground."""
 
     lab: Floats
+    smooth: Floats
+    """`lab` without its grain."""
     brightness: Floats
     """Brightness relative to the ground: below 1 in shadow."""
     tint: Floats
@@ -56,6 +60,23 @@ def smaller(rgb: Image, size: int) -> Image:
     scale = min(1.0, size / max(height, width))
     shape = max(1, round(width * scale)), max(1, round(height * scale))
     return cv2.resize(rgb, shape, interpolation=cv2.INTER_AREA).astype(np.uint8)
+
+
+class Overview:
+    """A photo seen from afar, and the ground there; each worked out once."""
+
+    def __init__(self, rgb: Image) -> None:
+        self._rgb = rgb
+
+    @cached_property
+    def small(self) -> Image:
+        """The photo at most `AFAR` pixels long."""
+        return smaller(self._rgb, AFAR)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What its border shows of the ground."""
+        return fit_ground(self.small)
 
 
 def fit_ground(rgb: Image) -> Ground:
@@ -109,12 +130,13 @@ def look(rgb: Image, ground: Ground) -> Looks:
     left = calm - brightness[..., None] * under
     tint = spread(left) / (largest(under) * np.maximum(brightness, 0.1))
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB) * LIGHTNESS_WEIGHT
-    smooth = cv2.GaussianBlur(lab, (0, 0), 0.9)
+    soft = cv2.GaussianBlur(lab, (0, 0), 0.9)
     slopes = [
         cv2.magnitude(cv2.Scharr(channel, cv2.CV_32F, 1, 0), cv2.Scharr(channel, cv2.CV_32F, 0, 1)) / 32
-        for channel in cv2.split(smooth)
+        for channel in cv2.split(soft)
     ]
     plain = cv2.cvtColor(ground.surface / 255, cv2.COLOR_RGB2LAB) * LIGHTNESS_WEIGHT
-    difference = length(cv2.GaussianBlur(lab, (0, 0), 0.8) - plain)
+    smooth = cv2.GaussianBlur(lab, (0, 0), 0.8)
+    difference = length(smooth - plain)
     steepest = np.maximum(np.maximum(slopes[0], slopes[1]), slopes[2])
-    return Looks(lab, brightness, tint, steepest, difference, ground.noise)
+    return Looks(lab, smooth, brightness, tint, steepest, difference, ground.noise)

@@ -34,6 +34,11 @@ def shrunk(mask: Mask, radius: int) -> Mask:
     return cv2.erode(mask.astype(np.uint8), disk(radius)).astype(bool)
 
 
+def occupied(mask: Mask) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows and the columns that a mask has anything in."""
+    return np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+
+
 def soft_edges(rgb: Image, mask: Mask, radius: int) -> Floats:
     """Alpha between 0 and 1: `mask` inside and outside a band of `radius` pixels, measured from colours within it.
 
@@ -46,7 +51,8 @@ def soft_edges(rgb: Image, mask: Mask, radius: int) -> Floats:
         return mask.astype(np.float32)
     colours = rgb.astype(np.float32) / 255
     mixed = colours[band]
-    product, ground = _palette(colours, inside, band, radius), _palette(colours, outside, band, radius)
+    calm = cv2.GaussianBlur(colours, (0, 0), 1.0)
+    product, ground = (_palette(colours, calm, sure, band, radius) for sure in (inside, outside))
     share, trust = _best_mixture(mixed, product, ground)
     outline = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), max(0.7, radius / 3))[band]
     alpha = inside.astype(np.float32)
@@ -89,9 +95,9 @@ def _spine(mask: Mask) -> Mask:
     return (depth >= cv2.dilate(depth, np.ones((3, 3))) - 1e-3) & (depth > 1.5)
 
 
-def _palette(colours: Floats, sure: Mask, band: Mask, radius: int) -> list[Floats]:
+def _palette(colours: Floats, calm: Floats, sure: Mask, band: Mask, radius: int) -> list[Floats]:
     """Guesses at the colour that continues from `sure` into the band: the nearest one, and two local means."""
-    nearest = cv2.GaussianBlur(colours, (0, 0), 1.0).reshape(-1, 3)[_nearest_index(sure)[band]]
+    nearest = calm.reshape(-1, 3)[_nearest_index(sure)[band]]
     weight = sure.astype(np.float32)
     weighted = cv2.merge([*(channel * weight for channel in cv2.split(colours)), weight])
     half = cv2.resize(weighted, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)

@@ -128,7 +128,7 @@ def darkened(plate: Plate, lit: Lit, box: tuple[int, int, int, int], shadow: Flo
     out = lit.picture.copy()
     seen = np.maximum(shadow_full, hidden_full) > 0.003
     fresh = develop(light, dither_of(plate.height, plate.width)[y0:y1, x0:x1])
-    out[y0:y1, x0:x1] = np.where(seen[..., None], fresh, out[y0:y1, x0:x1])
+    cv2.copyTo(fresh, seen.astype(np.uint8), out[y0:y1, x0:x1])
     return out
 
 

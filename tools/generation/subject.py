@@ -16,8 +16,8 @@ from domain.text import Words
 from tools.generation.backdrop import cut_from_ground, filled, main_parts
 from tools.generation.clutter import cut_from_clutter, outline_evidence, overlap
 from tools.generation.grading import Grade, grade_of, inspect
-from tools.generation.ground import fit_ground, smaller
-from tools.generation.matting import Floats, Image, Mask, grown, own_colours, soft_edges
+from tools.generation.ground import Overview, smaller
+from tools.generation.matting import Image, Mask, grown, occupied, own_colours, soft_edges
 from tools.generation.pitch import photo_pitch
 from tools.generation.sidelight import photo_light
 
@@ -61,16 +61,17 @@ def cut_out(picture: bytes, *, box: Box | None = None) -> Cutout:
     """Cut the product out of an admitted photo; `box` is where a person says it is. Raises `BadPicture`."""
     photo = _opened(picture)
     rgb = np.asarray(photo.convert("RGB"))
+    overview = Overview(rgb)
     method: Method = "alpha"
     agreement = 1.0
     if photo.mode == "RGBA" and _is_cut_already(photo):
         rgba = _without_baked_shadow(np.asarray(photo))
     else:
-        mask, method, agreement = find_product(rgb, box)
+        mask, method, agreement = find_product(rgb, box, overview)
         rgba = _soft_cut(rgb, mask)
     if not (rgba[..., 3] > 127).any():
         raise BadPicture(NOTHING_FOUND, reason="no_product")
-    findings = inspect(rgba, rgb, method, agreement)
+    findings = inspect(rgba, rgb, method, agreement, overview)
     cropped = _cropped(rgba)
     return Cutout(
         png=_png(cropped),
@@ -90,9 +91,9 @@ def _png(rgba: Image) -> bytes:
     return bytes(cv2.imencode(".png", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA), quick)[1])
 
 
-def find_product(rgb: Image, box: Box | None = None) -> tuple[Mask, Method, float]:
+def find_product(rgb: Image, box: Box | None = None, overview: Overview | None = None) -> tuple[Mask, Method, float]:
     """The product's mask, how it was found, and how far the ways of looking agree."""
-    ground = fit_ground(smaller(rgb, 400))
+    ground = (overview or Overview(rgb)).ground
     plain = cut_from_ground(rgb) if ground.is_plain else None
     if plain is not None and box is not None:
         plain &= _inside(box, rgb.shape[1], rgb.shape[0])
@@ -170,26 +171,25 @@ def _without_baked_shadow(rgba: Image) -> Image:
 
 def _soft_cut(rgb: Image, mask: Mask) -> Image:
     """RGBA with soft edges in the product's own colours."""
-    if not mask.any():
-        return np.dstack([rgb, np.zeros(mask.shape, np.uint8)])
-    rows, columns = np.nonzero(mask)
+    result = np.zeros((*mask.shape, 4), np.uint8)
+    rows, columns = occupied(mask)
+    if not rows.size:
+        return result
     pad = 24
     part = (
-        slice(max(0, rows.min() - pad), rows.max() + pad + 1),
-        slice(max(0, columns.min() - pad), columns.max() + pad + 1),
+        slice(max(0, rows[0] - pad), rows[-1] + pad + 1),
+        slice(max(0, columns[0] - pad), columns[-1] + pad + 1),
     )
-    alpha: Floats = np.zeros(mask.shape, np.float32)
-    alpha[part] = soft_edges(rgb[part], mask[part], max(2, round(0.0045 * max(mask.shape))))
-    colours = rgb.copy()
-    edge = (alpha[part] > 0) & (alpha[part] <= OPAQUE)
-    colours[part][edge] = np.clip(own_colours(rgb[part], alpha[part])[edge] * 255 + 0.5, 0, 255).astype(np.uint8)
-    return np.dstack([colours, np.clip(alpha * 255 + 0.5, 0, 255).astype(np.uint8)])
+    alpha = soft_edges(rgb[part], mask[part], max(2, round(0.0045 * max(mask.shape))))
+    result[part][..., :3] = rgb[part]
+    edge = (alpha > 0) & (alpha <= OPAQUE)
+    result[part][edge, :3] = np.clip(own_colours(rgb[part], alpha)[edge] * 255 + 0.5, 0, 255).astype(np.uint8)
+    result[part][..., 3] = np.clip(alpha * 255 + 0.5, 0, 255).astype(np.uint8)
+    return result
 
 
 def _cropped(rgba: Image) -> Image:
     """Cropped to what is visible, two pixels of air around it."""
-    rows, columns = np.nonzero(rgba[..., 3] > 12)
-    top, left = max(0, rows.min() - 2), max(0, columns.min() - 2)
-    cropped = rgba[top : rows.max() + 3, left : columns.max() + 3].copy()
-    cropped[cropped[..., 3] == 0] = 0
-    return cropped
+    rows, columns = occupied(rgba[..., 3] > 12)
+    cropped = rgba[max(0, rows[0] - 2) : rows[-1] + 3, max(0, columns[0] - 2) : columns[-1] + 3]
+    return np.asarray(cv2.bitwise_and(cropped, cropped, mask=np.ascontiguousarray(cropped[..., 3])), np.uint8)
