@@ -23,6 +23,8 @@ from tools.understanding.prices import written
 from tools.understanding.selling import dropped_claims
 
 PERSONAS = 5
+SEEN = ("review:", "qa:", "behaviour:")
+"""How sources begin that somebody other than the merchant left."""
 MOST_CREATIVES = 60
 CELLS = 4
 """Combinations of a factorial: all of two elements, half of three."""
@@ -92,7 +94,10 @@ def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, 
     names = listing([personas[name].title for name in plan.personas if name in personas])
     notes: list[Words] = []
     if not brief.personas and len(plan.once) < len(plan.canvases):
-        notes.append(say("note.personas", n=len(plan.personas), names=names))
+        evidence = [source for name in plan.personas if name in personas for source in personas[name].evidence]
+        told = {"n": len(plan.personas), "names": names}
+        seen = any(source.startswith(SEEN) for source in evidence)
+        notes.append(say("note.personas", **told) if seen else say("note.personas_kind", **told))
     if not (brief.aspect_ratios or brief.sizes or brief.platforms) and plan.canvases == ("1x1",):
         notes.append(say("note.canvas"))
     if brief.count_total and not brief.count_per_persona:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.catalog import Product
+from domain.errors import UnknownProduct
 from domain.ports import Assets, Catalog
 from memory.belongings import was_given
 from ui import backstage
@@ -53,14 +54,24 @@ class Photos:
 
 
 class OwnShelf:
-    """`domain.ports.Catalog` that leaves out photos of other people's: a table may name any file by its hash."""
+    """`domain.ports.Catalog` that leaves out photos of other people's: a table may name any file by its hash.
+
+    What the product shows already stays, the house's own photos of it too.
+    """
 
     def __init__(self, catalog: Catalog, is_theirs: Callable[[str], bool]) -> None:
         self._catalog, self._is_theirs = catalog, is_theirs
 
     def put(self, product: Product) -> None:
-        kept = tuple(asset for asset in product.images if self._is_theirs(asset))
+        shown = self._shown(product.sku)
+        kept = tuple(asset for asset in product.images if asset in shown or self._is_theirs(asset))
         self._catalog.put(product.model_copy(update={"images": kept}))
+
+    def _shown(self, sku: str) -> tuple[str, ...]:
+        try:
+            return self._catalog.product(sku).images
+        except UnknownProduct:
+            return ()
 
     def product(self, sku: str) -> Product:
         return self._catalog.product(sku)

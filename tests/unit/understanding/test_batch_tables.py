@@ -18,6 +18,7 @@ from domain.catalog import Product
 from domain.errors import BadProductData, UnknownProduct
 from memory.assets import FileAssets
 from tools.understanding.batch_tables import Sheet, read_sheet
+from ui.intake import OwnShelf
 
 HEADER = "sku,title,price,images"
 GOOD = "A-1,Mug,12.5,mug.png"
@@ -215,3 +216,21 @@ def test_cells_that_look_like_formulas_stay_text_in_what_we_write() -> None:
         csv.reader(io.StringIO(report([Outcome(status="failed", reasons=(reason,))], "en").decode("utf-8-sig")))
     )
     assert rows[1][-1] == "'=HYPERLINK(1)" and rows[1][1] == ""
+
+
+def test_a_row_takes_nothing_from_a_product_that_is_there(folder: Path) -> None:
+    """An empty cell says nothing: the photo stays, and the row can be made."""
+    (folder / "goods.csv").write_bytes(table("OLD,Newer,9.9,", "B-1,No photo,3,"))
+    shelf = Shelf()
+    shelf.put(shelf.product("OLD").model_copy(update={"unit_count": 6, "category": "cups"}))
+    sheet = read_sheet(folder / "goods.csv", FileAssets(folder / "assets"), OwnShelf(shelf, lambda asset: False))
+    assert [bool(item.problem) for item in sheet.items] == [False, True]
+    old = shelf.product("OLD")
+    assert old.images == ("sha256:0",) and old.unit_count == 6 and old.category == "cups"
+    assert "Newer" in old.title.values()
+
+
+def test_a_table_cannot_name_the_photo_of_somebody_elses_product(folder: Path) -> None:
+    shelf = Shelf()
+    OwnShelf(shelf, lambda asset: False).put(Product(sku="C-1", title={"en": "C"}, images=("sha256:0",)))
+    assert shelf.product("C-1").images == ()
