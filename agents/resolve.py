@@ -13,9 +13,13 @@ from domain.catalog import Product
 from domain.errors import UnknownProduct
 from domain.ports import Catalog
 from domain.text import Money, Words
+from tools.understanding.ingest import completed
 from tools.understanding.records import words_of
+from tools.understanding.stated import stated_facts, told_of
 
 MEASURED = frozenset({"ctr", "conversion", "gmv"})
+BY_PHOTO = "photo-"
+"""How the SKUs of products begin that are known by their photo only."""
 NAMELESS: Words = {"zh": "你的商品", "en": "Your product"}
 
 
@@ -40,13 +44,15 @@ def resolve(state: State, services: Services) -> tuple[Product | Question, tuple
     found = [product for name in brief.products if (product := catalog.find(name))]
     if "change_product" in brief.edit_ops:  # the brief repeats the product in hand; the other one is in the message
         found = [product for product in _mentioned(said_in_run(state), catalog) if product.sku != state.sku]
+    if request.photo and not is_edit(state):  # what is known by its photo only is another product in another photo
+        found = [product for product in found if not product.sku.startswith(BY_PHOTO)]
     several = len({product.sku for product in found}) > 1
     if found:
         return found[0], (say("note.first_product", title=found[0].title),) if several else ()
     if request.photo and not is_edit(state):
-        product = _from_photo(request, state)
+        product = _from_photo(request, state, catalog)
         catalog.put(product)
-        return product, (say("note.adhoc"),)
+        return product, (say("note.adhoc"), *([told_of(product.attributes)] if product.attributes else ()))
     if state.sku and "change_product" not in brief.edit_ops and (not brief.products or is_edit(state)):
         return catalog.product(state.sku), ()
     name = brief.products[0] if brief.products else ""
@@ -69,11 +75,13 @@ def _mentioned(text: str, catalog: Catalog) -> list[Product]:
     return list({product.sku: product for _, product in ranked}.values())
 
 
-def _from_photo(request: Request, state: State) -> Product:
-    """A product of which only a photo and the merchant's words are known."""
+def _from_photo(request: Request, state: State, catalog: Catalog) -> Product:
+    """A product of which only a photo and the merchant's words are known, those from before too."""
     assert request.photo is not None and state.brief is not None
     brief = state.brief
     price = Money(amount=brief.price, currency=brief.currency or "CNY") if brief.price is not None else None
     title = words_of(brief.products[0]) if brief.products else NAMELESS
     digest = hashlib.sha256(f"{request.photo}{title}".encode()).hexdigest()[:10]
-    return Product(sku=f"photo-{digest}", title=title, images=(request.photo,), price=price)
+    facts = stated_facts(said_in_run(state), brief.products)
+    product = Product(sku=f"{BY_PHOTO}{digest}", title=title, images=(request.photo,), price=price, attributes=facts)
+    return completed(product, catalog)

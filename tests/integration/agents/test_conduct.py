@@ -242,6 +242,15 @@ async def test_a_photo_without_a_record_becomes_a_product(talk: Talk, photo: str
     assert "39" in " ".join(state.creatives[run.creatives[0]].texts)
 
 
+async def test_what_is_said_of_a_new_product_stands_on_its_picture(talk: Talk, photo: str) -> None:
+    run = await talk.say("给这款手工陶罐做1张320x320的图，39元，容量800ml，可机洗", photo=photo, approval="auto")
+    assert run.status == "completed" and len(run.creatives) == 1, run.error
+    state = await talk.state()
+    shown = " ".join(state.creatives[run.creatives[0]].texts)
+    assert "容量800ml" in shown and "可机洗" in shown
+    assert run.plan and any("容量800ml、可机洗" in note["zh"] for note in run.plan.notes)
+
+
 async def test_a_stopped_run_ends_cancelled_and_keeps_what_was_finished(
     talk: Talk, stop_after: Callable[..., ShouldStop]
 ) -> None:
