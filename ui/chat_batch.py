@@ -20,18 +20,18 @@ from ui.intake import read_products
 SUFFIXES = {".csv", ".tsv", ".xlsx", ".xls", ".json", ".jsonl", ".zip"}
 LOOK_SECONDS = 1.0
 SHOWN_PROBLEMS = 8
-BAR = 24
+BAR = 20
 WORDS = {
     "zh": {
         "running": "进行中", "paused": "已暂停", "completed": "已结束", "cancelled": "已取消",
-        "line": "**批次 {id}** · {status}\n\n`{bar}` {ended}/{items} 个商品\n\n{done} 张完成 · {rejected} 张质检淘汰 · "
+        "line": "**批次 {id}** · {status}\n\n{bar} {ended}/{items} 个商品\n\n{done} 张完成 · {rejected} 张质检淘汰 · "
         "{failed} 张未做成 · {open} 张待完成",
         "kit": "[下载素材包]({kit}) · [明细表]({report})", "pause": "暂停", "resume": "继续", "cancel": "取消",
         "retry": "重试未完成的", "more": "……另有 {n} 行，见明细表",
     },
     "en": {
         "running": "running", "paused": "paused", "completed": "finished", "cancelled": "cancelled",
-        "line": "**Batch {id}** · {status}\n\n`{bar}` {ended}/{items} products\n\n{done} made · {rejected} rejected by "
+        "line": "**Batch {id}** · {status}\n\n{bar} {ended}/{items} products\n\n{done} made · {rejected} rejected by "
         "checks · {failed} not made · {open} to come",
         "kit": "[Download the kit]({kit}) · [report]({report})", "pause": "Pause", "resume": "Resume",
         "cancel": "Cancel", "retry": "Try the rest again", "more": "… and {n} more rows, see the report",
@@ -109,7 +109,7 @@ def in_words(batch: Batch, status: BatchStatus, outcomes: list[Outcome], lang: s
     words, count = WORDS[lang], tally(batch.items, outcomes)
     filled = round(BAR * count.ended / max(1, count.items))
     known = count.model_dump(exclude={"reasons"}) | {
-        "id": batch.id, "status": words[status], "bar": "█" * filled + "░" * (BAR - filled),
+        "id": batch.id, "status": words[status], "bar": "▰" * filled + "▱" * (BAR - filled),
     }  # fmt: skip
     parts = [words["line"].format(**known)]
     reasons = [f"- {reason.pictures} × {best_of(reason.message, lang)}" for reason in count.reasons[:SHOWN_PROBLEMS]]
