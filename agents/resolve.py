@@ -13,7 +13,7 @@ from domain.catalog import Product
 from domain.errors import UnknownProduct
 from domain.ports import Catalog
 from domain.text import Money, Words
-from tools.understanding.ingest import completed
+from tools.understanding.completion import completed
 from tools.understanding.records import words_of
 from tools.understanding.stated import stated_facts, told_of
 

@@ -11,10 +11,11 @@ from pydantic import Field
 from domain import Frozen
 from domain.brief import Question
 from domain.catalog import Product
-from domain.errors import BadPicture, BadProductData, UnknownProduct
+from domain.errors import BadPicture, BadProductData
 from domain.ports import Assets, Catalog
 from domain.text import Words, best_of
 from tools.understanding.catalog import read_product
+from tools.understanding.completion import completed
 from tools.understanding.feeds import RECORDS, TABLES, Row, read_feed
 from tools.understanding.records import field_of, known_headers, product_of
 
@@ -114,17 +115,6 @@ def ingest(path: Path | str, assets: Assets, catalog: Catalog, *, admit: AdmitPh
         raise BadProductData(_NOTHING, file=root.name)
     missing = tuple(item for product in products for item in missing_of(product))
     return IngestReport(products=tuple(products), problems=tuple(problems), missing=missing, rows=rows)
-
-
-def completed(product: Product, catalog: Catalog) -> Product:
-    """The product with what is known of its SKU where these data say nothing: an empty cell takes nothing away."""
-    try:
-        known = catalog.product(product.sku)
-    except UnknownProduct:
-        return product
-    fields = Product.model_fields.items()
-    told = {name: value for name, field in fields if (value := getattr(product, name)) and value != field.default}
-    return known.model_copy(update={**told, "title": {**known.title, **product.title}})
 
 
 def _guarded() -> AdmitPhoto:

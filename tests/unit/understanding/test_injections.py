@@ -14,6 +14,7 @@ from PIL import Image
 
 from domain.brief import Brief, Turn
 from domain.catalog import Product, Review
+from domain.errors import UnknownProduct
 from domain.memory import BrandRule
 from memory.assets import FileAssets
 from tools.generation.plates import list_sets
@@ -131,6 +132,9 @@ class Shelf:
 
     def put(self, product: Product) -> None:
         self.kept.append(product)
+
+    def product(self, sku: str) -> Product:
+        raise UnknownProduct({"en": f"no {sku}"})
 
 
 def ingested(folder: Path, rows: list[dict[str, str]]) -> list[Product]:
