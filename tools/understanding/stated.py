@@ -22,6 +22,8 @@ PARTS = re.compile(r"[，,、;；:：\n。！!？?（）()]|(?<!\d)\.|\.(?!\d)|\
 LEAD = re.compile(
     r"^(?:(?:it'?s|it is|is|has|with|made of|made from|comes in|in|和|且|还|也|是|有|带|采用)\s*)+", re.IGNORECASE
 )
+FIGURE = re.compile(r"\d+(?:\.\d+)? ?[a-zA-Z]{1,3}")
+"""350 ml: the same in every language."""
 ODD = re.compile(r"[$€£¥%@/\\<>{}#=]|\d\s*[x×*]\s*\d|[^\S ]")
 """Prices, shares, addresses, markup, sizes of pictures."""
 NAME: Words = {"zh": "特点", "en": "Feature"}
@@ -34,7 +36,8 @@ def stated_facts(text: str, names: Collection[str] = ()) -> tuple[Attribute, ...
     for part in PARTS.split(text):
         said = LEAD.sub("", part.strip(" \t-–—·*“”\"'"))
         if said.casefold() not in {*found, *called} and _is_fact(said):
-            words = words_of(said[:1].upper() + said[1:])
+            shown = said[:1].upper() + said[1:]
+            words = {"zh": shown, "en": shown} if FIGURE.fullmatch(shown) else words_of(shown)
             number = len(found) + 1
             found[said.casefold()] = Attribute(
                 key=f"said-{number}", name=NAME, value=words, highlight=words, facets=facets_in(said)

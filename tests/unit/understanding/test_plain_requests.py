@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from domain.brief import Turn
-from tools.understanding.briefs import interpret
+from tools.understanding.briefs import interpret, interpret_line
 
 GOODS = {
     "zh": "黑咖啡 跑鞋 保温杯 玫瑰精华液 电水壶 降噪耳机 木头机器人 瑜伽垫 充电宝 儿童书包".split(),
@@ -91,3 +91,10 @@ def test_copy_that_promises_nothing_is_no_false_claim(lang: str) -> None:
 def test_goods_are_found_wherever_they_are_named(text: str, product: str, count: int | None) -> None:
     brief = interpret([Turn(role="user", text=text)], now=datetime(2026, 11, 18))
     assert (brief.products, brief.count_total, brief.flags, brief.clarify) == ((product,), count, (), ())
+
+
+def test_minutes_that_the_goods_last_are_no_video() -> None:
+    line = {"turns": [{"role": "user", "text": "给这把壶做3张主图，突出10分钟保温，¥199"}]}
+    told = interpret_line(line)["expect"]
+    assert told["selling_points"] == ["10分钟保温"] and "video_seconds" not in told
+    assert "generate_video" not in told["intents"]

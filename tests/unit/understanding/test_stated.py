@@ -47,6 +47,11 @@ def test_what_it_is_called_is_no_fact_of_it() -> None:
     assert said("保温杯，双层真空", "保温杯") == ["双层真空"]
 
 
+def test_a_bare_figure_is_the_same_in_both_languages() -> None:
+    first, second = stated_facts("0.8L，316不锈钢")
+    assert first.value == {"zh": "0.8L", "en": "0.8L"} and set(second.value) == {"zh"}
+
+
 def test_few_are_taken_and_none_twice() -> None:
     assert said(", ".join(f"{n} ml, {n} ML" for n in range(100, 120))) == [f"{n} ml" for n in range(100, 106)]
 

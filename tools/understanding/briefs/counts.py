@@ -106,7 +106,8 @@ def read_seconds(reading: Reading, talk_of_video: bool = False) -> None:
             alone = STOPS.match(reading.low[match.start() - 1 : match.start()] or "，") and STOPS.match(
                 reading.low[match.end() : match.end() + 1] or "，"
             )
-            if number and (moving or alone or "秒" not in match[0]):
+            # 突出10分钟保温 tells of the goods; "15s" beside pictures still means a video.
+            if number and (moving or alone or (factor == 1 and "秒" not in match[0])):
                 reading.take("video_seconds", number * factor, match.start(), match.end())
 
 
