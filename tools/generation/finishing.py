@@ -21,7 +21,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from domain.creative import Box, Layout, Painted, PresentationInstruction, Transform
+from domain.creative import Box, Layout, LitFrom, Painted, PresentationInstruction, Transform
 from tools.generation.colours import parse
 from tools.generation.files import Cutout, encoded
 from tools.generation.framing import settle
@@ -60,13 +60,14 @@ def palette_of(instruction: PresentationInstruction, layout: Layout) -> str:
     return str(layout.hints.get("palette", "")) or instruction.palette
 
 
-def mirrored(layout: Layout, set_name: str, aspect: float) -> bool:
-    """Whether the set is turned left to right, as the solver decided or as suits the product's place."""
+def mirrored(layout: Layout, set_name: str, aspect: float, lit: LitFrom | None) -> bool:
+    """Whether the set is turned left to right, as the solver decided or as suits the product's place and light."""
     told = layout.hints.get("mirror")
     if told is not None:
         return bool(told)
     box, canvas = layout.product, layout.canvas
-    return settle(set_name, canvas.width, canvas.height, round(aspect, 4), (box.x0, box.y0, box.x1, box.y1)).mirror
+    place = (box.x0, box.y0, box.x1, box.y1)
+    return settle(set_name, canvas.width, canvas.height, round(aspect, 4), place, lit).mirror
 
 
 def paint_exactly(instruction: PresentationInstruction, layout: Layout, product: Cutout, recipe: str) -> Painted:

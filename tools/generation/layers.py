@@ -54,7 +54,7 @@ def _staged(recipe: Recipe, product: Cutout) -> Iterator[Layer]:
     width, height = layout.canvas.width, layout.canvas.height
     box = (layout.product.x0, layout.product.y0, layout.product.x1, layout.product.y1)
     name, palette = scene_of(instruction), palette_of(instruction, layout)
-    mirror = mirrored(layout, name, product.size[0] / product.size[1])
+    mirror = mirrored(layout, name, product.size[0] / product.size[1], instruction.lit)
     staged = composite.stage_product(
         product.pixels, set_name=name, palette=palette, width=width, height=height, product_box=box, mirror=mirror
     )

@@ -56,7 +56,7 @@ class RepaintingPainter:
             return paint_exactly(instruction, layout, product, recipe)  # exact rules leave nothing to imagine
         canvas, box = layout.canvas, layout.product
         scene = scene_of(instruction)
-        mirror = mirrored(layout, scene, product.size[0] / product.size[1])
+        mirror = mirrored(layout, scene, product.size[0] / product.size[1], instruction.lit)
         staged = stage_product(
             product.pixels, set_name=scene, palette=palette_of(instruction, layout),
             width=canvas.width, height=canvas.height, product_box=(box.x0, box.y0, box.x1, box.y1), mirror=mirror,

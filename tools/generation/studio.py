@@ -58,16 +58,18 @@ class StudioPainter:
         self, instruction: PresentationInstruction, layout: Layout, cutout: bytes, product: Cutout
     ) -> tuple[Staged, bool, Layout]:
         """The product on its set without any words, whether the set is mirrored, and the layout that fits both."""
-        palette = palette_of(instruction, layout)
-        staged, mirror = self._staged(cutout, product, scene_of(instruction), palette, layout)
+        staged, mirror = self._staged(cutout, product, instruction, layout)
         if _covers(layout, staged):
             # The solver was told another shape than the product has once its empty border is gone.
             layout = solve(instruction, layout.canvas, cutout_size=product.size, hints=layout.hints)
-            staged, mirror = self._staged(cutout, product, scene_of(instruction), palette, layout)
+            staged, mirror = self._staged(cutout, product, instruction, layout)
         return staged, mirror, layout
 
-    def _staged(self, data: bytes, product: Cutout, set_name: str, palette: str, layout: Layout) -> tuple[Staged, bool]:
+    def _staged(
+        self, data: bytes, product: Cutout, instruction: PresentationInstruction, layout: Layout
+    ) -> tuple[Staged, bool]:
         canvas, wanted = layout.canvas, layout.product
+        set_name, palette = scene_of(instruction), palette_of(instruction, layout)
         box = (wanted.x0, wanted.y0, wanted.x1, wanted.y1)
         if self._stage is not None:
             stage = self._stage
@@ -79,7 +81,7 @@ class StudioPainter:
                 height=canvas.height,
                 product_box=box,
             ), False
-        mirror = mirrored(layout, set_name, product.size[0] / product.size[1])
+        mirror = mirrored(layout, set_name, product.size[0] / product.size[1], instruction.lit)
         return _stage_once(data, set_name, palette, canvas.width, canvas.height, box, mirror), mirror
 
 

@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from domain.creative import Canvas, Copy, LitFrom, PresentationInstruction
+from domain.creative import Box, Canvas, Copy, Layout, LitFrom, PresentationInstruction
+from tools.generation.finishing import mirrored
 from tools.generation.layout import solve
 from tools.generation.plates import SetCard, list_sets, load_plate
 from tools.generation.sidelight import photo_light
@@ -84,7 +85,14 @@ def test_beside_words_the_light_is_one_wish_among_others() -> None:
     assert sum(followed) > len(followed) / 2
 
 
-def test_a_plate_of_the_kind_looks_the_same_from_both_sides() -> None:
+def test_a_layout_that_says_nothing_of_turning_turns_to_the_light_too() -> None:
+    card = next(card for card in list_sets() if card.lit == "left")
+    shape = Canvas(name="test", width=1080, height=1080)
+    layout = Layout(canvas=shape, product=Box(x0=0.38, y0=0.3, x1=0.62, y1=0.8), slots=())
+    assert mirrored(layout, card.name, 0.48, "right") and not mirrored(layout, card.name, 0.48, "left")
+
+
+def test_every_stand_is_on_its_plate_from_both_sides() -> None:
     """Turning needs a stand that is on the plate from both sides."""
     for card in list_sets():
         for framing in card.framings:
