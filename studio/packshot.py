@@ -1,4 +1,4 @@
-"""Photograph a product model on transparent film: ``python -m studio.packshot NAME [--preview]``."""
+"""Photograph a product model on transparent film: ``python -m studio.packshot NAME [--pitch 20] [--preview]``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from studio.softboxes import RIG, Softbox, hang
 
 CATALOG = Path(__file__).resolve().parent.parent / "catalog"
 PITCH_DEG = 5.0
-"""Sets are photographed 5 degrees down; a packshot from another pitch would look tilted on them."""
+"""Sets are photographed 5 degrees down, those that are looked down on 20: a packshot must be from the same pitch."""
 DISTANCE = 4.6
 """Camera distance in product sizes: sets see their stand from about as far, so perspectives agree."""
 PAD = 2
@@ -78,7 +78,7 @@ def vertices() -> np.ndarray:
     return np.concatenate(found)
 
 
-def aim(points: np.ndarray, long_side: int) -> None:
+def aim(points: np.ndarray, long_side: int, pitch_deg: float) -> None:
     """Set a camera that sees exactly the product, and the picture's size."""
     import bpy
     from mathutils import Matrix, Vector
@@ -86,7 +86,7 @@ def aim(points: np.ndarray, long_side: int) -> None:
     low, high = points.min(0), points.max(0)
     centre = (low + high) / 2
     size = float(max(high[0] - low[0], high[2] - low[2]))
-    pitch = math.radians(PITCH_DEG)
+    pitch = math.radians(pitch_deg)
     back = np.array([0, -math.cos(pitch), math.sin(pitch)])
     up = np.array([0, math.sin(pitch), math.cos(pitch)])
     eye = centre + back * (size * DISTANCE + (high[1] - low[1]) / 2)
@@ -159,7 +159,7 @@ def develop(exr: Path, exposure: float) -> Image.Image:
     return framed
 
 
-def photograph(product: ModuleType, preview: bool, out: Path) -> Image.Image:
+def photograph(product: ModuleType, preview: bool, out: Path, pitch_deg: float = PITCH_DEG) -> Image.Image:
     """Build a product module's model, light it, take the picture and save it."""
     from studio import modelling
 
@@ -170,7 +170,7 @@ def photograph(product: ModuleType, preview: bool, out: Path) -> Image.Image:
     points = vertices()
     low, high = points.min(0), points.max(0)
     size = float((high - low)[[0, 2]].max())
-    aim(points, 900 if preview else shot.long_side)
+    aim(points, 900 if preview else shot.long_side, pitch_deg)
     for light in shot.rig:
         hang(light, (low + high) / 2, size)
     surroundings(shot, size, float(low[2]))
@@ -201,13 +201,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", help="a module of studio.products, for example black_coffee")
     parser.add_argument("--preview", action="store_true", help="small and fast, over grey, beside the temporary files")
+    parser.add_argument("--pitch", type=float, default=PITCH_DEG, help="degrees that the camera looks down")
     parser.add_argument("--out", type=Path, help="where to write instead of the catalog")
     args = parser.parse_args()
     product = importlib.import_module(f"studio.products.{args.name}")
     started = time.monotonic()
     preview_at = Path(tempfile.gettempdir()) / f"preview-{args.name}.png"
     out = args.out or (preview_at if args.preview else CATALOG / product.SHOT.sku / "packshot.png")
-    picture = photograph(product, args.preview, out)
+    picture = photograph(product, args.preview, out, args.pitch)
     if args.preview:
         grey = Image.new("RGBA", picture.size, (226, 224, 220, 255))
         grey.alpha_composite(picture)

@@ -12,6 +12,12 @@ from tools.efficiency.differences import ciede2000, lab
 Pixels = np.ndarray
 Random = np.random.Generator
 Edit = Callable[[Pixels, Random], Pixels]
+SEEN_FROM = 2.0
+"""CIEDE2000 of a product's most changed tenth from which a change of colour is seen."""
+DYE = 45.0
+"""Chroma, in Lab, of the colour that goods without a colour of their own are drawn towards."""
+DYED = (6.0, 14.0)
+"""CIEDE2000 by which dyed goods differ: ivory from white at least, navy from black at most."""
 
 
 def same(product: Pixels, random: Random) -> Pixels:
@@ -70,11 +76,32 @@ def smudged(product: Pixels, random: Random) -> Pixels:
     return changed
 
 
-def recoloured(product: Pixels, random: Random) -> Pixels:
-    """Hue turned by 16 to 32 degrees."""
+def turned(product: Pixels, random: Random) -> Pixels:
+    """Hue turned by 16 to 32 degrees, whether it shows or not: black and white goods stay as they are."""
     hsv = cv2.cvtColor(product[..., :3].astype(np.float32) / 255, cv2.COLOR_RGB2HSV)
     hsv[..., 0] = (hsv[..., 0] + random.choice([-1, 1]) * random.uniform(16, 32)) % 360
     return np.dstack([(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB) * 255 + 0.5).astype(np.uint8), product[..., 3]])
+
+
+def recoloured(product: Pixels, random: Random) -> Pixels:
+    """Another colourway: hue turned by 16 to 32 degrees; goods on which that does not show are dyed instead."""
+    changed = turned(product, random)
+    return changed if shown(product, changed) >= SEEN_FROM else dyed(product, random)
+
+
+def dyed(product: Pixels, random: Random) -> Pixels:
+    """Drawn towards one colour until it shows: black turns navy or wine, white turns cream or mint."""
+    picture = cv2.cvtColor(product[..., :3].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    usual = float(np.median(picture[..., 0][product[..., 3] > 240]))
+    hue = random.uniform(0, 2 * np.pi)
+    way = np.array([np.clip(usual, 20, 88) - usual, DYE * np.cos(hue), DYE * np.sin(hue)], np.float32)
+    wanted, low, high = random.uniform(*DYED), 0.0, 1.0
+    for _ in range(9):
+        share = (low + high) / 2
+        moved = np.clip(cv2.cvtColor(picture + share * way, cv2.COLOR_LAB2RGB), 0, 1)
+        changed = np.dstack([(moved * 255 + 0.5).astype(np.uint8), product[..., 3]])
+        low, high = (low, share) if shown(product, changed) > wanted else (share, high)
+    return changed
 
 
 def shown(before: Pixels, after: Pixels) -> float:

@@ -58,7 +58,7 @@ DESIGN: dict[str, Any] = {
         {
             "name": "blue", "title": {"zh": "极光蓝", "en": "Blue"}, "dark": True,
             "slots": ["#12308a", "#1c48bc", "#3f7af0"], "ink_dark": "#06123e", "ink_light": "#f0f6ff",
-            "accent": ["#35d0ff", "#ff5ab0"],
+            "accent": ["#ff5ab0", "#b864ff"],
             "key": {"colour": "#f4f6ff", "strength": 1.3}, "fill": {"colour": "#d0e0ff", "strength": 0.7},
             "emit": {"colour": "#35c8ff", "strength": 0.9}, "emit2": {"colour": "#9a5aff", "strength": 0.85},
         },

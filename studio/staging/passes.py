@@ -15,6 +15,8 @@ from studio.staging.stage import Stage
 LIGHT_PASSES = ("key", "fill", "emit", "emit2")
 SLOT_COLOURS = {1: (1, 0, 0), 2: (0, 1, 0), 3: (0, 0, 1)}
 POSITION_OFFSET = 64.0  # emission cannot be negative
+BLURRED_SAMPLES = 256
+"""Samples for colour areas whose edges the lens blurs."""
 LIGHT_DETAIL = 62
 """Percent of the plate's size at which light is rendered: light is smooth, and colour edges come from the matte."""
 
@@ -53,8 +55,9 @@ def render_pass(stage: Stage, name: str, folder: Path, samples: int) -> Path:
         _switch_lights(stage, "none")
         with _flat(stage, lambda tree, m: _constant(tree, SLOT_COLOURS.get(stage.slots.get(m.name, 0), (0, 0, 0)))):
             blurred = stage.scene.camera.data.dof.use_dof
-            with _render_settings(stage, denoise=blurred, bounces=0):
-                _write(stage, target, 24 if blurred else 16)
+            # The denoiser cannot tell a blurred edge of two flat colours from noise: many cheap samples can.
+            with _render_settings(stage, denoise=False, bounces=0):
+                _write(stage, target, BLURRED_SAMPLES if blurred else 16)
     else:
         _switch_lights(stage, "none")
         with (

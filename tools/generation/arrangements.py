@@ -9,6 +9,7 @@ from tools.generation.framing import Stand
 from tools.generation.groups import Align, Content, Group, Piece, Sizes, stack
 from tools.generation.looks import RIGHT_TO_LEFT
 from tools.generation.offers import chips_group, offer_group
+from tools.generation.ribbons import RIBBON, in_a_row
 from tools.generation.wording import words_group
 
 SLIM, SLIM_FROM = 0.78, 0.7
@@ -33,6 +34,8 @@ def arrange(side: str, content: Content, frame: Frame, sizes: Sizes, hook: str) 
         yield from _around(content, frame, sizes, hook)
     else:
         yield from _beside(side, content, frame, sizes, hook)
+        if frame.ratio >= RIBBON:
+            yield from in_a_row(side, content, frame, sizes, _headline_floor(frame, hook, sizes))
 
 
 def _headline_floor(frame: Frame, hook: str, sizes: Sizes) -> float:

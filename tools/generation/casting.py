@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 
 from tools.generation.facing import with_facing
+from tools.generation.footing import Footing, footings
 from tools.generation.plates import Bytes, Floats, Plate
 from tools.generation.relight import Lit, develop, dither_of, grown, linear_table
-from tools.generation.shadows import Window, contact, key_shadow, nearness, reach
+from tools.generation.shadows import COARSE, Window, contact, key_shadow, nearness, reach
 from tools.generation.standee import Standee
 
 
@@ -20,34 +21,50 @@ def with_product(plate: Plate, lit: Lit, product: Standee) -> Bytes:
     """The lit plate with everything the product does to its surroundings, but without the product itself."""
     if plate.facing:
         return with_facing(plate, lit, product)
-    box = reach(plate, product)
+    feet = footings(plate, product)
+    box = _reached(plate, feet)
     if box is None:
         return lit.picture.copy()
     x0, y0, x1, y1 = box
     full = (x1 - x0, y1 - y0)
     place = plate.place[y0 // 2 : y1 // 2, x0 // 2 : x1 // 2]
-    near = nearness(plate, product, place)
-    near_full = grown(near, full)
+    near_full = grown(_together([nearness(foot.plate, foot.product, foot.around(place)) for foot in feet]), full)
     open_sky = cv2.merge([1 - near_full] * 3)
     light = lit.rest[y0:y1, x0:x1].astype(np.float32) * open_sky
     key = lit.key[y0:y1, x0:x1].astype(np.float32)
     changed = near_full
     if plate.key is not None:
-        shadow = grown(key_shadow(plate, product, place), full)
+        cast = [key_shadow(foot.plate, foot.product, foot.around(place)) for foot in feet]
+        shadow = grown(np.maximum.reduce(cast), full)
         key *= cv2.merge([(1 - 0.96 * shadow) * (1 - 0.35 * near_full)] * 3)
         changed = np.maximum(changed, shadow)
     light += key
-    touch = contact(plate, product, box)
+    touch = np.maximum.reduce([contact(plate, foot.product, box) for foot in feet])
     free = 1 - touch
     bounce = near_full * 0.35
     light *= cv2.merge([(1 + bounce * float(tint)) * free for tint in _colour_cast(product)])
     flat = grown((np.abs(place[..., 2]) < 0.035).astype(np.float32), full)
-    mirrored = _reflect(plate, lit, product, box, flat, light)
+    mirrored = np.maximum.reduce([_reflect(plate, lit, foot.product, box, flat, light) for foot in feet])
     out = lit.picture.copy()
     visible = np.maximum(np.maximum(changed, touch), mirrored) > 0.003
     fresh = develop(light, dither_of(plate.height, plate.width)[y0:y1, x0:x1])
     cv2.copyTo(fresh, visible.astype(np.uint8), out[y0:y1, x0:x1])
     return out
+
+
+def _reached(plate: Plate, feet: tuple[Footing, ...]) -> Window | None:
+    """The part of the plate that any foot can darken."""
+    sparse = plate.place[::COARSE, ::COARSE]
+    boxes = [box for foot in feet if (box := reach(foot.plate, foot.product, foot.around(sparse)))]
+    if not boxes:
+        return None
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _together(hidden: list[Floats]) -> Floats:
+    """Share of the surrounding light that several things hide between them."""
+    return 1 - np.multiply.reduce([1 - one for one in hidden])
 
 
 def _colour_cast(product: Standee) -> Floats:

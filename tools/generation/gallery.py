@@ -75,10 +75,17 @@ class Sample:
 def samples() -> tuple[Sample, ...]:
     """The sample products, the lead first."""
     folders = sorted(CATALOG.glob("*/packshot.png"), key=lambda file: (file.parent.name != LEAD, file.parent.name))
-    return tuple(
-        Sample(read_product((file.parent / "product.json").read_bytes(), "product.json"), file.read_bytes())
-        for file in folders
-    )
+    return tuple(_sample(file) for file in folders)
+
+
+def _sample(photo: Path) -> Sample:
+    return Sample(read_product((photo.parent / "product.json").read_bytes(), "product.json"), photo.read_bytes())
+
+
+def _posing(kind: str, angle: Angle) -> Sample:
+    """A sample product as it was photographed for this angle."""
+    folder = next(CATALOG.glob(f"{kind}*"))
+    return _sample(folder / ("packshot-high.png" if angle == "high" else "packshot.png"))
 
 
 def painted(instruction: PresentationInstruction, shape: str, sample: Sample) -> Image.Image:
@@ -128,7 +135,7 @@ def poses_sheet() -> Iterator[Image.Image]:
     """A product on every set that can be looked down on; one that lies, on every set from straight above, or hangs."""
     number = 0
     for angle, kind, seen in POSES:
-        sample = next(sample for sample in samples() if sample.product.sku.startswith(kind))
+        sample = _posing(kind, angle)
         facts = facts_of(sample.product)
         for card in (card for card in list_sets() if angle in card.angles):
             lang = "en" if number % 2 else "zh"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from domain.creative import PresentationInstruction, Sticker
+from tools.generation.icons import with_icons
 from tools.generation.looks import Look
 
 Align = Literal["left", "center", "right"]
@@ -100,7 +101,7 @@ def content_of(instruction: PresentationInstruction, look: Look) -> Content:
     words, lang = instruction.words, instruction.lang
     return Content(
         look.cased(words.headline.strip(), lang), words.subline.strip(), words.brand.strip(),
-        tuple((i, s) for i, s in enumerate(instruction.stickers) if s.text.strip()), look, lang,
+        tuple((i, s) for i, s in enumerate(with_icons(instruction.stickers)) if s.text.strip()), look, lang,
     )  # fmt: skip
 
 

@@ -24,11 +24,29 @@ def icons() -> dict[str, dict[str, Any]]:
     return rows
 
 
-@lru_cache(maxsize=1024)
 def icon_for(sticker: Sticker) -> str:
     """The icon that a sticker names, or the one that its words call for; empty where none fits."""
-    if sticker.icon in icons():
-        return sticker.icon
+    return next(iter(_fitting(sticker)), "")
+
+
+@lru_cache(maxsize=256)
+def with_icons(stickers: tuple[Sticker, ...]) -> tuple[Sticker, ...]:
+    """The same stickers, every chip with its icon: none twice where another fits, a tick where only others have one."""
+    fitting = {i: _fitting(sticker) for i, sticker in enumerate(stickers) if sticker.kind == "chip"}
+    if not any(fitting.values()):
+        return stickers
+    taken: dict[int, str] = {}
+    for i in sorted(fitting, key=lambda i: len(fitting[i])):  # who has least choice chooses first
+        free = [name for name in fitting[i] if name not in taken.values()]
+        taken[i] = next(iter(free or fitting[i]), "check")
+    return tuple(
+        sticker.model_copy(update={"icon": taken[i]}) if i in taken else sticker for i, sticker in enumerate(stickers)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _fitting(sticker: Sticker) -> tuple[str, ...]:
+    """The icons that a sticker's name and words call for, the best first."""
     # The longest word wins ("sugar-free" before "free"), then the one that is said first.
     text = f"{sticker.text} {sticker.lead} {sticker.note} {sticker.icon}".lower()
     found = [
@@ -37,7 +55,8 @@ def icon_for(sticker: Sticker) -> str:
         for word in row["words"]
         if (match := re.search(_beginning(word), text))
     ]
-    return max(found)[2] if found else ""
+    named = [sticker.icon] if sticker.icon in icons() else []
+    return tuple(dict.fromkeys([*named, *(name for *_, name in sorted(found, reverse=True))]))
 
 
 @lru_cache(maxsize=1024)

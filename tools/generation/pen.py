@@ -13,6 +13,7 @@ from tools.generation.accents import accented
 from tools.generation.bare_words import WORDS, standing
 from tools.generation.colours import LARGE, Colour, contrast_of, luminances
 from tools.generation.drawing import load_skia
+from tools.generation.icons import with_icons
 from tools.generation.linebreaking import Block
 from tools.generation.looks import Look
 from tools.generation.paints import Dress, Written, brush
@@ -232,7 +233,7 @@ class Pen:
         return None
 
     def _plan(self, slot: Slot) -> Plan:
-        sticker = self.instruction.stickers[cast(int, slot.sticker)]
+        sticker = with_icons(self.instruction.stickers)[cast(int, slot.sticker)]
         return plan(
             sticker, self.look, self.instruction.lang, slot.size * self.short, slot.kind == "chip" and self.rows
         )

@@ -26,6 +26,7 @@ FLOOR = np.array([[1.0, 0, 0], [0, 0, -1.0], [0, 1.0, 0]])
 FRAMINGS = {"1x1": 1.0, "9x16": 9 / 16, "16x9": 16 / 9}
 ANGLES = ("level", "high", "top", "wall")
 SINK = {"level": 0.012, "high": 0.09}
+DEPTH = {"level": 0.42, "high": 0.8}
 LIGHTS = ("key", "fill", "emit", "emit2")
 
 
@@ -102,6 +103,8 @@ class Plate:
     softness: float
     sink: float
     """The front edge of a base lies this share of the product's width below the middle of the base."""
+    depth: float
+    """How deep a base is for its width: what is looked down on shows that it is round."""
     facing: str = ""
     """``floor`` or ``wall``: what the camera looks at squarely, with the product flat before it; else empty."""
     lift: float = 0.0
@@ -175,6 +178,7 @@ def read_plate(folder: Path, card: SetCard) -> Plate:
     geometry, design = described["geometry"], described["design"]
     width, height = geometry["size"]
     facing = design.get("facing", "")
+    angle = "high" if geometry.get("angle") == "high" else "level"
     turn = FLOOR if facing == "floor" else np.eye(3)
     return Plate(
         card=card,
@@ -193,7 +197,8 @@ def read_plate(folder: Path, card: SetCard) -> Plate:
         bloom=design.get("bloom", 0.0),
         vignette=design.get("vignette", 0.12),
         softness=design.get("shadow_softness", 0.05),
-        sink=SINK["high" if geometry.get("angle") == "high" else "level"],
+        sink=SINK[angle],
+        depth=DEPTH[angle],
         facing=facing,
         lift=design.get("lift", 0.0),
     )

@@ -20,6 +20,7 @@ Halves = NDArray[np.float16]
 LEVELS = 16384
 BRIGHTEST = 4.0
 SHOULDER = 0.78  # light above this is rolled off instead of clipped
+MATTE_NOISE = 0.12  # packed colour areas miss this much of each other at their edges; left bare it shows as light dots
 INDIRECT_TINT = 0.35  # how much of the fill light has bounced off the set's own colours
 
 
@@ -80,11 +81,13 @@ def relit(plate: Plate, palette: Palette) -> Lit:
 
 def _surface_colour(plate: Plate, palette: Palette) -> Floats:
     """What to multiply light by so that each colour area gets its palette colour."""
-    areas = plate.matte.astype(np.float32) / 255
+    steep = (np.arange(256, dtype=np.float32) / 255 - MATTE_NOISE / 2) / (1 - MATTE_NOISE)
+    areas = np.clip(steep, 0, 1)[plate.matte]
     total = areas.sum(-1, keepdims=True)
-    areas /= np.maximum(total, 1)
+    bare = np.maximum(1 - total - MATTE_NOISE, 0) / (1 - MATTE_NOISE)
+    areas *= (1 - bare) / np.maximum(total, 1e-6)
     colours = np.array([linear(c) for c in palette.slots], np.float32) / np.array(plate.bases, np.float32)[:, None]
-    return areas @ colours + (1 - np.minimum(total, 1))
+    return areas @ colours + bare
 
 
 def _lit_pass(plate: Plate, palette: Palette, name: str, colour: Floats) -> Floats:

@@ -26,9 +26,8 @@ FAINT = 0.012  # nearness below this cannot be seen, and ending it keeps the tou
 COARSE = 8
 
 
-def reach(plate: Plate, product: Standee) -> Window | None:
-    """The part of the plate (even pixel bounds) that the product can darken."""
-    sparse = plate.place[::COARSE, ::COARSE]
+def reach(plate: Plate, product: Standee, sparse: Floats) -> Window | None:
+    """The part of the plate (even pixel bounds) that the product can darken, from every `COARSE`-th place of it."""
     touched = nearness(plate, product, sparse) > 0
     if plate.key is not None:
         touched |= cv2.dilate(key_shadow(plate, product, sparse, grown=COARSE * 1.5), np.ones((3, 3), np.uint8)) > 0.01
@@ -47,7 +46,8 @@ def reach(plate: Plate, product: Standee) -> Window | None:
 
 
 def _width_units(plate: Plate, product: Standee) -> float:
-    return float((product.rgba[..., 3].max(0) > 128).sum()) / plate.unit
+    """How wide the product's body is: a spout and a handle make a kettle wider, not deeper."""
+    return float(np.median((product.rgba[..., 3] > 128).sum(1))) / plate.unit
 
 
 def silhouette_atlas(alpha: Floats) -> Floats:
@@ -162,7 +162,7 @@ def nearness(plate: Plate, product: Standee, place: Floats) -> Floats:
     """Share of the surrounding light that the product hides from each place near its base."""
     left, right = ((edge - plate.stand[0]) / plate.unit for edge in _base(product))
     wide = max(right - left, 0.1)
-    deep = max(0.12, min(wide * 0.42, 0.8))
+    deep = max(0.12, min(wide * plate.depth, 2 * plate.depth))
     tall = product.rgba.shape[0] / plate.unit
     x, y, z = place[..., 0] - (left + right) / 2, place[..., 1], place[..., 2]
     outside = np.maximum(0, np.hypot(x / (wide / 2), y / (deep / 2)) - 1) * (min(wide, deep) * 0.5)

@@ -13,7 +13,8 @@ from tools.generation.colours import BODY, WHITE, Colour, contrast_of, deepen, m
 from tools.generation.composite import resample
 from tools.generation.drawing import load_skia
 from tools.generation.files import Cutout
-from tools.generation.icons import icon_for, paint_icon
+from tools.generation.footing import feet_of
+from tools.generation.icons import icon_for, paint_icon, with_icons
 from tools.generation.looks import RIGHT_TO_LEFT
 from tools.generation.page import Page
 from tools.generation.paints import brush, rounded
@@ -69,7 +70,7 @@ class Sheet:
         canvas = surface.getCanvas()
         self._paper(canvas)
         pasted, box = self._pasted()
-        self._shadow(canvas, box)
+        self._shadow(canvas, pasted, box)
         surface.flushAndSubmit()
         self._stand(pixels, pasted, box)
         ground_picture = np.ascontiguousarray(pixels[..., :3])
@@ -103,16 +104,18 @@ class Sheet:
         top = box[3] - size[1]
         return resample(self.product.product, *size), (left, top, left + size[0], top + size[1])
 
-    def _shadow(self, canvas: Any, box: tuple[int, int, int, int]) -> None:
-        """A pool of shade on the ground, and a thin dark line where the product touches it."""
+    def _shadow(self, canvas: Any, pasted: Pixels, box: tuple[int, int, int, int]) -> None:
+        """Under every foot a pool of shade on the ground, and a thin dark line where it touches it."""
         skia = load_skia()
-        wide = box[2] - box[0]
-        for reach, depth, blur, strength in ((0.52, 0.05, 0.045, 0.2), (0.4, 0.014, 0.012, 0.36)):
-            oval = skia.Rect.MakeXYWH(
-                (box[0] + box[2]) / 2 - reach * wide, box[3] - depth * wide, 2 * reach * wide, 2 * depth * wide
-            )
-            soft = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur * wide)
-            canvas.drawOval(oval, brush(mix(self.accent, (0, 0, 0), 0.6), strength, MaskFilter=soft))
+        for left, right, gap in feet_of(pasted[..., 3]):
+            wide, ground = right - left, box[3] - gap
+            for reach, depth, blur, strength in ((0.52, 0.05, 0.045, 0.22), (0.46, 0.016, 0.014, 0.4)):
+                oval = skia.Rect.MakeXYWH(
+                    box[0] + (left + right) / 2 - reach * wide, ground - depth * wide, 2 * reach * wide,
+                    2 * depth * wide,
+                )  # fmt: skip
+                soft = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur * wide)
+                canvas.drawOval(oval, brush(mix(self.accent, (0, 0, 0), 0.6), strength, MaskFilter=soft))
 
     def _stand(self, pixels: Pixels, pasted: Pixels, box: tuple[int, int, int, int]) -> None:
         region = pixels[box[1] : box[3], box[0] : box[2], :3]
@@ -158,7 +161,7 @@ class Sheet:
 
     def _row(self, canvas: Any, index: int, slot: Slot) -> None:
         assert slot.sticker is not None
-        sticker, size = self.instruction.stickers[slot.sticker], slot.size * self.short
+        sticker, size = with_icons(self.instruction.stickers)[slot.sticker], slot.size * self.short
         x0, y0 = slot.box.x0 * self.width, slot.box.y0 * self.height
         wide = (slot.box.x1 - slot.box.x0) * self.width
         row = plan_row(self.kind, sticker, self.instruction.lang, round(wide, 2), round(size, 3))
@@ -178,7 +181,7 @@ class Sheet:
         """Icon, mark, hairline or band of a row; the colour its words stand on."""
         x, y, wide, high = box
         assert slot.sticker is not None
-        sticker = self.instruction.stickers[slot.sticker]
+        sticker = with_icons(self.instruction.stickers)[slot.sticker]
         side = 2.25 * size
         if self.kind == "points":
             at = x + wide - side if mirrored else x

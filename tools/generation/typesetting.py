@@ -79,7 +79,7 @@ def _gap(before: str, after: str, style: Style) -> float:
     gap = 0.0
     if before in MARKS:
         advance, _, _, right, _ = _glyph_of(before, style)
-        gap -= max(0.0, advance - right - (0.32 if is_wide(after) and after not in MARKS else 0.1))
+        gap -= max(0.0, advance - right - (0.32 if after not in MARKS and not after.isspace() else 0.1))
     if after in MARKS and "-" not in style.lang:
         gap -= max(0.0, _glyph_of(after, style)[1] - 0.1) + 0.6 * style.tracking
     if after in "「『（《【" and is_wide(before) and before not in MARKS:
@@ -174,11 +174,17 @@ def measure(text: str, style: Style) -> Line:
 
 
 def width_before(line: Line, at: int) -> float:
-    """The advance of a line's text before a character, in parts of the size."""
-    if at <= 0:
+    """The advance of a line's text up to the middle of the blank before a character, in parts of the size."""
+    written, style = line.text[:at].rstrip(), line.style
+    if not written:
         return 0.0
-    gap = _gap(line.text[at - 1], line.text[at], line.style) if at < len(line.text) else 0.0
-    return measure(line.text[:at], line.style).advance + line.style.tracking / 2 + gap / 2
+    if at >= len(line.text):
+        return measure(written, style).advance + style.tracking / 2
+    advance, _, _, right, _ = _glyph_of(written[-1], style)
+    ends = measure(written, style).advance - advance + right
+    advance, left, *_ = _glyph_of(line.text[at], style)
+    begins = measure(line.text[: at + 1], style).advance - advance + left
+    return (ends + begins) / 2
 
 
 def paint_line(

@@ -17,6 +17,7 @@ CANVASES = [
     "16x9",
     "1.91x1",
     "google_billboard",
+    "google_leaderboard",
     "google_rectangle",
     "instagram_story_9x16",
     "wechat_cover",
@@ -137,6 +138,13 @@ def test_hints_are_heard() -> None:
         words = next(s for s in layout.slots if s.kind == "headline")
         assert (words.box.x1 < layout.product.x0) is words_first
     assert solved("1x1", scrim=0.4, palette="dusk").hints["palette"] == "dusk"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_ribbon_keeps_its_button_beside_the_words(lang: str) -> None:
+    slots = {slot.kind: slot for slot in solved("google_leaderboard", lang).slots}
+    assert {"headline", "subline", "chip", "price", "cta"} <= set(slots)
+    assert slots["price"].box.x0 > slots["headline"].box.x1, "in one row, not one under the other"
 
 
 def test_price_and_button_touch_in_one_capsule() -> None:

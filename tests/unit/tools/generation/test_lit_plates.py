@@ -90,3 +90,27 @@ def test_the_folder_stays_small(tmp_path: Path, plate: Plate) -> None:
     for palette in CARD.palettes[:3]:
         kept_or_lit(Shelf(tmp_path, most=2 * size), plate, palette)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_where_two_colours_meet_nothing_bare_shines_through(plate: Plate) -> None:
+    """Packing loses up to a tenth of the colour areas where they meet: in dark colours that would be light dots."""
+    areas = np.zeros_like(plate.matte)
+    half = plate.width // 2
+    areas[:, :half, 0] = areas[:, half:, 1] = 255
+    areas[:, half - 1 : half + 1, :2] = 118
+    whole, worn = areas.copy(), areas
+    whole[:, half - 1 : half + 1, 0] += 255 - 2 * 118
+    dark = replace(CARD.palettes[0], slots=("#400000", "#400000", "#400000"))
+    seen = []
+    for matte in (whole, worn):
+        fresh = read_plate(plates_folder() / CARD.name / FRAMING, CARD)
+        vars(fresh)["matte"] = matte  # a cached property: as if it had been read
+        seen.append(relit(fresh, dark).picture[:, half - 1 : half + 1].astype(int))
+    assert np.abs(seen[0] - seen[1]).max() <= 2
+
+
+def test_what_belongs_to_no_area_keeps_its_own_colour(plate: Plate) -> None:
+    bare = read_plate(plates_folder() / CARD.name / FRAMING, CARD)
+    vars(bare)["matte"] = np.zeros_like(plate.matte)
+    one, other = (relit(bare, replace(CARD.palettes[0], slots=(c, c, c))).key for c in ("#400000", "#400080"))
+    assert np.array_equal(one, other)

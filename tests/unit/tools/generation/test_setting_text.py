@@ -1,11 +1,14 @@
 """Setting text: measured ink is the ink that is drawn; lines break where a reader pauses."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from tools.generation.accents import accented
 from tools.generation.drawing import load_skia
 from tools.generation.linebreaking import CLOSING, OPENING, fit, set_lines
-from tools.generation.typesetting import Style, measure, paint_line
+from tools.generation.typesetting import Style, measure, paint_line, width_before
 
 STYLES = [
     Style("energy", "display", "zh", slant=0.12),
@@ -83,3 +86,28 @@ def test_joined_scripts_are_shaped() -> None:
     style = Style("warm", "display", "ar")
     apart = sum(measure(c, style).advance for c in "سلام")
     assert measure("سلام", style).advance < apart - 0.2
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda s: f"{s.voice}-{s.role}")
+@pytest.mark.parametrize(
+    ("text", "at"), [("练前一杯，火力全开", 5), ("早八，不慌", 3), ("LACE UP. GO.", 9), ("今晚，3折起", 3)]
+)
+def test_a_second_colour_begins_between_two_letters(style: Style, text: str, at: int) -> None:
+    skia = load_skia()
+    line, upright = measure(text, replace(style, slant=0)), replace(style, slant=0)
+    inks = []
+    for span in ((0.0, width_before(line, at)), (width_before(line, at), 99.0)):
+        pixels = np.zeros((200, 1600, 4), np.uint8)
+        surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType)
+        paint_line(surface.getCanvas(), line, 60, 130, 80, skia.Paint(Color=0xFF000000, AntiAlias=True), span)
+        inks.append(np.flatnonzero((pixels[..., 3] > 24).any(0)))
+    alone = measure(text[:at].rstrip(), upright).width * 80
+    assert inks[0][-1] - inks[0][0] == pytest.approx(alone, abs=4), "nothing of the next letter, all of the last mark"
+    assert inks[1][0] - inks[0][-1] > 1, "air between them"
+
+
+def test_the_second_colour_prefers_a_full_pause() -> None:
+    assert accented("LACE UP. GO.", "tail", True, 1) == (9, 12)
+    assert accented("练前一杯，火力全开", "tail", True, 1) == (5, 9)
+    assert accented("BEFORE THE FIRST REP", "tail", True, 1) == (11, 20)
+    assert accented("3.5 mm jack", "tail", True, 1) == (7, 11), "no pause within a number"

@@ -9,9 +9,10 @@ from domain.creative import Sticker
 from tools.generation import sticker_art
 from tools.generation.colours import WHITE, Colour, contrast_of, parse
 from tools.generation.drawing import load_skia
-from tools.generation.icons import icon_for, icons, paint_icon
+from tools.generation.icons import icon_for, icons, paint_icon, with_icons
 from tools.generation.looks import Look, looks
 from tools.generation.paints import Dress
+from tools.generation.speech import SPEECH, spoken
 from tools.generation.stickers import plan
 
 STICKERS = {
@@ -136,7 +137,7 @@ def test_words_call_their_icons() -> None:
     assert {text: icon_for(Sticker(kind="chip", text=text)) for text in wrong} == wrong, "no car, no coupon"
     assert icon_for(Sticker(kind="chip", text="0糖", icon="leaf")) == "leaf"
     assert icon_for(Sticker(kind="chip", text="呜呼")) == ""
-    assert icon_for(Sticker(kind="chip", text="150 mg Koffein")) == "", "no 'off' within a word"
+    assert icon_for(Sticker(kind="chip", text="Stoffbezug")) == "", "no 'off' within a word"
 
 
 def test_a_price_reads_as_its_language_writes_it() -> None:
@@ -162,3 +163,27 @@ def test_icons_draw(name: str) -> None:
     paint_icon(skia.Surface(pixels, skia.kRGBA_8888_ColorType).getCanvas(), name, 4, 4, 40, (0, 0, 0))
     assert (pixels[..., 0] < 128).sum() > 40
     assert (pixels[:2, :, :3] == WHITE[0]).all()
+
+
+def chosen(*texts: str) -> list[str]:
+    chips = tuple(Sticker(kind="chip", text=text) for text in texts)
+    return [sticker.icon for sticker in with_icons(chips)]
+
+
+def test_no_icon_stands_twice_where_another_fits() -> None:
+    assert chosen("冷萃16小时", "云南阿拉比卡", "每瓶12千卡") == ["clock", "coffee", "flame"]
+    assert chosen("6小时", "8小时") == ["clock", "clock"], "nothing else fits"
+
+
+def test_chips_have_icons_all_or_none() -> None:
+    assert chosen("8 mm drop", "72% energy return") == ["check", "zap"]
+    assert chosen("呜呼", "呜呼呼") == ["", ""]
+    price = Sticker(kind="price", text="99")
+    assert with_icons((price, Sticker(kind="chip", text="0糖")))[0] == price, "only chips wear them"
+
+
+@pytest.mark.parametrize("lang", sorted(SPEECH))
+def test_the_sample_words_of_every_language_have_icons(lang: str) -> None:
+    icons_there = [s.icon for s in with_icons(spoken(lang, "office", "oak").stickers) if s.kind == "chip"]
+    assert "" not in icons_there and "check" not in icons_there
+    assert len(set(icons_there)) == len(icons_there)
