@@ -20,12 +20,16 @@ from tools.understanding.instructions import without_avoided
 from tools.understanding.offers import price_asked
 from tools.understanding.price_proof import why_not_struck
 from tools.understanding.prices import written
+from tools.understanding.scenes import SetLike
 from tools.understanding.selling import dropped_claims
+from tools.understanding.unplaced import unplaced
 
 PERSONAS = 5
 SEEN = ("review:", "qa:", "behaviour:")
 """How sources begin that somebody other than the merchant left."""
 MOST_CREATIVES = 60
+KNOWN = 6
+"""Sets that are named to somebody who asked for one that is not there."""
 CELLS = 4
 """Combinations of a factorial: all of two elements, half of three."""
 LOOKS, LOOKS_EACH = 4, 3
@@ -117,6 +121,17 @@ def notes_on(plan: Plan, brief: Brief, product: Product, personas: Mapping[str, 
         named = [LANGUAGE_NAMES.get(code, {"zh": code, "en": code}) for code in plan.languages]
         notes.append(say("note.language", name=listing(named)))
     return tuple(notes)
+
+
+def unplaced_note(brief: Brief, product: Product, sets: Sequence[SetLike]) -> tuple[Words, ...]:
+    """The note on wishes that no set can show, with some that are there; a property of the product is no place."""
+    told = " ".join(value for attribute in product.attributes for value in attribute.value.values()).casefold()
+    missed = [wish for wish in unplaced(brief.style_scene, sets) if wish.casefold() not in told]
+    if not missed or not sets:
+        return ()
+    quoted = listing([{"zh": f"“{wish}”", "en": f"“{wish}”"} for wish in missed])
+    known = [card.title for card in sets[:: max(1, len(sets) // KNOWN)]][:KNOWN]
+    return (say("note.unplaced", what=quoted, known=listing(known)),)
 
 
 def _price_note(product: Product, brief: Brief) -> Words:

@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 from agents.check import check_outline
 from agents.desk import Desk
 from agents.estimates import with_steps
-from agents.outline import PERSONAS, fit_in, notes_on, plan_from, towards, wishes
+from agents.outline import PERSONAS, fit_in, notes_on, plan_from, towards, unplaced_note, wishes
 from agents.proposals import Outline
 from agents.recall import notes_on_memory, remembered
 from agents.services import Services
@@ -23,8 +23,10 @@ from domain.creative import Persona
 from domain.events import PlanMade
 from domain.text import best_of
 from tools.generation.canvases import formats, title_of
+from tools.generation.plates import list_sets
 from tools.understanding.briefs import asked_persona_count
 from tools.understanding.personas import mine_personas
+from tools.understanding.scenes import sets_named
 
 CANDIDATES = 8
 
@@ -51,7 +53,9 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
         plan, capped = fit_in(plan_from(outline, brief, product, languages))
         plan = with_steps(plan, services.mind, services.renderers.processes)
         by_id = {persona.id: persona for persona in candidates}
-        notes = (*state.notes, *telling.notes, *notes_on(plan, brief, product, by_id), *capped)
+        # A backend that paints from words may well show what no set here does.
+        missed = unplaced_note(brief, product, list_sets()) if services.backend == "studio" else ()
+        notes = (*state.notes, *telling.notes, *notes_on(plan, brief, product, by_id), *missed, *capped)
         bearing = remembered(state, product.sku)
         titles = {product.sku: product.title}
         notes = (*notes, *notes_on_memory(state, bearing, product.sku, titles))
@@ -72,4 +76,6 @@ async def planner(state: State, runtime: Runtime[Desk]) -> dict[str, Any]:
 def audiences(services: Services, product: Product, brief: Brief, lang: str) -> tuple[Persona, ...]:
     """Who could be addressed: those the merchant named, else those the data speaks for, most promising first."""
     segments = services.segments_for(product)
-    return mine_personas(product, segments, brief.personas, limit=max(CANDIDATES, len(brief.personas)), lang=lang)
+    places = tuple(card.name for card in sets_named(brief.style_scene, list_sets()))
+    limit = max(CANDIDATES, len(brief.personas))
+    return mine_personas(product, segments, brief.personas, limit=limit, lang=lang, places=places)

@@ -8,12 +8,12 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "马卡龙展台", "en": "Pastel podium"},
     "keywords": {
         "zh": [
-            "展台", "新品", "首发", "夏日", "马卡龙", "少女", "甜美", "潮流", "国潮", "穿搭", "极简", "礼物",
-            "周末", "下午茶",
+            "展台", "新品", "首发", "夏日", "马卡龙", "少女", "甜美", "潮流", "国潮", "穿搭", "极简", "礼物", "周末",
+            "下午茶", "拱门", "几何",
         ],
         "en": [
-            "podium", "launch", "new arrival", "summer", "pastel", "trend", "minimal", "fashion", "gift",
-            "weekend", "sweet",
+            "podium", "launch", "new arrival", "summer", "pastel", "trend", "minimal", "fashion", "gift", "weekend",
+            "sweet", "arches", "geometric",
         ],
     },
     "moods": ["playful", "clean", "sweet", "summer"],

@@ -7,10 +7,14 @@ from typing import Any
 DESIGN: dict[str, Any] = {
     "title": {"zh": "秋日落叶", "en": "Autumn leaves"},
     "keywords": {
-        "zh": ["秋天", "秋季", "秋日", "落叶", "枫叶", "秋冬", "丰收", "感恩节", "万圣节", "暖秋", "木桌", "南瓜"],
+        "zh": [
+            "秋天", "秋季", "秋日", "落叶", "枫叶", "秋冬", "丰收", "感恩节", "万圣节", "暖秋", "南瓜", "秋色",
+            "橡果", "乡村", "农家",
+        ],
         "en": [
-            "autumn", "fall", "maple", "leaves", "harvest", "thanksgiving", "halloween", "pumpkin",
-            "cosy season", "rustic",
+            "autumn", "fall", "maple", "leaves", "harvest", "thanksgiving", "halloween", "pumpkin", "cosy season",
+            "rustic", "fallen leaves", "pumpkins", "farmhouse", "countryside table", "Herbst", "automne", "otoño",
+            "осень",
         ],
     },
     "moods": ["warm", "natural", "cosy", "calm"],

@@ -9,11 +9,12 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "浴室", "卫生间", "洗手台", "洗漱", "沐浴", "洗发", "沐浴露", "洗护", "护肤", "牙膏", "毛巾", "瓷砖",
-            "个护",
+            "个护", "洗手间", "浴缸", "淋浴",
         ],
         "en": [
-            "bathroom", "shower", "bath", "washbasin", "spa", "shampoo", "body wash", "toiletries", "towel",
-            "tiles", "personal care",
+            "bathroom", "shower", "bath", "washbasin", "spa", "shampoo", "body wash", "toiletries", "towel", "tiles",
+            "personal care", "washroom", "bathtub", "basin", "Badezimmer", "salle de bain", "baño", "banheiro",
+            "ванная",
         ],
     },
     "moods": ["fresh", "clean", "calm", "light"],

@@ -9,11 +9,12 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "夏天", "夏日", "夏季", "海边", "海滩", "沙滩", "海洋", "度假", "旅行", "防晒", "冲浪", "冰饮", "暑假",
-            "泳装",
+            "泳装", "海岛", "海滨", "海岸", "海景", "海浪", "热带", "沙子",
         ],
         "en": [
             "summer", "beach", "sea", "ocean", "sand", "vacation", "holiday", "travel", "sunscreen", "surf",
-            "tropical",
+            "tropical", "seaside", "coast", "island", "shore", "palm trees", "Strand", "plage", "playa", "praia",
+            "areia", "пляж", "море",
         ],
     },
     "moods": ["summer", "fresh", "playful", "bright"],

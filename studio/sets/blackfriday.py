@@ -7,8 +7,12 @@ from typing import Any
 DESIGN: dict[str, Any] = {
     "title": {"zh": "黑色星期五", "en": "Black Friday"},
     "keywords": {
-        "zh": ["黑色星期五", "黑五", "黑五大促", "海淘", "年末", "年终"],
-        "en": ["black friday", "cyber monday", "doorbuster", "year end sale"],
+        "zh": [
+            "黑色星期五", "黑五", "黑五大促", "海淘", "年末", "年终",
+        ],
+        "en": [
+            "black friday", "cyber monday", "doorbuster", "year end sale", "black friday deals",
+        ],
     },
     "moods": ["bold", "dark", "premium", "grand"],
     "cm_per_unit": None,

@@ -7,10 +7,14 @@ from typing import Any
 DESIGN: dict[str, Any] = {
     "title": {"zh": "圣诞雪夜", "en": "Christmas snow"},
     "keywords": {
-        "zh": ["圣诞", "圣诞节", "平安夜", "雪", "冬天", "冬季", "冬日", "暖冬", "节日礼物", "礼盒", "跨年", "新年礼"],
+        "zh": [
+            "圣诞", "圣诞节", "平安夜", "雪", "冬天", "冬季", "冬日", "暖冬", "节日礼物", "礼盒", "跨年", "新年礼",
+            "下雪", "圣诞树",
+        ],
         "en": [
             "christmas", "xmas", "noel", "navidad", "weihnachten", "winter", "snow", "santa", "holiday gift",
-            "new year gift",
+            "new year gift", "snowfall", "Christmas tree", "Noël", "Navidad", "зимний лес",
+            "зима",
         ],
     },
     "moods": ["festive", "joyful", "warm", "sweet"],

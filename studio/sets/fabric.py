@@ -9,11 +9,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "丝绸", "绸缎", "布料", "褶皱", "柔软", "女性", "优雅", "香水", "珠宝", "口红", "美妆", "内衣", "面料",
-            "婚礼",
+            "婚礼", "亚麻", "亚麻布", "棉麻",
         ],
         "en": [
             "silk", "satin", "fabric", "drape", "cloth", "soft", "feminine", "elegant", "perfume", "jewellery",
-            "lipstick", "wedding",
+            "lipstick", "wedding", "linen", "drapery", "textile", "Stoff", "tissu",
         ],
     },
     "moods": ["elegant", "soft", "romantic", "premium"],

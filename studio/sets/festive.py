@@ -10,10 +10,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "年货", "春节", "新年", "过年", "元旦", "元宵", "年货节", "节日", "中秋", "国庆", "送礼", "礼盒", "喜庆",
+            "春联", "灯笼", "中国红", "红色喜庆", "店庆", "开业",
         ],
         "en": [
             "festival", "new year", "spring festival", "chinese new year", "lunar new year", "holiday", "gift",
-            "celebration", "mid-autumn", "party",
+            "celebration", "mid-autumn", "party", "red and gold", "lanterns", "anniversary",
         ],
     },
     "moods": ["festive", "grand", "joyful", "bold"],

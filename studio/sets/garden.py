@@ -8,12 +8,13 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "阳光花园", "en": "Sunny garden"},
     "keywords": {
         "zh": [
-            "花园", "庭院", "阳台", "园艺", "绿植", "植物", "草地", "春天", "春季", "春日", "踏青",
-            "有机", "露台",
+            "花园", "庭院", "阳台", "园艺", "绿植", "植物", "草地", "春天", "春季", "春日", "踏青", "有机", "露台",
+            "公园", "草坪", "院子", "农家院子", "野餐", "户外花园", "田园",
         ],
         "en": [
             "garden", "backyard", "balcony", "gardening", "plants", "lawn", "picnic", "spring", "botanical",
-            "organic", "terrace",
+            "organic", "terrace", "park", "patio", "yard", "grass", "meadow", "countryside", "Garten", "jardin",
+            "jardín", "jardim", "parc", "сад", "дача",
         ],
     },
     "moods": ["natural", "fresh", "bright", "calm"],

@@ -8,8 +8,14 @@ from typing import Any
 DESIGN: dict[str, Any] = {
     "title": {"zh": "健身房", "en": "Gym"},
     "keywords": {
-        "zh": ["健身房", "健身", "运动", "训练", "力量", "燃脂", "练前", "撸铁", "跑步", "能量"],
-        "en": ["gym", "workout", "fitness", "training", "energy", "sport", "strength", "pre-workout"],
+        "zh": [
+            "健身房", "健身", "运动", "训练", "力量", "燃脂", "练前", "撸铁", "跑步", "能量", "健身馆", "运动馆",
+            "力量区",
+        ],
+        "en": [
+            "gym", "workout", "fitness", "training", "energy", "sport", "strength", "pre-workout", "weights",
+            "dumbbells", "Fitnessstudio", "salle de sport", "gimnasio", "academia",
+        ],
     },
     "moods": ["energetic", "powerful", "dark", "bold"],
     "cm_per_unit": 8,

@@ -9,11 +9,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "儿童房", "儿童", "宝宝", "婴儿", "母婴", "玩具", "积木", "童趣", "幼儿园", "六一", "儿童节", "亲子",
-            "绘本",
+            "绘本", "宝宝房", "游乐", "彩虹",
         ],
         "en": [
-            "child's room", "kids room", "nursery", "kids", "children", "baby", "toy", "toys", "blocks",
-            "playroom", "kindergarten", "playful",
+            "child's room", "kids room", "nursery", "kids", "children", "baby", "toy", "toys", "blocks", "playroom",
+            "kindergarten", "playful", "rainbow", "Kinderzimmer", "chambre d'enfant",
         ],
     },
     "moods": ["playful", "sweet", "bright", "joyful"],

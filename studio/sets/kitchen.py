@@ -10,12 +10,13 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "清新厨房", "en": "Fresh kitchen"},
     "keywords": {
         "zh": [
-            "厨房", "早餐", "轻食", "控糖", "低糖", "无糖", "减脂", "健康", "清爽", "料理", "家居",
-            "孕妈", "养生",
+            "厨房", "早餐", "轻食", "控糖", "低糖", "无糖", "减脂", "健康", "清爽", "料理", "家居", "孕妈", "养生",
+            "灶台", "料理台", "厨房台面", "岛台", "餐桌", "瓷砖墙", "果蔬",
         ],
         "en": [
-            "kitchen", "breakfast", "healthy", "sugar-free", "low sugar", "light", "diet", "fresh",
-            "cooking", "home",
+            "kitchen", "breakfast", "healthy", "sugar-free", "low sugar", "light", "diet", "fresh", "cooking", "home",
+            "kitchen counter", "countertop", "worktop", "stove", "tiles", "Küche", "cuisine", "cocina", "cozinha",
+            "кухня",
         ],
     },
     "moods": ["fresh", "light", "healthy", "bright"],

@@ -8,12 +8,17 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "山间湖泊", "en": "Mountain lake"},
     "keywords": {
         "zh": [
-            "户外", "露营", "登山", "徒步", "山野", "湖边", "旅行", "自然", "清晨", "骑行", "野餐", "防晒",
-            "度假",
+            "户外", "露营", "登山", "徒步", "山野", "湖边", "旅行", "自然", "清晨", "骑行", "野餐", "防晒", "度假",
+            "森林", "山间", "雪山", "山顶", "山里", "河边", "溪边", "湖畔", "天空", "日落", "夕阳", "大自然", "野外",
+            "旷野",
+            "雪地", "雪景", "冰雪", "滑雪",
         ],
         "en": [
-            "outdoor", "camping", "hiking", "mountain", "lake", "travel", "nature", "trail", "adventure",
-            "morning", "wild",
+            "outdoor", "camping", "hiking", "mountain", "lake", "travel", "nature", "trail", "adventure", "morning",
+            "wild", "outdoors", "forest", "woods", "mountains", "lakeside", "riverside", "wilderness", "sunset",
+            "sunrise", "sky", "hike", "campsite", "in the wild", "Wald", "Berge", "forêt", "montagne", "bosque",
+            "montaña", "floresta", "montanha", "лес", "горы", "озеро",
+            "snowy", "snowfield", "skiing",
         ],
     },
     "moods": ["free", "natural", "airy", "adventurous"],

@@ -9,11 +9,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "大理石", "高级", "高级感", "轻奢", "奢华", "精致", "护肤", "美妆", "香水", "珠宝", "首饰", "精华",
-            "口红",
+            "口红", "大理石台面", "黄铜",
         ],
         "en": [
             "marble", "luxury", "elegant", "skincare", "cosmetics", "perfume", "jewellery", "jewelry", "serum",
-            "premium beauty",
+            "premium beauty", "marble counter", "brass", "Marmor", "marbre", "mármol", "мрамор",
         ],
     },
     "moods": ["elegant", "premium", "clean", "light"],

@@ -9,11 +9,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "霓虹", "霓虹灯", "赛博", "赛博朋克", "电竞", "游戏", "潮玩", "夜店", "酷炫", "科技感", "数码", "音乐",
-            "夜",
+            "夜", "灯牌", "城市夜景", "酒吧", "炫酷", "酷",
         ],
         "en": [
-            "neon", "cyberpunk", "gaming", "esports", "night", "club", "futuristic", "synthwave", "tech",
-            "music",
+            "neon", "cyberpunk", "gaming", "esports", "night", "club", "futuristic", "synthwave", "tech", "music",
+            "city lights", "bar", "nightclub",
         ],
     },
     "moods": ["bold", "dark", "energetic", "futuristic"],

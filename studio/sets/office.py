@@ -8,12 +8,13 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "办公桌", "en": "Office desk"},
     "keywords": {
         "zh": [
-            "办公室", "办公桌", "上班", "职场", "打工人", "白领", "加班", "会议", "早晨", "商务", "程序员",
-            "通勤", "提神",
+            "办公室", "办公桌", "上班", "职场", "打工人", "白领", "加班", "会议", "早晨", "商务", "程序员", "通勤",
+            "提神", "工位", "木桌", "木质桌面", "原木桌", "桌面", "笔记本电脑", "书架",
         ],
         "en": [
             "office", "desk", "work", "workday", "commute", "meeting", "professional", "morning", "business",
-            "laptop",
+            "laptop", "wooden table", "wooden desk", "wood table", "oak", "raw oak", "desktop", "workspace", "Büro",
+            "Schreibtisch", "Holztisch", "bureau", "oficina", "escritorio", "mesa de madera", "офис",
         ],
     },
     "moods": ["professional", "warm", "calm", "bright"],

@@ -8,12 +8,12 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "层叠纸艺", "en": "Paper cut"},
     "keywords": {
         "zh": [
-            "纸艺", "剪纸", "纸雕", "手工纸", "插画", "插画风", "国风", "国潮", "山水", "云朵", "文创",
-            "趣味",
+            "纸艺", "剪纸", "纸雕", "手工纸", "插画", "插画风", "国风", "国潮", "山水", "云朵", "文创", "趣味",
+            "手绘", "手绘风", "卡通", "古风", "新中式", "中式",
         ],
         "en": [
-            "paper cut", "papercraft", "paper art", "layered paper", "illustration", "storybook", "craft",
-            "cloud", "hills",
+            "paper cut", "papercraft", "paper art", "layered paper", "illustration", "storybook", "craft", "cloud",
+            "hills", "cartoon", "hand-drawn", "pop-up book",
         ],
     },
     "moods": ["playful", "bright", "sweet", "natural"],

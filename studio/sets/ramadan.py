@@ -7,10 +7,12 @@ from typing import Any
 DESIGN: dict[str, Any] = {
     "title": {"zh": "斋月灯火", "en": "Ramadan night"},
     "keywords": {
-        "zh": ["斋月", "开斋节", "古尔邦节", "中东", "阿拉伯", "清真", "新月", "灯笼", "异域"],
+        "zh": [
+            "斋月", "开斋节", "古尔邦节", "中东", "阿拉伯", "清真", "新月", "灯笼", "异域", "رمضان",
+        ],
         "en": [
-            "ramadan", "eid", "eid mubarak", "arabian", "middle east", "crescent", "lantern", "mosque",
-            "halal", "dates",
+            "ramadan", "eid", "eid mubarak", "arabian", "middle east", "crescent", "lantern", "mosque", "halal",
+            "dates", "رمضان", "ramadhan",
         ],
     },
     "moods": ["festive", "calm", "grand", "warm"],

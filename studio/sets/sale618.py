@@ -9,11 +9,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "618", "六一八", "年中大促", "年中", "大促", "促销", "狂欢", "满减", "好物", "秒杀", "爆款", "清仓",
-            "百亿补贴", "折扣",
+            "百亿补贴", "折扣", "双十二", "双12", "12.12", "周年庆",
         ],
         "en": [
-            "618", "mid-year sale", "sale", "promotion", "deals", "discount", "flash sale", "clearance",
-            "big sale", "bargain",
+            "618", "mid-year sale", "sale", "promotion", "deals", "discount", "flash sale", "clearance", "big sale",
+            "bargain", "double 12", "12.12", "anniversary sale",
         ],
     },
     "moods": ["joyful", "bold", "festive", "energetic"],

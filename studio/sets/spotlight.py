@@ -9,9 +9,12 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "聚光", "聚光灯", "暗黑", "黑色背景", "黑金", "暗调", "奢华", "高端", "科技", "数码", "耳机", "男士",
-            "质感",
+            "质感", "纯黑背景", "父亲节", "男人味",
         ],
-        "en": ["spotlight", "black background", "dark", "luxury", "premium", "dramatic", "tech", "headphones", "men"],
+        "en": [
+            "spotlight", "black background", "dark", "luxury", "premium", "dramatic", "tech", "headphones", "men",
+            "dark background", "black backdrop", "father's day", "low key",
+        ],
     },
     "moods": ["dark", "premium", "dramatic", "powerful"],
     "cm_per_unit": None,

@@ -10,12 +10,12 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "书桌夜读", "en": "Study desk at night"},
     "keywords": {
         "zh": [
-            "书桌", "自习", "学习", "学生", "考研", "备考", "夜读", "熬夜", "宿舍", "图书馆", "深夜", "台灯",
-            "阅读", "写作业",
+            "书桌", "自习", "学习", "学生", "考研", "备考", "夜读", "熬夜", "宿舍", "图书馆", "深夜", "台灯", "阅读",
+            "写作业", "书房", "教室", "开学", "开学季", "校园", "灯下",
         ],
         "en": [
-            "study", "student", "exam", "night", "desk lamp", "books", "reading", "dorm", "library",
-            "late night", "homework",
+            "study", "student", "exam", "night", "desk lamp", "books", "reading", "dorm", "library", "late night",
+            "homework", "classroom", "back-to-school", "back to school", "study room", "campus desk",
         ],
     },
     "moods": ["cosy", "focused", "warm", "night"],

@@ -7,10 +7,14 @@ from typing import Any
 DESIGN: dict[str, Any] = {
     "title": {"zh": "无缝纸背景", "en": "Seamless sweep"},
     "keywords": {
-        "zh": ["无缝", "纯色", "纯色背景", "影棚", "棚拍", "极简", "简约", "干净", "高级感", "科技", "数码", "通勤"],
+        "zh": [
+            "无缝", "纯色", "纯色背景", "影棚", "棚拍", "极简", "简约", "干净", "高级感", "科技", "数码", "通勤",
+            "极简风", "简洁", "简洁背景", "干净背景", "留白", "高级灰",
+        ],
         "en": [
             "seamless", "sweep", "plain", "studio", "minimal", "clean", "solid colour", "simple", "tech",
-            "electronics",
+            "electronics", "minimalist", "minimalistic", "plain background", "solid background", "clean background",
+            "studio backdrop", "packshot",
         ],
     },
     "moods": ["clean", "minimal", "modern", "calm"],

@@ -8,12 +8,12 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "洞石暖阳", "en": "Travertine"},
     "keywords": {
         "zh": [
-            "洞石", "石材", "侘寂", "中古", "大地色", "沙漠", "暖阳", "香薰", "蜡烛", "香水", "护肤", "手工",
-            "陶瓷", "家居",
+            "洞石", "石材", "侘寂", "中古", "大地色", "沙漠", "暖阳", "香薰", "蜡烛", "香水", "护肤", "手工", "陶瓷",
+            "家居", "石头", "石台", "陶土", "素雅",
         ],
         "en": [
-            "travertine", "stone", "wabi-sabi", "desert", "earthy", "mediterranean", "candle", "fragrance",
-            "ceramic", "natural",
+            "travertine", "stone", "wabi-sabi", "desert", "earthy", "mediterranean", "candle", "fragrance", "ceramic",
+            "natural", "rock slab", "terracotta", "limestone", "pierre", "piedra",
         ],
     },
     "moods": ["natural", "warm", "elegant", "calm"],

@@ -9,11 +9,12 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "情人节", "七夕", "520", "表白", "爱情", "浪漫", "爱心", "心形", "情侣", "女友", "女神节", "妇女节",
-            "母亲节", "玫瑰", "求婚",
+            "母亲节", "玫瑰", "求婚", "粉色爱心", "婚礼",
         ],
         "en": [
             "valentine", "valentine's day", "love", "heart", "romance", "romantic", "couple", "girlfriend",
-            "mother's day", "rose", "anniversary",
+            "mother's day", "rose", "anniversary", "hearts", "wedding", "Valentinstag", "Saint-Valentin",
+            "San Valentín",
         ],
     },
     "moods": ["romantic", "sweet", "soft", "playful"],

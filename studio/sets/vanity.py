@@ -9,11 +9,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "梳妆台", "化妆台", "化妆", "化妆品", "彩妆", "美妆", "口红", "粉底", "眼影", "香水", "镜子", "闺蜜",
-            "精致",
+            "精致", "化妆镜", "梳妆",
         ],
         "en": [
             "vanity", "dressing table", "makeup", "make-up", "cosmetics", "lipstick", "foundation", "perfume",
-            "mirror", "glam", "beauty",
+            "mirror", "glam", "beauty", "makeup table", "Schminktisch", "coiffeuse",
         ],
     },
     "moods": ["soft", "elegant", "romantic", "sweet"],

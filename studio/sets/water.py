@@ -9,11 +9,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "水", "水面", "水波", "波光", "补水", "保湿", "清凉", "清透", "面膜", "防晒", "饮料", "冰爽", "海洋",
-            "沐浴",
+            "沐浴", "泳池", "游泳池", "泳池边", "水里", "水下", "涟漪",
         ],
         "en": [
             "water", "ripple", "hydration", "moisture", "aqua", "fresh", "cool", "mask", "sunscreen", "drink",
-            "ocean",
+            "ocean", "pool", "swimming pool", "poolside", "waves", "underwater", "Wasser", "piscine", "piscina",
         ],
     },
     "moods": ["fresh", "clean", "calm", "light"],

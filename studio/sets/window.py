@@ -8,12 +8,13 @@ DESIGN: dict[str, Any] = {
     "title": {"zh": "窗光静物", "en": "Window light"},
     "keywords": {
         "zh": [
-            "居家", "家居", "午后", "窗边", "阳光", "文艺", "侘寂", "慢生活", "极简", "治愈", "香薰", "茶",
-            "卧室", "客厅",
+            "居家", "家居", "午后", "窗边", "阳光", "文艺", "侘寂", "慢生活", "极简", "治愈", "香薰", "茶", "卧室",
+            "客厅", "家里", "家中", "沙发", "北欧", "北欧风", "原木风", "日式", "和风", "温馨",
         ],
         "en": [
-            "home", "window", "sunlight", "afternoon", "calm", "wabi-sabi", "slow living", "minimal", "cosy",
-            "tea", "ceramic",
+            "home", "window", "sunlight", "afternoon", "calm", "wabi-sabi", "slow living", "minimal", "cosy", "tea",
+            "ceramic", "living room", "bedroom", "lounge", "sofa", "at home", "scandi", "scandinavian", "nordic",
+            "hygge", "japandi", "Wohnzimmer", "sala",
         ],
     },
     "moods": ["calm", "natural", "elegant", "warm"],

@@ -9,11 +9,11 @@ DESIGN: dict[str, Any] = {
     "keywords": {
         "zh": [
             "车库", "工坊", "工具间", "五金", "工具", "电动工具", "维修", "汽车", "机油", "轮胎", "户外装备",
-            "手电筒", "硬核", 
+            "手电筒", "硬核", "工地", "工厂", "工业风", "修理", "车间",
         ],
         "en": [
             "garage", "workshop", "tools", "power tools", "hardware", "repair", "car", "automotive", "tyre",
-            "mechanic", "diy", "flashlight",
+            "mechanic", "diy", "flashlight", "industrial", "toolbox", "construction", "Werkstatt", "atelier",
         ],
     },
     "moods": ["powerful", "bold", "natural", "warm"],

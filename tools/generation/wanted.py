@@ -41,16 +41,21 @@ def canvases_wanted(brief: Brief, text: str) -> tuple[Canvas, ...]:
 def scenarios_named(text: str, platforms: Sequence[str] = ()) -> tuple[tuple[Scenario, ...], str]:
     """The scenarios that a text names, platforms' own before common ones; and what is left of the text without them."""
     found: dict[str, Scenario] = {}
+    usual: dict[str, Scenario] = {}
     rest = text
     for word, rows in _words():
         if word not in rest or not (pattern := _pattern(word)).search(rest):
             continue
         meant = list(_meant(rows, platforms))
         # A platform's plain main picture is what it gets anyway: its name alone asks for nothing special.
+        usual |= {row.id: row for row in meant if _usual(row)}
         if special := {row.id: row for row in meant if not _usual(row)}:
             found |= special
             rest = pattern.sub(" ", rest)
-    return tuple(found.values()), rest
+    # Named beside another picture of its platform ("post and story"), it is asked for like that one.
+    beside = {row.platform for row in found.values() if row.kind not in ONCE}
+    named = {name: row for name, row in usual.items() if row.platform in beside}
+    return tuple((named | found).values()), rest
 
 
 @lru_cache(maxsize=512)

@@ -90,7 +90,8 @@ def _zhe(percent: str) -> str:
 def chip_stickers(points: Sequence[Fact], lang: str, used: Sequence[str] = ()) -> tuple[Sticker, ...]:
     """Up to three highlights as chips with icons: first those that the headline and subline do not say already."""
     fresh = [fact for fact in points if fact.id not in used]
-    listed = fresh if len(fresh) >= 2 else [*fresh, *(fact for fact in points if fact.id in used)]
+    # One chip looks lost: what the subline says keeps it company. Where it says everything, chips would only repeat it.
+    listed = fresh if len(fresh) != 1 else [*fresh, *(fact for fact in points if fact.id in used)]
     chips: list[Sticker] = []
     for fact in listed:
         text = in_language(fact.short, lang) or ""

@@ -21,8 +21,8 @@ from tools.understanding.taxonomy import (
     neutral_archetype,
 )
 
-REVIEW, ANSWER, SPEC, BEHAVIOUR = 1.0, 0.7, 0.4, 20.0
-"""Weight of one review, one answered question, one specification, and of the whole observed audience."""
+REVIEW, ANSWER, SPEC, TITLE, PLACE, BEHAVIOUR = 1.0, 0.7, 0.4, 1.0, 0.6, 20.0
+"""Weight of one review, answered question, specification, of its name, of a place, and of all observed audiences."""
 BUYER_TYPES = {"function-buyer", "style-buyer", "price-buyer"}
 """Ways of choosing rather than groups of people: their everyday words would drown the groups, so they count less."""
 UNLIKELY = 0.5
@@ -49,9 +49,13 @@ def mine_personas(
     lang: str = "zh",
     *,
     fill: bool = False,
+    places: Sequence[str] = (),
 ) -> tuple[Persona, ...]:
-    """The audiences to make pictures for, by share; those the merchant named come first and, unless `fill`, alone."""
-    findings = _findings(product, segments)
+    """The audiences to make pictures for, by share; those the merchant named come first and, unless `fill`, alone.
+
+    `places` are sets that the merchant wishes for: who is at home there is likelier meant.
+    """
+    findings = _findings(product, segments, places)
     total = sum(finding.score for finding in findings.values()) or 1.0
     named = _named(product, wanted, findings, total)
     if named and not fill:
@@ -85,8 +89,8 @@ def archetype_named(name: str) -> Archetype | None:
     return best[1] if best else None
 
 
-def _findings(product: Product, segments: Sequence[Segment]) -> dict[str, _Finding]:
-    """Audience -> how strongly the product's own data speaks for it."""
+def _findings(product: Product, segments: Sequence[Segment], places: Sequence[str]) -> dict[str, _Finding]:
+    """Audience -> how strongly the product's own data, and the place wished for, speak for it."""
     said = [(f"review:{review.id}", review.text, REVIEW) for review in product.reviews]
     said += [
         (f"qa:{answer.id}", " ".join((*answer.question.values(), *answer.answer.values())), ANSWER)
@@ -96,6 +100,7 @@ def _findings(product: Product, segments: Sequence[Segment]) -> dict[str, _Findi
         (f"spec:{attribute.key}", " ".join((*attribute.value.values(), *attribute.highlight.values())), SPEC)
         for attribute in product.attributes
     ]
+    called = " ".join((*product.title.values(), *product.category_title.values()))
     usual = affinity(family_of(product))
     likely = {audience: 1.0 if audience in usual else UNLIKELY for audience in archetypes()}
     findings: dict[str, _Finding] = {}
@@ -105,6 +110,10 @@ def _findings(product: Product, segments: Sequence[Segment]) -> dict[str, _Findi
         for source, text, weight in said:
             if found_in(text, cues):
                 finding.add(source, weight * (0.4 if archetype.id in BUYER_TYPES else likely[archetype.id]))
+        if found_in(called, cues):
+            finding.add("title", TITLE)
+        if archetype.scene in places and archetype.id in usual:
+            finding.add("place", PLACE)
         if finding.score:
             findings[archetype.id] = finding
     for segment in segments:

@@ -48,7 +48,7 @@ def stance_of(product: Product, said: Sequence[str] = (), pitch: int | None = No
     pitch = None if laid else pitch
     if pose != "standing":
         return Stance(pose, 90 if pose == "lying" else 0)
-    return Stance(pose, _asked_pitch(said, pitch) or pitch or LEVEL)
+    return Stance(pose, asked_pitch(said, pitch) or pitch or LEVEL)
 
 
 def restanced(stance: Stance, said: Sequence[str]) -> Stance:
@@ -58,7 +58,7 @@ def restanced(stance: Stance, said: Sequence[str]) -> Stance:
         return Stance(pose, {"lying": 90, "hanging": 0}.get(pose, LEVEL))
     if stance.pose != "standing":
         return stance
-    return Stance(stance.pose, _asked_pitch(said, stance.pitch) or stance.pitch)
+    return Stance(stance.pose, asked_pitch(said, stance.pitch) or stance.pitch)
 
 
 def asked_pose(said: Sequence[str]) -> Pose | None:
@@ -97,7 +97,7 @@ def posed(
     return instruction.model_copy(update={"pose": stance.pose, "pitch": stance.pitch})
 
 
-def _asked_pitch(said: Sequence[str], pitch: int | None) -> int | None:
+def asked_pitch(said: Sequence[str], pitch: int | None) -> int | None:
     seen = _lexicon()["seen"]
     if _mentioned(said, seen["high"]):
         return max(pitch or 0, HIGH)

@@ -88,10 +88,9 @@ def stage_personas(
     stagings: dict[str, tuple[Staging, ...]] = {}
     for persona in personas:
         card = by_name[chosen[persona.id]]
-        tones = (*archetype_of(persona.id).tones, *tones_named(style))
         ranked = sorted(
             allowed(card, avoid) or card.palettes,
-            key=lambda p: -palette_fit(p, tones, style, avoid, ((card.name, p.name) in used)),
+            key=lambda p: -palette_fit(p, archetype_of(persona.id).tones, style, avoid, ((card.name, p.name) in used)),
         )
         listed = [ranked[number % len(ranked)] for number in range(variants)]
         used |= {(card.name, palette.name) for palette in listed}
@@ -119,6 +118,8 @@ def fit(card: SetLike, archetype: Archetype, scene: str = "") -> float:
 
 
 SEEN_RIGHT = 4.0
+TONE_ASKED = 24.0
+"""More than a palette loses that another audience has: whoever asks for dark pictures gets no white one."""
 LEAST_FIT = 1.0
 """A set that suits an audience less than this is no place for it, even if it is the only one left."""
 
@@ -143,9 +144,10 @@ def _assigned(personas: Sequence[str], cards: Sequence[str], worth: Mapping[tupl
 def palette_fit(
     palette: PaletteLike, tones: Sequence[str], style: Sequence[str], avoid: Sequence[str], taken: bool = False
 ) -> float:
-    """How well a palette suits: named colours first, then tones in order; a palette that is taken comes last."""
+    """How well a palette suits: tones and colours that are asked for, then tones in order; what is taken comes last."""
     own = tones_of(palette)
     score = sum(4.0 - 0.5 * place for place, tone in enumerate(tones) if tone in own)
+    score += sum(TONE_ASKED for tone in tones_named(style) if tone in own)
     main = _rgb(palette.slots[0])
     for colour in colours_named(style):
         score += 12.0 - 0.1 * _distance(main, colour)

@@ -16,6 +16,7 @@ from agents.outline import (
     fit_in,
     notes_on,
     plan_from,
+    unplaced_note,
     wishes,
 )
 from domain.brief import Brief, Plan
@@ -24,6 +25,8 @@ from domain.creative import Persona
 from domain.errors import BadBrief
 from domain.text import Money
 from models.embedded import EmbeddedChatModel
+from tools.generation.plates import list_sets
+from tools.understanding.stated import stated_facts
 
 PRODUCT = Product(sku="coffee", title={"zh": "黑咖啡", "en": "Black coffee"}, price=Money(amount=Decimal("12.90")))
 PEOPLE = tuple(
@@ -137,3 +140,16 @@ def test_a_plan_that_cannot_be_is_refused_in_words(change: dict[str, Any]) -> No
 
 def test_the_product_of_a_plan_cannot_be_swapped() -> None:
     assert edited(planned(), {"sku": "other", "steps": [], "notes": []}, PEOPLE).sku == "coffee"
+
+
+def test_a_scene_that_no_set_shows_is_named_and_others_offered() -> None:
+    (note,) = unplaced_note(Brief(style_scene=("in a cafe", "marble")), PRODUCT, list_sets())
+    assert "“in a cafe”" in note["en"] and "marble" not in note["en"].split(";")[0]
+    assert "“in a cafe”" in note["zh"] and note["zh"].count("、") >= 4, "and some that are there"
+    assert unplaced_note(Brief(style_scene=("on a wooden table",)), PRODUCT, list_sets()) == ()
+    assert unplaced_note(Brief(), PRODUCT, list_sets()) == ()
+
+
+def test_a_property_of_the_product_is_no_scene_that_is_missing() -> None:
+    boots = PRODUCT.model_copy(update={"attributes": stated_facts("登山靴，防滑，鞋面防泼水")})
+    assert unplaced_note(Brief(style_scene=("防滑",)), boots, list_sets()) == ()

@@ -92,6 +92,12 @@ def test_there_are_enough_scenarios_and_each_says_where_it_stands() -> None:
         ("白底图 1200x1200", Brief(sizes=("1200x1200",)), ["white_main_1200x1200"]),
         ("YouTube thumbnail", Brief(platforms=("youtube",)), ["youtube_16x9"]),
         ("京东主图", Brief(platforms=("jd",)), ["jd_main_1x1"]),
+        (
+            "Instagram post and story for families",
+            Brief(platforms=("instagram",), personas=("families",)),
+            ["instagram_feed_4x5", "instagram_story_9x16"],
+        ),
+        ("Instagram story", Brief(platforms=("instagram",)), ["instagram_story_9x16"]),
         ("淘宝主图再加一张白底图", Brief(platforms=("taobao",)), ["taobao_white", "taobao_main_1x1"]),
         ("Main pictures on a pure white ground with a headline and $19", Brief(), ["1x1"]),
         ("京东 3:4", Brief(platforms=("jd",), aspect_ratios=("3:4",)), ["3x4"]),
