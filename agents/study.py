@@ -15,6 +15,7 @@ from domain.finding import Findings
 from domain.ports import Index
 from tools.generation.plates import list_sets
 from tools.understanding.briefs import dictated
+from tools.understanding.bulk import roomy
 from tools.understanding.catalog import facts_of
 from tools.understanding.designs import designs_for
 from tools.understanding.instructions import write_instructions
@@ -77,7 +78,11 @@ def write(
     """A draft for each persona and variant, from every fact of the product."""
     assert state.plan is not None and state.request is not None
     pitch, lit = (state.subject.pitch, state.subject.lit) if state.subject else (None, None)
-    sets = showing(list_sets(), stance_of(product, (*brief.style_scene, *brief.must_keep), pitch))
+    said = (*brief.style_scene, *brief.must_keep)
+    stance = stance_of(product, said, pitch)
+    sets = showing(list_sets(), stance)
+    if stance.pose == "standing":
+        sets = roomy(sets, product, said)
     seed, variants, designs = state.request.seed, state.plan.variants, None
     if state.diagnosis is not None:
         designs = designs_for(personas, sets, state.diagnosis, brief, findings=findings, count=variants, seed=seed)

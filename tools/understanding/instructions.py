@@ -20,7 +20,7 @@ from tools.understanding.price_proof import why_not_struck
 from tools.understanding.prices import written
 from tools.understanding.scenes import SetLike, Staging, stage_personas
 from tools.understanding.selling import merchant_facts, selling_points
-from tools.understanding.taxonomy import found_in, load
+from tools.understanding.taxonomy import family_of, found_in, load
 
 NEVER = "lettering, captions, watermark, logo, extra products, changed label, deformed product, people, hands, clutter"
 
@@ -62,6 +62,7 @@ def write_instructions(
         variants=variants,
         learned=worth_by(findings),
         angle=stance.angle,
+        family=family_of(product),
     )
     written = []
     for persona in personas:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from domain.creative import Persona
+from tools.understanding.occasions import at_home
 from tools.understanding.personas import archetype_of
 from tools.understanding.taxonomy import Archetype, found_in, promotions
 
@@ -45,6 +46,8 @@ class SetLike(Protocol):
     def palettes(self) -> Sequence[PaletteLike]: ...
     @property
     def angles(self) -> Sequence[str]: ...
+    @property
+    def cm_per_unit(self) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,12 @@ def stage_personas(
     variants: int = 1,
     learned: Callable[[str, str], float] | None = None,
     angle: str = "level",
+    family: str = "any",
 ) -> dict[str, tuple[Staging, ...]]:
     """Persona id -> one staging per variant. Sets differ between personas as long as there are enough of them.
 
     `learned` says how much more, or less, a set is worth to an audience than its looks let expect; a set that is there
-    from the product's `angle` is worth a little more.
+    from the product's `angle`, or where goods of its `family` are at home, is worth a little more.
     """
     named = sets_named(style, sets)
     fitting = [card for card in sets if not _mentions(card, avoid) and allowed(card, avoid)]
@@ -79,18 +83,18 @@ def stage_personas(
         + (100.0 - 20.0 * place if card in named else 0.0)
         + (learned(persona.id, card.name) if learned else 0.0)
         + (SEEN_RIGHT if angle != "level" and angle in card.angles else 0.0)
+        + at_home(card.name, _keywords(card), family)
         for persona in personas
         for place, card in enumerate(offered)
     }
     chosen = _assigned([persona.id for persona in personas], [card.name for card in offered], worth)
-    by_name = {card.name: card for card in offered}
     used: set[tuple[str, str]] = set()
     stagings: dict[str, tuple[Staging, ...]] = {}
     for persona in personas:
-        card = by_name[chosen[persona.id]]
+        card = next(card for card in offered if card.name == chosen[persona.id])
         ranked = sorted(
             allowed(card, avoid) or card.palettes,
-            key=lambda p: -palette_fit(p, archetype_of(persona.id).tones, style, avoid, ((card.name, p.name) in used)),
+            key=lambda p: -palette_fit(p, archetype_of(persona.id).tones, style, avoid, (card.name, p.name) in used),
         )
         listed = [ranked[number % len(ranked)] for number in range(variants)]
         used |= {(card.name, palette.name) for palette in listed}
