@@ -109,9 +109,16 @@ def _next_step(run: Run, before: StateSnapshot) -> tuple[bool, dict[str, Any] | 
         # Not `next`: it leaves out tasks whose results were written just before a crash, with the step still to end.
         return bool(before.tasks), None
     pending = before.interrupts[0]
-    if run.answer is not None and run.question is not None and run.question.id == pending.id:
+    if run.answer is not None and run.question is not None and _is_asked(run, run.question, before):
         return True, Command(resume={pending.id: run.answer})
     return False, None
+
+
+def _is_asked(run: Run, question: Question, before: StateSnapshot) -> bool:
+    """Whether what waits is the question that was answered: that one, or the very same asked again after a crash."""
+    pending = before.interrupts[0]
+    same = Question.model_validate(pending.value).model_copy(update={"id": question.id}) == question
+    return question.id == pending.id or (same and before.values.get("plan") == run.plan)
 
 
 def _input(run: Run, before: StateSnapshot) -> dict[str, Any]:

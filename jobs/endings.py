@@ -63,8 +63,11 @@ async def _about_to_end(backbone: Backbone, run: Run) -> None:
     await cast(Awaitable[Any], backbone.redis.sadd(ENDING, run.id))
 
 
-async def record(backbone: Backbone, run: Run) -> Run:
-    """Write down how far the agents got with a run: it waits for its merchant, or it has ended."""
+async def record(backbone: Backbone, run: Run, given: Run) -> Run:
+    """Write down how far the agents got with the run they were given: it waits for its merchant, or it has ended.
+
+    Raises `Conflict` where it was answered meanwhile: a worker that an outage held up comes after its successor.
+    """
     await _about_to_end(backbone, run)
     if run.batch and run.status == "waiting":
         # Nobody is there to answer: what it would have asked is the reason that it was not made.
@@ -73,7 +76,7 @@ async def record(backbone: Backbone, run: Run) -> Run:
     if run.status == "failed" and not run.error:
         run = run.model_copy(update={"error": broken(run).message, "error_code": broken(run).code})
     changes = {name: getattr(run, name) for name in OUTCOME}
-    run = await backbone.runs.update(run.id, expect={"queued", "running"}, **changes)
+    run = await backbone.runs.update(run.id, expect={"queued", "running"}, given=given, **changes)
     await announce(backbone, run)
     if run.status == "waiting":
         await tell_of(backbone, run)

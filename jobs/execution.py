@@ -106,7 +106,7 @@ async def _carry_out(backbone: Backbone, conduct: Conduct, run: Run) -> None:
                 await conclude(backbone, run, "failed", error=broken(run))
                 return
             run = await backbone.runs.update(run.id, expect={"queued", "running"}, status="running")
-            await record(backbone, await conduct(run, _watch(backbone, run)))
+            await record(backbone, await conduct(run, _watch(backbone, run)), run)
             return
         except NewerState:
             # Not a try of the run: it waits in the queue until a worker takes it that can read its state.

@@ -61,11 +61,19 @@ class RunStore:
         return _load(await self._raw(run_id))
 
     async def update(
-        self, run_id: str, *, expect: Collection[RunStatus] | None = None, durable: bool = False, **changes: Any
+        self,
+        run_id: str,
+        *,
+        expect: Collection[RunStatus] | None = None,
+        given: Run | None = None,
+        durable: bool = False,
+        **changes: Any,
     ) -> Run:
         """Change a run in one step; raises `Conflict` where its status is none of those expected.
 
-        `durable` waits for the disk, as `create` does: for what a user has been told is accepted.
+        `given` is the run as the writer knew it when its work began: where it was asked or answered something since,
+        the writer is late, and somebody's answer is not written over. `durable` waits for the disk, as `create` does:
+        for what a user has been told is accepted.
         """
         if fixed := FIXED & changes.keys():
             raise ValueError(f"a run's {', '.join(sorted(fixed))} cannot change")
@@ -75,7 +83,8 @@ class RunStore:
             if after and before == tried:
                 return after  # it was done, only the answer was lost on the way
             run = _load(before)
-            if expect is not None and run.status not in expect:
+            late = given is not None and (run.question, run.answer) != (given.question, given.answer)
+            if late or (expect is not None and run.status not in expect):
                 raise Conflict(
                     {"zh": "这个任务的状态已经变了，请刷新后再试。",
                      "en": "This run has moved on meanwhile. Refresh and try again."},

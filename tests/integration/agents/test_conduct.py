@@ -118,6 +118,18 @@ async def test_an_answer_counts_once_and_only_for_its_question(talk: Talk, servi
     assert await talk.events("plan_approved") == []
 
 
+async def test_an_answer_counts_when_a_crash_made_the_same_question_be_asked_anew(
+    talk: Talk, services: Services
+) -> None:
+    asked = await talk.say("给黑咖啡做主图")
+    assert asked.question and asked.plan
+    before = asked.question.model_copy(update={"id": "from-a-checkpoint-that-is-gone"})
+    answered = asked.model_copy(update={"question": before, "answer": {"decision": "approve"}, "status": "queued"})
+    other = answered.model_copy(update={"plan": asked.plan.model_copy(update={"variants": 3})})
+    assert (await conduct(other, services)).status == "waiting", "another plan was approved, not this one"
+    assert (await conduct(answered, services)).status == "completed"
+
+
 async def test_a_plan_can_be_cancelled(talk: Talk) -> None:
     run = await talk.answer(await talk.say("给黑咖啡做主图"), decision="cancel")
     assert (run.status, run.creatives, run.kit) == ("cancelled", (), "")

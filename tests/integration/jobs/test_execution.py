@@ -15,6 +15,7 @@ from domain.events import AgentStarted
 from domain.runs import Run
 from jobs import execution, presence
 from jobs.backbone import Backbone
+from jobs.endings import record
 from jobs.execution import Conduct, ShouldStop, execute
 from jobs.holders import is_held
 from jobs.recovery import queued_ids, recover
@@ -300,3 +301,17 @@ async def test_a_free_thread_is_not_held(backbone: Backbone) -> None:
     assert not await is_held(backbone.redis, "t")
     async with thread_lock(backbone.redis, "t"):
         assert await is_held(backbone.redis, "t")
+
+
+async def test_a_worker_that_comes_late_does_not_write_over_an_answer(backbone: Backbone) -> None:
+    run = await submit(backbone, brief())
+    given = await backbone.runs.update(run.id, status="running")  # a worker begins, and an outage holds it up
+    await record(
+        backbone, given.model_copy(update={"status": "waiting", "question": PLAN}), given
+    )  # its successor asks
+    answered = await answer(backbone, run.id, {"decision": "approve"})
+    with pytest.raises(Conflict):
+        await record(backbone, given.model_copy(update={"status": "waiting", "question": PLAN}), given)
+    assert await backbone.runs.get(run.id) == answered
+    done = await execute(backbone, ask_first, run.id)
+    assert done and done.status == "completed"
