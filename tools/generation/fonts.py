@@ -140,6 +140,17 @@ def writes(name: str, character: str) -> bool:
     return bool(typeface(name).unicharToGlyph(ord(character)))
 
 
+def garbles(name: str, text: str) -> bool:
+    """Whether a face draws a character of a text wrongly."""
+    return not set(table()["faulty"].get(name, "")).isdisjoint(text)
+
+
+def speaks(voice: str, role: Role, lang: str, text: str) -> bool:
+    """Whether a voice's own face draws a text as it should."""
+    own = next((name for name in _wanted(voice, role, lang)[0] if name in find_faces()), "")
+    return not garbles(own, text)
+
+
 def _needs_no_glyph(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Mn") or "︀" <= character <= "️"
 
@@ -170,13 +181,14 @@ def cast(text: str, voice: str, role: Role, lang: str) -> Cast:
     """The faces for one text: the voice's own first, then whatever writes the characters those lack."""
     wanted, digits = _wanted(voice, role, lang)
     here = find_faces()
-    chain = [name for name in dict.fromkeys(wanted) if name in here]
+    # A face that draws one character wrongly writes none of the text: half of a line in another face looks as odd.
+    chain = [name for name in dict.fromkeys(wanted) if name in here and not garbles(name, text)]
     characters = {c for c in text if not _needs_no_glyph(c)}
     lacking = {c for c in characters if not any(writes(name, c) for name in chain)}
     for name in here:
         if not lacking:
             break
-        helped = set() if name in chain else {c for c in lacking if writes(name, c)}
+        helped = set() if name in chain or garbles(name, text) else {c for c in lacking if writes(name, c)}
         if helped:
             chain.append(name)
             lacking -= helped

@@ -11,10 +11,12 @@ from typing import Any, Literal
 import yaml
 
 from domain.creative import PresentationInstruction
-from tools.generation.fonts import Role
+from tools.generation.fonts import Role, speaks
 from tools.generation.typesetting import Style
 
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
+SOBER = "warm"
+"""The voice of a headline that the look's own voice cannot write."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ def _look(name: str, row: dict[str, Any]) -> Look:
 def look_for(instruction: PresentationInstruction) -> Look:
     """The look that the instruction's set wears; the price speaks softly where style sells, loudly where it sells."""
     look = looks()[look_of_set(instruction.set_name)]
+    if not speaks(look.voice, "display", instruction.lang, instruction.words.headline):
+        look = replace(look, voice=SOBER)
     match instruction.hook:
         case "style":
             return replace(look, offer="quiet")

@@ -1,8 +1,14 @@
 """Typefaces: every text finds faces for all its characters; what none can write is left out and said."""
 
+import cv2
+import numpy as np
 import pytest
 
+from domain.creative import Copy
 from tools.generation import fonts
+from tools.generation.drawing import load_skia
+from tools.generation.looks import look_for
+from tools.generation.speech import spoken
 from tools.generation.typesetting import Style, clean_text
 
 SAMPLES = {
@@ -72,3 +78,30 @@ def test_the_table_names_only_faces_it_defines() -> None:
     packages = {package.split("/")[1].split("@")[0] for package in rows["npm"]}
     files = {files[0][0].split("/")[0] for files in rows["faces"].values() if "/" in files[0][0]}
     assert packages <= files
+
+
+COMMON = [bytes([high, low]).decode("gb2312") for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFA)]
+
+
+@pytest.mark.parametrize("face", ["xiaowei", "kuaile", "song-900", "sans-900"])
+def test_no_common_character_is_a_black_square(face: str) -> None:
+    """Contours that overlap the wrong way fill a character up: such ones are listed as faulty."""
+    skia = load_skia()
+    font, side = skia.Font(fonts.typeface(face), 56), 72
+    sheet = np.zeros((side * 40, side * (len(COMMON) // 40 + 1), 4), np.uint8)
+    surface = skia.Surface(sheet, skia.kRGBA_8888_ColorType)
+    for place, character in enumerate(COMMON):
+        x, y = place // 40 * side + 8, place % 40 * side + 56
+        surface.getCanvas().drawString(character, x, y, font, skia.Paint(Color=0xFF000000, AntiAlias=True))
+    core = cv2.erode((sheet[..., 3] > 128).astype(np.uint8), np.ones((21, 21), np.uint8))
+    solid = {c for i, c in enumerate(COMMON) if core[i % 40 * side :, i // 40 * side :][:side, :side].any()}
+    assert solid <= set(fonts.table()["faulty"].get(face, ""))
+
+
+@pytest.mark.parametrize("text", ["今天，自己开火", "元旦", "带回家"])
+def test_a_face_that_garbles_a_character_writes_none_of_its_text(text: str) -> None:
+    assert fonts.cast("今天，开火", "airy", "display", "zh").faces == ("xiaowei",)
+    assert "xiaowei" not in fonts.cast(text, "airy", "display", "zh").faces
+    headline = spoken("zh", "lake", "dusk").model_copy(update={"words": Copy(headline=text)})
+    assert look_for(headline).voice != "airy", "nor the other lines of its headline"
+    assert look_for(spoken("zh", "lake", "dusk")).voice == "airy"
