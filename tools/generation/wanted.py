@@ -17,6 +17,8 @@ OTHER_PICTURES = re.compile(
     r"|audience|persona|creatives?|launch kit|main (?:image|picture)s|gallery"
 )
 """Words for pictures with a set and words, looked for in what is left of a brief when scenarios are taken out."""
+MAIN = re.compile(r"主图|首图|main (?:image|picture|photo)|hero (?:image|picture|shot)")
+"""Words for the picture that leads a listing."""
 OFFERS = re.compile(r"文字|文案|标题|价格|到手价|促销|贴纸|按钮|headline|price|sticker|badge|slogan|button|text on")
 """Words for things that no picture on pure white may carry: with them white is a wish about the background."""
 
@@ -30,7 +32,8 @@ def canvases_wanted(brief: Brief, text: str) -> tuple[Canvas, ...]:
         return canvases_for(brief.aspect_ratios, brief.sizes, brief.platforms)
     exact = [shape for row in named for shape in _in_sizes(row, brief.sizes)]
     ads = any(row.kind not in ONCE for row in named)
-    more = brief.personas or brief.aspect_ratios or OTHER_PICTURES.search(rest)
+    main = MAIN.search(rest) and all(row.kind != "white" for row in named)
+    more = brief.personas or brief.aspect_ratios or main or OTHER_PICTURES.search(rest)
     if not ads and more:
         used = {f"{shape.width}x{shape.height}" for shape in exact}
         free = [size for size in brief.sizes if size not in used]
@@ -55,6 +58,8 @@ def scenarios_named(text: str, platforms: Sequence[str] = ()) -> tuple[tuple[Sce
     # Named beside another picture of its platform ("post and story"), it is asked for like that one.
     beside = {row.platform for row in found.values() if row.kind not in ONCE}
     named = {name: row for name, row in usual.items() if row.platform in beside}
+    if beside and MAIN.search(rest):
+        named |= {row.id: row for row in map(_main, platforms) if row}
     return tuple((named | found).values()), rest
 
 
@@ -78,6 +83,12 @@ def _own(kind: Kind, platform: str) -> Scenario | None:
     """The platform's own picture of a kind; a section of its detail page is none."""
     rows = (row for row in scenarios().values() if row.platform == platform and row.kind == kind)
     return next((row for row in rows if "_detail" not in row.id), None)
+
+
+def _main(platform: str) -> Scenario | None:
+    """A platform's main picture: a cut-out where only such a one may lead its listing, else what it usually gets."""
+    own = [row for row in scenarios().values() if row.platform == platform]
+    return next((row for row in own if row.id == f"{platform}_main"), next(filter(_usual, own), None))
 
 
 def _usual(row: Scenario) -> bool:

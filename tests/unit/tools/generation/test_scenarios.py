@@ -97,6 +97,13 @@ def test_there_are_enough_scenarios_and_each_says_where_it_stands() -> None:
             Brief(platforms=("instagram",), personas=("families",)),
             ["instagram_feed_4x5", "instagram_story_9x16"],
         ),
+        (
+            "Amazon main image and A+ banner",
+            Brief(platforms=("amazon",)),
+            ["amazon_main", "amazon_aplus_banner"],
+        ),
+        ("Temu main image and size chart", Brief(platforms=("temu",)), ["size_chart", "temu_3x4"]),
+        ("Amazon main image", Brief(platforms=("amazon",)), ["amazon_gallery_1x1"]),
         ("Instagram story", Brief(platforms=("instagram",)), ["instagram_story_9x16"]),
         ("淘宝主图再加一张白底图", Brief(platforms=("taobao",)), ["taobao_white", "taobao_main_1x1"]),
         ("Main pictures on a pure white ground with a headline and $19", Brief(), ["1x1"]),
